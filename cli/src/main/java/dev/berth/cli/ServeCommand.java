@@ -111,7 +111,9 @@ final class ServeCommand implements Callable<Integer> {
             new ReadyLine(running.url(), authentication.name(), log.kafka().bootstrapServers(), log.registryUrl())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
-            running.beginToStop();
+            if (!emergency.isBegun()) {
+                running.beginToStop();
+            }
         } catch (RuntimeException e) {
             // Reported already: what fails now fails because of it.
             if (!emergency.isBegun()) {

@@ -45,7 +45,8 @@ final class AcknowledgedClaims {
                 client,
                 request(service, "/resource_providers")
                         .header("content-type", "application/json")
-                        .POST(BodyPublishers.ofString("{\"name\": \"cn1\", \"uuid\": \"" + provider + "\"}")));
+                        .POST(BodyPublishers.ofString(
+                                "{\"name\": \"cn-" + provider + "\", \"uuid\": \"" + provider + "\"}")));
         send(
                 client,
                 request(service, "/resource_providers/" + provider + "/inventories")

@@ -28,6 +28,14 @@ class KilledOwnerTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int CLAIMS = 20;
 
+    /**
+     * For as long a session of Kafka's lasts, and a transaction, where neither is to be what a takeover waits for. A
+     * takeover is to be over long before, on a machine that is busy too.
+     */
+    private static final int LONG_MS = 60_000;
+
+    private static final Duration LONG_BEFORE = Duration.ofMillis(LONG_MS / 2);
+
     /** For how long it is watched that a region stays; a group takes a second or two to settle. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
@@ -72,6 +80,41 @@ class KilledOwnerTest {
     }
 
     @Test
+    void waitsNeitherForTheSessionNorForTheTransactionOfAnOwnerThatIsKilled() throws Exception {
+        try (Backbone backbone =
+                        Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {});
+                BerthProcess first = beginWithLongTimeouts(backbone, "berth-1");
+                BerthProcess second = beginWithLongTimeouts(backbone, "berth-2")) {
+            first.awaitReady();
+            second.awaitReady();
+            Awaitility.await().atMost(TIMEOUT).until(() -> keeps(first) != keeps(second));
+            BerthProcess owner = keeps(first) ? first : second;
+            BerthProcess survivor = owner == first ? second : first;
+            provide(survivor.url());
+            List<UUID> acknowledged = new ArrayList<>();
+            for (int i = 0; i < CLAIMS; i++) {
+                claim(survivor.url(), acknowledged);
+            }
+
+            owner.kill();
+            long killedNs = System.nanoTime();
+            Awaitility.await()
+                    .atMost(LONG_BEFORE)
+                    .pollInterval(20, TimeUnit.MILLISECONDS)
+                    .until(() -> claim(survivor.url(), acknowledged) == 204);
+            System.err.printf(
+                    "the first claim after the kill was acknowledged after %.1f s%n",
+                    (System.nanoTime() - killedNs) / 1e9);
+            assertThat(survivor.log()).contains("Nobody listens at").contains("were taken out of the group");
+            assertThat(acknowledged)
+                    .hasSize(CLAIMS + 1)
+                    .allSatisfy(consumer -> assertThat(get(survivor.url(), "/allocations/" + consumer)
+                                    .body())
+                            .contains(PROVIDER.toString()));
+        }
+    }
+
+    @Test
     void leavesTheRegionWithTheWarmCopyWhereTheOwnerComesBackWithoutItsStores() throws Exception {
         try (Backbone backbone =
                         Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {});
@@ -109,6 +152,20 @@ class KilledOwnerTest {
                 }
             }
         }
+    }
+
+    private BerthProcess beginWithLongTimeouts(Backbone backbone, String instance) throws IOException {
+        Path settings = Files.writeString(
+                dir.resolve("long.properties"),
+                "main.consumer.session.timeout.ms=" + LONG_MS + "\nproducer.transaction.timeout.ms=" + LONG_MS);
+        return Peers.begin(
+                dir,
+                backbone.kafka().bootstrapServers(),
+                backbone.registryUrl(),
+                instance,
+                1,
+                "--client-config",
+                settings.toString());
     }
 
     private BerthProcess begin(Backbone backbone, String instance) throws IOException {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -30,7 +31,14 @@ final class Peers {
     /** Starts an instance, whose data lies in a directory of its own in the given one. */
     static BerthProcess begin(Path dir, String kafka, String registry, String name, int replicas, String... more)
             throws IOException {
-        String port = Integer.toString(freePort());
+        return begin(dir, kafka, registry, name, freePort(), replicas, more);
+    }
+
+    /** The same at a port that it had before. */
+    static BerthProcess begin(
+            Path dir, String kafka, String registry, String name, int atPort, int replicas, String... more)
+            throws IOException {
+        String port = Integer.toString(atPort);
         Stream<String> usual = Stream.of(
                 "serve",
                 "--kafka",
@@ -55,7 +63,7 @@ final class Peers {
                 dir.resolve(name), Stream.concat(usual, Stream.of(more)).toArray(String[]::new));
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -67,6 +75,16 @@ final class Peers {
                 .header("x-berth-forwarded-by", "a test")
                 .build();
         return CLIENT.send(passedOn, BodyHandlers.discarding()).statusCode() == 200;
+    }
+
+    /** Whether an instance answers from a copy of its own what may be two seconds old. */
+    static boolean answeredByACopy(URI service, String name) throws IOException, InterruptedException {
+        HttpRequest old = request(service, "/resource_providers")
+                .header("x-berth-max-staleness", "2s")
+                .build();
+        HttpResponse<Void> answer = CLIENT.send(old, BodyHandlers.discarding());
+        return answer.statusCode() == 200
+                && answer.headers().firstValue("x-berth-answered-by").equals(Optional.of(name));
     }
 
     /** Makes the provider, with more VCPUs than a test can claim. */

@@ -89,7 +89,8 @@ final class SteadyClaims implements AutoCloseable {
         }
     }
 
-    private void claimUntilAcknowledged(int first) throws InterruptedException {
+    /** Claims once more, first at one of the instances, and returns when that is acknowledged. */
+    void claimUntilAcknowledged(int first) throws InterruptedException {
         UUID consumer = UUID.randomUUID();
         long sentNs = System.nanoTime();
         for (int door = first; ; door++) {

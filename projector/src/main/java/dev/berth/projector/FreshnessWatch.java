@@ -4,6 +4,8 @@ import dev.berth.events.log.LogMark;
 import dev.berth.projector.LeaseClock.Moment;
 import dev.berth.projector.store.CopyQuery;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +19,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares the copies of this instance with the end of the log ten times a second, on a thread of its own, while
- * somebody reads them. A copy that holds the log up to an end holds all that was acknowledged before that end was asked
- * for.
+ * somebody reads them. A copy that holds the log up to an end, at that look or a later one, holds all that was
+ * acknowledged before that end was asked for.
  */
 final class FreshnessWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FreshnessWatch.class);
     private static final long LOOK_MS = 100;
     private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+    /** A copy that is two minutes behind is followed no closer. */
+    private static final int AHEAD_MAX = 1_200;
 
     /** Between a mark and an end; the copy has taken all records before it. */
     private record Gap(long from, long to) {}
@@ -38,8 +43,15 @@ final class FreshnessWatch implements AutoCloseable {
     private final Map<Integer, Gap> seen = new HashMap<>();
 
     private final Map<Integer, Gap> empty = new HashMap<>();
+
+    /** The ends that a copy has yet to reach, by partition, in the order of their looks. */
+    private final Map<Integer, Deque<End>> ahead = new HashMap<>();
+
     private final Thread thread = new Thread(this::run, "berth-freshness");
     private volatile boolean isClosed;
+
+    /** Where the log ended when Kafka was asked, after a moment. */
+    private record End(long offset, Moment asOf) {}
 
     /** @param partitions how many the log has */
     FreshnessWatch(Freshness freshness, Copies copies, LogCheck log, LeaseClock clock, int partitions) {
@@ -84,12 +96,32 @@ final class FreshnessWatch implements AutoCloseable {
                 boolean isOfThisLog = mark.map(LogMark::topicId)
                         .filter(id -> !id.equals(topicId))
                         .isEmpty();
-                if (isOfThisLog && holds(partition, new Gap(next(mark), end.getValue()))) {
+                if (!isOfThisLog) {
+                    ahead.remove(partition);
+                } else if (holds(partition, new Gap(next(mark), end.getValue()))) {
+                    ahead.remove(partition);
                     freshness.know(partition, Math.min(next(mark), end.getValue()), asOf);
+                } else {
+                    reach(partition, next(mark), new End(end.getValue(), asOf));
                 }
             }
         } catch (LogUnavailableException e) {
             LOG.debug("It is not known where the log ends", e);
+        }
+    }
+
+    /** A copy of a log that grows never holds all of it, but what it held some looks ago. */
+    private void reach(int partition, long next, End latest) {
+        Deque<End> ends = ahead.computeIfAbsent(partition, none -> new ArrayDeque<>());
+        if (ends.size() < AHEAD_MAX) {
+            ends.addLast(latest);
+        }
+        End reached = null;
+        while (!ends.isEmpty() && ends.peekFirst().offset() <= next) {
+            reached = ends.pollFirst();
+        }
+        if (reached != null) {
+            freshness.know(partition, reached.offset(), reached.asOf());
         }
     }
 

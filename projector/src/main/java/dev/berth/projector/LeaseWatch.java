@@ -21,6 +21,9 @@ final class LeaseWatch implements AutoCloseable {
     /** How soon it is asked again while a lease is not in force. */
     private static final Duration ASK_SOON = Duration.ofMillis(25);
 
+    /** For how long it is asked that often once a change is expected: for as long as one takes. */
+    private static final Duration EXPECTED = Duration.ofSeconds(3);
+
     /** How long the log's end is waited for: a lease that is in force must be confirmed again meanwhile. */
     private static final Duration MEASURE_TIMEOUT = Duration.ofMillis(500);
 
@@ -36,6 +39,7 @@ final class LeaseWatch implements AutoCloseable {
     private long measuredNs;
     private boolean isHeard = true;
     private volatile Group group = Group.EMPTY;
+    private volatile long expectedUntilNs;
     private volatile boolean isClosed;
 
     /**
@@ -51,6 +55,7 @@ final class LeaseWatch implements AutoCloseable {
         this.others = new OtherHolders(member -> !isOurs(member));
         this.askedNs = clock.monotonicNs() - ASK_EVERY.toNanos();
         this.measuredNs = askedNs;
+        this.expectedUntilNs = askedNs;
         thread.setDaemon(true);
     }
 
@@ -58,9 +63,19 @@ final class LeaseWatch implements AutoCloseable {
         thread.start();
     }
 
+    /** What the coordinator said last. */
+    Group group() {
+        return group;
+    }
+
     /** Whether another process was given a partition when Kafka was last asked. */
     boolean isElsewhere(int partition) {
         return group.isGiven(partition, member -> !isOurs(member));
+    }
+
+    /** The group is about to change: what it says next may be when a lease begins to wait for all others. */
+    void expectChange() {
+        expectedUntilNs = clock.monotonicNs() + EXPECTED.toNanos();
     }
 
     private boolean isOurs(String member) {
@@ -79,7 +94,8 @@ final class LeaseWatch implements AutoCloseable {
     }
 
     private void look() throws InterruptedException {
-        boolean isWanted = leases.all().stream().anyMatch(lease -> !lease.isInForce());
+        boolean isWanted = clock.monotonicNs() - expectedUntilNs < 0
+                || leases.all().stream().anyMatch(lease -> !lease.isInForce());
         if (isDue(askedNs, isWanted ? ASK_SOON : ASK_EVERY)) {
             askWhoHasWhat();
         }

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.HostInfo;
  */
 final class PartitionOwners {
     /** A rebalance that changes nothing here changes no state here either, so the table is not kept for long. */
-    private static final long KEPT_NS = Duration.ofSeconds(1).toNanos();
+    private static final long KEPT_NS = Duration.ofMillis(250).toNanos();
 
     private static final Owner NOT_RUNNING =
             new Owner.Nobody("this instance has not joined its peers or has left them");
@@ -30,10 +30,18 @@ final class PartitionOwners {
 
     private final KafkaStreams streams;
     private final Address self;
-    private volatile Table table = new Table(Map.of(), Set.of(), System.nanoTime() - KEPT_NS);
+    private volatile Table table = Table.empty();
 
-    /** @param standbys the partitions of which this instance keeps a warm copy */
-    private record Table(Map<Integer, Owner> owners, Set<Integer> standbys, long madeNs) {}
+    /**
+     * @param standbys the partitions of which this instance keeps a warm copy
+     * @param peers all other instances
+     */
+    private record Table(Map<Integer, Owner> owners, Set<Integer> standbys, Set<Address> peers, long madeNs) {
+        /** One that is not looked at. */
+        static Table empty() {
+            return new Table(Map.of(), Set.of(), Set.of(), System.nanoTime() - KEPT_NS);
+        }
+    }
 
     PartitionOwners(KafkaStreams streams, Address self) {
         this.streams = streams;
@@ -42,7 +50,7 @@ final class PartitionOwners {
 
     /** The table may be wrong now. */
     void invalidate() {
-        table = new Table(Map.of(), Set.of(), System.nanoTime() - KEPT_NS);
+        table = Table.empty();
     }
 
     /** Who keeps a partition that this instance does not keep. */
@@ -59,6 +67,11 @@ final class PartitionOwners {
     /** Whether this instance keeps a warm copy of a partition. */
     boolean isStandby(int partition) {
         return table().filter(known -> known.standbys().contains(partition)).isPresent();
+    }
+
+    /** Where all other instances are; none if this one does not run. */
+    Set<Address> peers() {
+        return table().map(Table::peers).orElse(Set.of());
     }
 
     /** What the last rebalance told; empty if this instance does not run. */
@@ -85,6 +98,7 @@ final class PartitionOwners {
     private Table read(long nowNs) {
         Map<Integer, Owner> owners = new HashMap<>();
         Set<Integer> standbys = new HashSet<>();
+        Set<Address> peers = new HashSet<>();
         for (StreamsMetadata peer : streams.metadataForAllStreamsClients()) {
             if (!peer.hostInfo().equals(HostInfo.unavailable())) {
                 Address address = new Address(peer.host(), peer.port());
@@ -93,10 +107,12 @@ final class PartitionOwners {
                 partitions(peer.topicPartitions()).forEach(partition -> owners.put(partition, owner));
                 if (isSelf) {
                     partitions(peer.standbyTopicPartitions()).forEach(standbys::add);
+                } else {
+                    peers.add(address);
                 }
             }
         }
-        return new Table(owners, standbys, nowNs);
+        return new Table(owners, standbys, peers, nowNs);
     }
 
     private static Stream<Integer> partitions(Set<TopicPartition> all) {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -51,6 +52,15 @@ public final class Projector implements AutoCloseable {
     private static final Duration REBUILD_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration RETIRE_TIMEOUT = Duration.ofSeconds(1);
     private static final int CATCH_UP_POLL_MS = 20;
+
+    /** How long requests that found a region here may take to append their commands, and how long to be decided. */
+    private static final long LAST_APPENDS_MS = 150;
+
+    private static final Duration LAST_DECISIONS = Duration.ofSeconds(1);
+
+    /** How long it is waited for others to be given what this instance has let go of. */
+    private static final Duration HANDED_OVER = Duration.ofSeconds(3);
+
     private static final int UNKNOWN = 0;
 
     /** How often a long start says where it stands. */
@@ -67,10 +77,12 @@ public final class Projector implements AutoCloseable {
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
     private final String client;
+    private final Set<String> producers = ConcurrentHashMap.newKeySet();
     private final KafkaStreams streams;
     private final LogCheck check;
     private final CommandLog commandLog;
     private final Optional<PartitionOwners> peers;
+    private final Successors successors = new Successors(this::group);
     private final Diagnosis diagnosis;
 
     /** Null until it has started, as are the next. */
@@ -80,12 +92,14 @@ public final class Projector implements AutoCloseable {
     private volatile LeaseWatch watch;
     private volatile LogWatch logWatch;
     private volatile FreshnessWatch freshnessWatch;
+    private volatile EndedPeers endedPeers;
 
     /** How many partitions the log has; known once the start is under way. */
     private volatile int partitions = UNKNOWN;
 
     private volatile boolean isStarted;
     private volatile boolean isClosing;
+    private volatile boolean isLeaving;
 
     /**
      * @param publisher appends the commands that are submitted here; stays the caller's to close
@@ -145,7 +159,7 @@ public final class Projector implements AutoCloseable {
                                 check,
                                 beginnings)),
                 properties,
-                new Clients(this::halt));
+                new Clients(this::halt, producers::add));
         streams.setUncaughtExceptionHandler(failure -> {
             leases.endAllOf(Thread.currentThread().getName());
             failures.add(failure, System.nanoTime());
@@ -190,6 +204,7 @@ public final class Projector implements AutoCloseable {
                 new KafkaLogCheck(config.kafka(), () -> log, () -> forgotten),
                 LeaseClock.SYSTEM,
                 partitions);
+        endedPeers = new EndedPeers(config.kafka(), watching::expectChange);
         retireEarlier(log);
         watching.start();
         logWatch.start();
@@ -322,6 +337,9 @@ public final class Projector implements AutoCloseable {
             return new Owner.Nobody("this instance has just been started");
         }
         int partition = partition(region);
+        if (isLeaving) {
+            return successors.owner(partition);
+        }
         Optional<Lease> lease = leases.of(partition);
         if (lease.isEmpty()) {
             return peers.map(owners -> owners.owner(partition)).orElseGet(() -> nobodyElse(partition));
@@ -370,6 +388,69 @@ public final class Projector implements AutoCloseable {
         return foreign.count();
     }
 
+    /** By which names Kafka knows this process. */
+    public PeerProcess process() {
+        return new PeerProcess(client, List.copyOf(producers));
+    }
+
+    /**
+     * Where the other instances that share the log are, as the last rebalance told; none where nobody stands by, for
+     * nobody could take over at once then.
+     */
+    public Set<Address> peers() {
+        return config.standbys() > 0 ? peers.map(PartitionOwners::peers).orElse(Set.of()) : Set.of();
+    }
+
+    /** A peer says which process it is. */
+    public void peerNamed(Address address, PeerProcess process) {
+        successors.named(address, process);
+    }
+
+    private Group group() {
+        LeaseWatch watching = watch;
+        return watching == null ? Group.EMPTY : watching.group();
+    }
+
+    /**
+     * Hands everything over to those that stand by, before a stop: what is under way is decided first, and then nothing
+     * any more. From then on {@link #owner} says who has taken what. Returns once others have everything, or after some
+     * seconds; at once where nobody stands by.
+     */
+    public void leave() throws InterruptedException {
+        if (peers().isEmpty() || isClosing) {
+            return;
+        }
+        isLeaving = true;
+        TimeUnit.MILLISECONDS.sleep(LAST_APPENDS_MS);
+        long decidedNs = System.nanoTime() + LAST_DECISIONS.toNanos();
+        while (!replies.isEmpty() && System.nanoTime() < decidedNs) {
+            TimeUnit.MILLISECONDS.sleep(CATCH_UP_POLL_MS);
+        }
+        leaveGroup();
+        watch.expectChange();
+        long handedNs = System.nanoTime() + HANDED_OVER.toNanos();
+        while (!successors.areComplete(partitions) && System.nanoTime() < handedNs) {
+            TimeUnit.MILLISECONDS.sleep(CATCH_UP_POLL_MS);
+        }
+    }
+
+    /**
+     * The process of a peer has ended, so its work is taken over at once. Returns before that is done. Where it has
+     * not ended after all it joins again, and no more comes of it.
+     */
+    public void peerEnded(PeerProcess process) {
+        EndedPeers taking = endedPeers;
+        if (taking != null && !isClosing && !process.client().equals(client)) {
+            taking.takeOut(process);
+        }
+    }
+
+    /** How many members of ended processes were taken out of the group from here since the start. */
+    public long removedMembers() {
+        EndedPeers taking = endedPeers;
+        return taking == null ? 0 : taking.removed();
+    }
+
     /** How many parts of transactions that Kafka had forgotten were aborted from here since the start. */
     public long forgottenTransactions() {
         ForgottenTransactions watching = forgotten;
@@ -415,11 +496,7 @@ public final class Projector implements AutoCloseable {
     /** Stops. Standbys take over at once; without one, the place in the group is kept for a restart. */
     @Override
     public void close() {
-        isClosing = true;
-        GroupMembershipOperation place =
-                config.standbys() > 0 ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP;
-        // The leases lapse within a term from here on, but what is asked for meanwhile is still answered.
-        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(place));
+        leaveGroup();
         if (watch != null) {
             watch.close();
         }
@@ -432,8 +509,19 @@ public final class Projector implements AutoCloseable {
         if (forgotten != null) {
             forgotten.close();
         }
+        if (endedPeers != null) {
+            endedPeers.close();
+        }
         if (offsets != null) {
             offsets.close();
         }
+    }
+
+    private void leaveGroup() {
+        isClosing = true;
+        GroupMembershipOperation place =
+                config.standbys() > 0 ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP;
+        // The leases lapse within a term from here on, but what is asked for meanwhile is still answered.
+        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(place));
     }
 }

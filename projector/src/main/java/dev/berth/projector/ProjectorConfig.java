@@ -32,7 +32,10 @@ public record ProjectorConfig(
     public static final String APPLICATION_ID = "berth-projector";
 
     private static final int SESSION_TIMEOUT_MS = 6_000;
-    private static final int HEARTBEAT_MS = 1_500;
+
+    /** A member learns from the answer that the group changes places, so a takeover waits for as long as this. */
+    private static final int HEARTBEAT_MS = 250;
+
     private static final int TRANSACTION_TIMEOUT_MS = 5_000;
     private static final int POLL_MS = 20;
     private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);

@@ -82,6 +82,11 @@ final class ReplyBoard implements DecisionListener {
         return new PendingReply(mine.told(), true);
     }
 
+    /** Whether nobody waits. */
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /** The command stands in the log. */
     void appended(Region region, CommandId command, Position position) {
         Waiting reply = waiting.get(new Awaited(region, command));

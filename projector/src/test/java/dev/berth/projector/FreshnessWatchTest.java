@@ -57,6 +57,20 @@ class FreshnessWatchTest {
     }
 
     @Test
+    void countsFromWhenTheLogEndedWhereACopyHasComeToSinceWhileTheLogGrows() throws Exception {
+        for (long end = 50; end < 60; end++) {
+            log.readableEnds = Map.of(0, end);
+            log.firstRecord = OptionalLong.of(end - 1);
+            copy = copy(end - 4);
+            watch.look();
+            clock.pass(Duration.ofMillis(100));
+        }
+        // The copy holds all before offset 56, where the log ended at the look three before the last.
+        assertThat(freshness.age(0, 56)).contains(Duration.ofMillis(400));
+        assertThat(freshness.age(0, 55)).as("of what was read before").isEmpty();
+    }
+
+    @Test
     void takesACopyForCompleteBehindWhichNoRecordStands() throws Exception {
         log.readableEnds = Map.of(0, 45L);
         watch.look();

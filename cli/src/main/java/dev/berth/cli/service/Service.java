@@ -5,10 +5,13 @@ import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.forward.OwnerForwarding;
+import dev.berth.api.forward.PeerWatch;
+import dev.berth.api.http.Answer;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
 import dev.berth.api.moment.PastThreads;
+import dev.berth.api.sender.Senders;
 import dev.berth.api.server.CapacityRoutes;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.HistoryRoutes;
@@ -29,9 +32,11 @@ import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
+import dev.berth.projector.Address;
 import dev.berth.projector.Beginnings;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.PartitionState;
+import dev.berth.projector.PeerProcess;
 import dev.berth.projector.Projector;
 import dev.berth.projector.ProjectorConfig;
 import dev.berth.projector.board.BoardKeeper;
@@ -49,12 +54,14 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -93,6 +100,7 @@ public final class Service implements AutoCloseable {
     private final List<Supplier<Optional<String>>> faults;
 
     private volatile boolean isStopping;
+    private volatile boolean isLeaving;
 
     /** All null until they have started. */
     private Projector projector;
@@ -197,7 +205,7 @@ public final class Service implements AutoCloseable {
 
     private HttpApi api(ServiceSettings settings, CommandCodec codec, PrometheusMeterRegistry meters) {
         Backend backend = new Backend(commandLog(), projector.views(), settings.newRegions());
-        HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults);
+        HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::introduce);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
@@ -222,12 +230,29 @@ public final class Service implements AutoCloseable {
                 routes,
                 new ViewBarrier(projector.views(), READ_TIMEOUT),
                 new PastThreads(moments),
-                vertx -> new OwnerForwarding(
-                        vertx,
-                        projector::owner,
-                        settings.instance(),
-                        settings.api().senders()),
+                vertx -> forwarding(vertx, settings),
                 meters);
+    }
+
+    private OwnerForwarding forwarding(Vertx vertx, ServiceSettings settings) {
+        Senders senders = settings.api().senders();
+        PeerWatch watch = new PeerWatch(vertx, projector::peers, peersOf(projector), senders);
+        parts.add(watch.start());
+        return new OwnerForwarding(vertx, projector::owner, watch::isLeaving, settings.instance(), senders);
+    }
+
+    private static PeerWatch.Listener peersOf(Projector projector) {
+        return new PeerWatch.Listener() {
+            @Override
+            public void named(Address address, PeerProcess process) {
+                projector.peerNamed(address, process);
+            }
+
+            @Override
+            public void ended(PeerProcess process) {
+                projector.peerEnded(process);
+            }
+        };
     }
 
     private static MomentLogs logs(ServiceSettings settings, CommandCodec codec) {
@@ -245,6 +270,11 @@ public final class Service implements AutoCloseable {
         };
     }
 
+    /** A stop in order is no reason for peers to take the process out, but to hold what they would pass on. */
+    private Answer introduce(Answer alive) {
+        return PeerWatch.introduce(alive, projector.process(), isLeaving);
+    }
+
     private Optional<String> stopping() {
         return isStopping ? Optional.of("This instance is being stopped.") : Optional.empty();
     }
@@ -259,6 +289,9 @@ public final class Service implements AutoCloseable {
                 .register(meters);
         FunctionCounter.builder("berth.transactions.forgotten", projector, Projector::forgottenTransactions)
                 .description("parts of transactions that Kafka had forgotten and that were aborted from here")
+                .register(meters);
+        FunctionCounter.builder("berth.peers.removed", projector, Projector::removedMembers)
+                .description("members of ended processes that were taken out of the group from here")
                 .register(meters);
         Gauge.builder("berth.log.broken.partitions", projector, Service::broken)
                 .description("partitions of the log that do not continue what was decided from them")
@@ -315,16 +348,30 @@ public final class Service implements AutoCloseable {
         return url;
     }
 
-    /** Says that it is not ready, and takes no new request about a region; those under way go on. */
-    public void beginToStop() {
+    /**
+     * Says that it is not ready, hands what it keeps over where others stand by, which takes some seconds, and takes no
+     * new request about a region then; those under way go on.
+     */
+    public void beginToStop() throws InterruptedException {
+        if (isStopping) {
+            return;
+        }
         isStopping = true;
+        if (!projector.peers().isEmpty()) {
+            isLeaving = true;
+            api.sayFarewell();
+            // Peers hold from then on what they would pass on.
+            TimeUnit.MILLISECONDS.sleep(PeerWatch.HEARD_MS);
+            projector.leave();
+        }
         api.stop();
     }
 
     /** Answers what is under way, within a bounded time, and closes everything. */
     @Override
     public void close() {
-        beginToStop();
+        isStopping = true;
+        api.stop();
         try {
             drain();
         } catch (InterruptedException e) {

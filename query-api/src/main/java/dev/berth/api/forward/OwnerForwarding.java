@@ -17,13 +17,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Passes a request on to the region's owner, once: a request that was passed on before is served here or not at all.
  * While instances change places requests wait a little, for most such changes are over in a second or two.
  */
 public final class OwnerForwarding implements Forwarding {
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final long LOOK_AGAIN_MS = 20;
     private static final long CALL_AGAIN_MS = 200;
 
@@ -34,19 +35,32 @@ public final class OwnerForwarding implements Forwarding {
 
     private final Vertx vertx;
     private final Function<Region, Owner> owners;
+    private final Predicate<Address> isLeaving;
     private final Relay relay;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean isClosed;
     private final String instance;
 
+    /** Of peers none of which ever leaves. */
+    public OwnerForwarding(Vertx vertx, Function<Region, Owner> owners, String instance, Senders senders) {
+        this(vertx, owners, address -> false, instance, senders);
+    }
+
     /**
      * @param owners who serves a region now
+     * @param isLeaving whether a peer hands over what it keeps, so that requests are better held than passed on
      * @param instance this instance's name in requests that it passes on
      * @param senders knows which connections come from peers
      */
-    public OwnerForwarding(Vertx vertx, Function<Region, Owner> owners, String instance, Senders senders) {
+    public OwnerForwarding(
+            Vertx vertx,
+            Function<Region, Owner> owners,
+            Predicate<Address> isLeaving,
+            String instance,
+            Senders senders) {
         this.vertx = vertx;
         this.owners = owners;
+        this.isLeaving = isLeaving;
         this.relay = new Relay(vertx, instance, senders);
         this.instance = instance;
     }
@@ -94,7 +108,9 @@ public final class OwnerForwarding implements Forwarding {
                 return;
             }
             Owner owner = owners.apply(region);
-            if (owner instanceof Owner.At at) {
+            if (owner instanceof Owner.At at && isLeaving.test(at.address())) {
+                lookAgain(LOOK_AGAIN_MS, "its owner at " + at.address() + " is being stopped and hands it over");
+            } else if (owner instanceof Owner.At at) {
                 pass(at.address());
             } else if (owner instanceof Owner.Nobody nobody) {
                 lookAgain(LOOK_AGAIN_MS, nobody.reason());

@@ -7,16 +7,11 @@ import dev.berth.projector.Address;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConfig;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-    private static final int CONNECT_TIMEOUT_MS = 1_000;
 
     /** Longer than an owner waits for a decision and a view together, so that its own answer comes first. */
     private static final long ANSWER_TIMEOUT_MS = 25_000;
 
-    private static final int HEADER_BYTES_MAX = 64 * 1024;
     private static final int CONNECTIONS_MAX = 256;
 
     /** RFC 9110, section 7.6.1: these are about a connection. Expect is here because it has been met already. */
@@ -51,51 +44,17 @@ final class Relay {
             "expect",
             "host");
 
-    private final HttpClientAgent client;
+    private final PeerCalls calls;
     private final String instance;
-    private final Senders senders;
 
     Relay(Vertx vertx, String instance, Senders senders) {
         this.instance = instance;
-        this.senders = senders;
-        HttpClientOptions options = new HttpClientOptions()
-                .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                .setMaxHeaderSize(HEADER_BYTES_MAX)
-                .setMaxInitialLineLength(HEADER_BYTES_MAX);
-        PoolOptions pool = new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX);
-        this.client = senders.tls()
-                .map(tls -> vertx.createHttpClient(
-                        new HttpClientConfig(options.setSsl(true)), tls.now().ofClient(), pool))
-                .orElseGet(() -> vertx.createHttpClient(options, pool));
-        senders.tls()
-                .ifPresent(tls -> tls.onChange(changed -> client.updateSSLOptions(changed.ofClient(), true)
-                        .onFailure(e -> LOG.error("changed certificates could not be put to use", e))));
+        this.calls = new PeerCalls(vertx, senders, CONNECTIONS_MAX);
     }
 
     /** Opens the way to another instance. If this fails nothing of the request has been sent. */
     Future<HttpClientRequest> connect(Address owner, HttpServerRequest request) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(request.method())
-                .setHost(owner.host())
-                .setPort(owner.port())
-                .setURI(request.uri())
-                .setIdleTimeout(ANSWER_TIMEOUT_MS);
-        try {
-            return client.request(options).compose(this::trusted);
-        } catch (IllegalStateException closed) {
-            return Future.failedFuture(closed);
-        }
-    }
-
-    private Future<HttpClientRequest> trusted(HttpClientRequest call) {
-        return senders.distrust(call.connection())
-                .<Future<HttpClientRequest>>map(reason -> {
-                    // It is known already why it ends.
-                    call.exceptionHandler(reset -> {});
-                    call.reset();
-                    return Future.failedFuture(new UntrustedPeerException(reason));
-                })
-                .orElseGet(() -> Future.succeededFuture(call));
+        return calls.connect(owner, request.method(), request.uri(), ANSWER_TIMEOUT_MS);
     }
 
     /** Sends the request, and its answer back. Completes with the status; fails if there was no answer. */
@@ -115,7 +74,7 @@ final class Relay {
 
     /** Lets go of every other instance; what they were asked and have not answered fails. */
     void close() {
-        client.close();
+        calls.close();
     }
 
     private static boolean hasBody(HttpServerRequest request) {

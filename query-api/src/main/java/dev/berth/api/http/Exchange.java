@@ -96,7 +96,7 @@ final class Exchange {
         response.endHandler(nothing -> over());
         response.closeHandler(nothing -> over());
         response.headersEndHandler(nothing -> {
-            boolean isLast = server.underWay().isStopping() && request.version() != HttpVersion.HTTP_2;
+            boolean isLast = server.underWay().isLast() && request.version() != HttpVersion.HTTP_2;
             if (isLast || incoming.isTooLongToLetBy()) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }

@@ -186,6 +186,11 @@ public final class HttpApi implements AutoCloseable {
                 .setTcpNoDelay(true);
     }
 
+    /** Has clients told to close their connections with the next answer; everything is served as before. */
+    public void sayFarewell() {
+        underWay.sayFarewell();
+    }
+
     /**
      * Has every new request about a region answered with 503 from now on, and clients told to close their connections.
      * What is asked of the instance itself is answered until it closes.

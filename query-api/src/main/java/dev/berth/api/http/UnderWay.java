@@ -18,6 +18,7 @@ final class UnderWay {
     private static final long FAREWELL_NS = Duration.ofSeconds(2).toNanos();
 
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean isLast;
     private volatile boolean isStopping;
     private volatile long latestNs = System.nanoTime() - QUIET_NS;
 
@@ -35,7 +36,18 @@ final class UnderWay {
         }
     }
 
+    /** Has clients told to close their connections from now on. */
+    void sayFarewell() {
+        isLast = true;
+    }
+
+    /** Whether each answer is the last on its connection. */
+    boolean isLast() {
+        return isLast;
+    }
+
     void stop() {
+        isLast = true;
         isStopping = true;
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The two questions of an operator, in the words of Kubernetes: whether it must be restarted, and whether
@@ -33,6 +34,7 @@ public final class HealthRoutes {
     private final RegionViews views;
     private final Supplier<Health> health;
     private final List<Supplier<Optional<String>>> faults;
+    private final UnaryOperator<Answer> introduction;
 
     /** A region that is not served, and why. */
     private record Unserved(Region region, String state, Optional<String> position, String reason) {
@@ -42,15 +44,26 @@ public final class HealthRoutes {
         }
     }
 
+    /** Of an instance that has no peers. */
+    public HealthRoutes(RegionViews views, Supplier<Health> health, List<Supplier<Optional<String>>> faults) {
+        this(views, health, faults, UnaryOperator.identity());
+    }
+
     /**
      * @param health how the instance is now
      * @param faults what else may keep it from serving, each a sentence if it does; asked at each probe, so they must
      *     not block
+     * @param introduction adds to the answer of {@code /livez} what peers want to know of this process
      */
-    public HealthRoutes(RegionViews views, Supplier<Health> health, List<Supplier<Optional<String>>> faults) {
+    public HealthRoutes(
+            RegionViews views,
+            Supplier<Health> health,
+            List<Supplier<Optional<String>>> faults,
+            UnaryOperator<Answer> introduction) {
         this.views = views;
         this.health = health;
         this.faults = List.copyOf(faults);
+        this.introduction = introduction;
     }
 
     /** The given routes, with these added. */
@@ -75,7 +88,7 @@ public final class HealthRoutes {
 
     private Answer liveness() {
         Optional<String> pastHelp = health.get().pastHelp();
-        return Answer.json(pastHelp.isEmpty() ? OK : UNAVAILABLE, json -> {
+        Answer answer = Answer.json(pastHelp.isEmpty() ? OK : UNAVAILABLE, json -> {
             json.writeStartObject();
             json.writeStringField("status", pastHelp.isEmpty() ? "alive" : "past help");
             if (pastHelp.isPresent()) {
@@ -83,6 +96,7 @@ public final class HealthRoutes {
             }
             json.writeEndObject();
         });
+        return introduction.apply(answer);
     }
 
     private Answer readiness() {

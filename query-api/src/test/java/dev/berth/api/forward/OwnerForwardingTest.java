@@ -33,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,7 @@ class OwnerForwardingTest {
     private static final String EAST = "/regions/east";
 
     private final ConcurrentMap<String, Owner> owners = new ConcurrentHashMap<>();
+    private final Set<Address> leaving = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Call> lastEcho = new AtomicReference<>();
     private final List<HttpApi> apis = new ArrayList<>();
 
@@ -83,7 +85,7 @@ class OwnerForwardingTest {
                 vertx -> new NoAuthentication(),
                 routes,
                 new ViewBarrier(log, Duration.ofSeconds(1)),
-                vertx -> new OwnerForwarding(vertx, region -> owners.get(name), name, Senders.LOCAL),
+                vertx -> new OwnerForwarding(vertx, region -> owners.get(name), leaving::contains, name, Senders.LOCAL),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         apis.add(api);
         return new Door(api.start().port());
@@ -115,6 +117,22 @@ class OwnerForwardingTest {
         assertThat(near.claim(EAST, UUID.randomUUID(), provider).statusCode()).isEqualTo(409);
         assertThat(near.put(EAST + "/traits/CUSTOM_A", "").statusCode()).isEqualTo(201);
         assertThat(near.put(EAST + "/traits/CUSTOM_A", "").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void holdsWhatItWouldPassOnToAPeerThatLeaves() throws Exception {
+        Address owner = new Address("127.0.0.1", far.port());
+        leaving.add(owner);
+        CompletableFuture<HttpResponse<String>> held =
+                CompletableFuture.supplyAsync(() -> near.put(EAST + "/traits/CUSTOM_A", ""));
+        TimeUnit.MILLISECONDS.sleep(300);
+        assertThat(held).isNotDone();
+        assertThat(far.get(EAST + "/traits").body()).doesNotContain("CUSTOM_A");
+
+        owners.put("near", Owner.HERE);
+        assertThat(held.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+        assertThat(far.get(EAST + "/traits").body()).doesNotContain("CUSTOM_A");
+        assertThat(near.get(EAST + "/traits").body()).contains("CUSTOM_A");
     }
 
     @Test
