@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogCutException;
 import dev.berth.events.log.RegionReader;
@@ -55,7 +56,10 @@ public final class StateReading {
         } catch (KafkaUnreachableException | RegistryUnavailableException | LogCutException e) {
             throw new AuditFailedException(e.getMessage(), e);
         } catch (KafkaException e) {
-            throw new AuditFailedException("cannot look up places of the log: " + e.getMessage(), e);
+            throw new AuditFailedException(
+                    "cannot look up places of the log at " + target.kafka().bootstrapServers() + ": "
+                            + FailureWords.withoutClasses(e.getMessage()),
+                    e);
         }
     }
 
