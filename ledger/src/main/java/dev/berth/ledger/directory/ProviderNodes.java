@@ -74,10 +74,22 @@ record ProviderNodes(RegionView view) {
                         .put("usages", () -> usages(provider.id()).asIndex())
                         .build();
         return StateNode.thing(
-                () -> StateFields.provider(view, provider),
-                NamedNodes.of(parts),
-                provider,
-                view.consumers().usage(provider.id()));
+                        () -> StateFields.provider(view, provider),
+                        NamedNodes.of(parts),
+                        provider,
+                        view.consumers().usage(provider.id()))
+                .showing(() -> room(provider));
+    }
+
+    /** Of each class what there is to be given in all, and what is free of it; less than nothing if too much is held. */
+    private ImmutableSortedMap<String, Object> room(Provider provider) {
+        ImmutableSortedMap.Builder<String, Object> fields = ImmutableSortedMap.naturalOrder();
+        provider.inventories().forEach((id, inventory) -> {
+            long capacity = Capacity.of(inventory);
+            fields.put("capacity " + id, capacity);
+            fields.put("free " + id, capacity - view.used(provider.id(), id));
+        });
+        return fields.build();
     }
 
     private StateNode children(ProviderId parent) {
@@ -107,8 +119,11 @@ record ProviderNodes(RegionView view) {
             FieldValues values = new FieldValues();
             String of = SubjectFields.provider(provider);
             SubjectFields.inventory(of, "", inventory, values);
-            values.put(of, "capacity", Capacity.of(inventory));
-            values.put(of, "used", view.used(provider, id));
+            long capacity = Capacity.of(inventory);
+            long used = view.used(provider, id);
+            values.put(of, "capacity", capacity);
+            values.put(of, "used", used);
+            values.put(of, "free", capacity - used);
             return values.of(of);
         });
     }
