@@ -30,8 +30,8 @@ public sealed interface LogPlace {
         }
         return time(text)
                 .map(Since::new)
-                .orElseThrow(() -> new IllegalArgumentException("expected a position such as 0@1042, or a time such as"
-                        + " 2026-11-28T09:00:00Z, but got '" + text + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("expected a position such as 0@1042, a time such as"
+                        + " 2026-11-28T09:00:00Z, or 24h for that long ago, but got '" + text + "'"));
     }
 
     /** The time that the text names; empty if it names none, or one that is too far away for a record to have. */

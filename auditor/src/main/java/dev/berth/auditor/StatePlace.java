@@ -55,6 +55,7 @@ public sealed interface StatePlace {
         Optional<Instant> time = LogPlace.time(text);
         return time.map(AsOf::new)
                 .orElseThrow(() -> new IllegalArgumentException("expected a position such as 0@1042, an offset such as"
-                        + " 1042, a time such as 2026-11-28T09:00:00Z, or now, but got '" + text + "'"));
+                        + " 1042, a time such as 2026-11-28T09:00:00Z, 24h for that long ago, or now, but got '" + text
+                        + "'"));
     }
 }

@@ -12,7 +12,7 @@ final class LogRangeOptions {
             converter = LogPlaceConverter.class,
             description =
                     "Begin here: a position such as 0@1042, which is one of its partition alone, or a time such as "
-                            + "2026-11-28T09:00:00Z (default: the beginning).")
+                            + "2026-11-28T09:00:00Z, or 24h for that long ago (default: the beginning).")
     private Optional<LogPlace> from = Optional.empty();
 
     @Option(
