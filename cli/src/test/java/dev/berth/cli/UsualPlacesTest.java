@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.terminal.ExitCode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -17,6 +20,9 @@ import picocli.CommandLine.Model.OptionSpec;
 final class UsualPlacesTest {
     private static final Map<String, String> VARIABLES =
             Map.of("--url", "BERTH_URL", "--kafka", "BERTH_KAFKA", "--registry", "BERTH_REGISTRY");
+
+    @TempDir
+    private Path dir;
 
     @Test
     void areNamedInTheHelpOfEveryCommandThatTakesThem() {
@@ -50,6 +56,11 @@ final class UsualPlacesTest {
                 BerthProcess.classPath(),
                 "dev.berth.cli.Berth"));
         line.addAll(List.of(command.split(" ")));
+        if (variable.equals("BERTH_KAFKA")) {
+            Path impatient = Files.writeString(
+                    dir.resolve("client.properties"), "default.api.timeout.ms=1500\nrequest.timeout.ms=1000\n");
+            line.addAll(List.of("--client-config", impatient.toString()));
+        }
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put(variable, variable.equals("BERTH_URL") ? "http://127.0.0.1:1/" : "127.0.0.1:1");
         Process process = builder.start();
