@@ -133,6 +133,8 @@ final class AuditOrphansCommandTest {
                     // It is asked before the log is read.
                     .doesNotContain("reading the log");
         }
+        assertThat(orphans("rights", "nobody", "--live", live, "--release").err())
+                .contains("--token, or BERTH_TOKEN in the environment, says who asks");
         assertThat(cloud.held("rights", vm(2))).isEqualTo(1);
     }
 

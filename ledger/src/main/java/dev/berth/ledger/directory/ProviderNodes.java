@@ -116,16 +116,15 @@ record ProviderNodes(RegionView view) {
     /** An inventory with what is used of it. */
     StateNode inventory(ProviderId provider, ResourceClass id, InventoryRecord inventory) {
         return StateNode.leaf(() -> {
-            FieldValues values = new FieldValues();
-            String of = SubjectFields.provider(provider);
-            SubjectFields.inventory(of, "", inventory, values);
-            long capacity = Capacity.of(inventory);
-            long used = view.used(provider, id);
-            values.put(of, "capacity", capacity);
-            values.put(of, "used", used);
-            values.put(of, "free", capacity - used);
-            return values.of(of);
-        });
+                    FieldValues values = new FieldValues();
+                    String of = SubjectFields.provider(provider);
+                    SubjectFields.inventory(of, "", inventory, values);
+                    values.put(of, "capacity", Capacity.of(inventory));
+                    values.put(of, "used", view.used(provider, id));
+                    return values.of(of);
+                })
+                .showing(() ->
+                        ImmutableSortedMap.of("free", (Object) (Capacity.of(inventory) - view.used(provider, id))));
     }
 
     private StateNode usages(ProviderId provider) {
