@@ -32,6 +32,7 @@ import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Reads a region's log from its beginning to where it ends now, folds it again, and tells of it what is asked; the
@@ -131,10 +132,11 @@ public final class RegionReading {
     /**
      * Tells why the consumer had what it had at some place; empty if it had never had anything until then.
      *
-     * @param changes told of each command until then that changed what it had, the last one too
+     * @param changes told of each command until then that changed what it had, the last one too; what is told is
+     *     worked out if it is asked for at once
      * @throws AuditFailedException as with histories, or if there is no such place, or none of the region
      */
-    public Optional<Why> why(ConsumerId consumer, int limit, StatePlace place, Consumer<Why> changes) {
+    public Optional<Why> why(ConsumerId consumer, int limit, StatePlace place, Consumer<Supplier<Why>> changes) {
         long end = place instanceof StatePlace.Now
                 ? Long.MAX_VALUE
                 : new PlacesOfRegion(target.kafka(), region, progress).last(place) + 1;
@@ -144,7 +146,8 @@ public final class RegionReading {
                 begin,
                 end,
                 () -> false,
-                entry -> why.take(entry, () -> changes.accept(why.answer(limit).orElseThrow())));
+                entry -> why.take(
+                        entry, () -> changes.accept(() -> why.answer(limit).orElseThrow())));
         stop = why.stop();
         return why.answer(limit);
     }

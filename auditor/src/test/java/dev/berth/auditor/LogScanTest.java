@@ -223,7 +223,7 @@ final class LogScanTest {
                 .hasMessageContaining("which is at home in partition " + Partitions.of(elsewhere, 3));
         assertThatThrownBy(() -> LogPlace.parse("yesterday"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a position such as 0@1042, or a time such as");
+                .hasMessageContaining("a position such as 0@1042, a time such as");
     }
 
     @Test

@@ -110,7 +110,7 @@ final class AuditWhyCommand implements Callable<Integer> {
                     AuditTarget.offline(log.kafka(), registry), region.name(), checkpoint, progress::at);
             why = reading.why(subject.id(), limit, which.place, each -> {
                 if (which.isAll) {
-                    show(each, out);
+                    show(each.get(), out);
                 }
             });
             region.tell(reading.stop(), err);
