@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Decides the log again, compares each outcome with the recorded decision, and writes what each region "
                     + "comes to at the end of the log, with the head of its chain. From there berth audit verify "
-                    + "--checkpoint goes on, so that the log before it can be archived and cut. Says for each partition "
+                    + "--checkpoint goes on, so that the log before it can be archived and cut. Says for each "
+                    + "partition "
                     + "which offset comes next."
         },
         descriptionHeading = "%n",

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "Reads the region's log, folds it again, and tells the last command that changed what the consumer "
                     + "holds: who sent it, the state it was decided in, what the consumer had before, who else was "
                     + "changed by it, and where else the same amounts could have been had then, in the order in "
-                    + "which the API offers them, and what the hosts lacked that were no candidate. Traits and the like that the sender had asked for stand in no "
+                    + "which the API offers them, and what the hosts lacked that were no candidate. "
+                    + "Traits and the like that the sender had asked for stand in no "
                     + "claim, so it may have been offered fewer. The service is not asked. Where nobody watches, the "
                     + "answer is a JSON object."
         },

@@ -21,7 +21,7 @@ public final class StandardOutput extends Writer {
         this.out = new OutputStreamWriter(out, charset());
     }
 
-    /** The output of this process. What prints to it ends with {@link OutputLostException} if that cannot be written. */
+    /** The output of this process. Printing ends with {@link OutputLostException} if it cannot be written. */
     public static PrintWriter ofProcess() {
         return on(new FileOutputStream(FileDescriptor.out));
     }

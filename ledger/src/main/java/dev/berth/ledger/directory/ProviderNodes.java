@@ -81,7 +81,7 @@ record ProviderNodes(RegionView view) {
                 .showing(() -> room(provider));
     }
 
-    /** Of each class what there is to be given in all, and what is free of it; less than nothing if too much is held. */
+    /** Of each class what there is to be given in all, and what is free of it; below 0 if too much is held. */
     private ImmutableSortedMap<String, Object> room(Provider provider) {
         ImmutableSortedMap.Builder<String, Object> fields = ImmutableSortedMap.naturalOrder();
         provider.inventories().forEach((id, inventory) -> {
