@@ -1,5 +1,6 @@
 package dev.berth.agent;
 
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.Limits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,7 +97,8 @@ public final class ReportNumbers {
                 Files.move(written, path, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the number of a report cannot be kept in " + path + ": " + e, e);
+            throw new UncheckedIOException(
+                    "the number of a report cannot be kept in " + path + ": " + FailureWords.of(e), e);
         }
     }
 }

@@ -7,6 +7,7 @@ import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
@@ -152,9 +153,9 @@ public final class HttpLiveService implements LiveService {
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
             throw new AuditFailedException(
-                    "expected JSON from " + from + path + " but got " + Printable.of(e.getMessage()), e);
+                    "expected JSON from " + from + path + " but got " + Printable.of(FailureWords.of(e)), e);
         } catch (IOException e) {
-            throw new AuditFailedException("cannot reach the service at " + from + ": " + e, e);
+            throw new AuditFailedException("cannot reach the service at " + from + ": " + FailureWords.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuditFailedException("interrupted while asking " + from, e);

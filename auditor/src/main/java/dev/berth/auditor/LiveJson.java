@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ final class LiveJson {
             // Where a bound is passed the exception itself has no place.
             throw new LiveListException(
                     "line " + json.currentLocation().getLineNr() + ": expected JSON but "
-                            + MalformedException.bounded(e.getOriginalMessage()),
+                            + MalformedException.bounded(FailureWords.problem(e)),
                     e);
         }
         return new LiveDocument(ids, isOfMigrations && !isOfServers, next);

@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import dev.berth.events.json.FailureWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,7 +36,7 @@ public final class LiveLists {
                 addStream(file.toString(), bytes, changed);
             }
         } catch (IOException e) {
-            throw new LiveListException(file + ": it cannot be read: " + e, e);
+            throw new LiveListException(file + ": it cannot be read: " + FailureWords.of(e), e);
         }
     }
 
@@ -52,7 +53,7 @@ public final class LiveLists {
         } catch (LiveListException e) {
             throw new LiveListException(name + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new LiveListException(name + ": it cannot be read: " + e, e);
+            throw new LiveListException(name + ": it cannot be read: " + FailureWords.of(e), e);
         }
         if (document.next().isPresent()) {
             throw new LiveListException(name + ": it is one page of several, and the others are missing; give the URL"

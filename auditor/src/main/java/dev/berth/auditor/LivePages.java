@@ -1,6 +1,7 @@
 package dev.berth.auditor;
 
 import com.google.common.base.Throwables;
+import dev.berth.events.json.FailureWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -26,6 +27,8 @@ import java.util.concurrent.TimeoutException;
 public final class LivePages {
     /** Servers came with ids from cells that are down in 2.69, migrations with uuids and pages in 2.59. */
     static final String NOVA_VERSION = "compute 2.69";
+
+    private static final int UNAUTHORIZED = 401;
 
     private static final int PAGES_MAX = 100_000;
 
@@ -139,6 +142,15 @@ public final class LivePages {
         return time.toSeconds() + " s";
     }
 
+    private String hint(int status) {
+        if (status != UNAUTHORIZED) {
+            return "";
+        }
+        return token.isPresent()
+                ? "; the token in OS_TOKEN is not known there, or is not valid any more"
+                : "; a token for it is taken from OS_TOKEN in the environment";
+    }
+
     private Page page(URI url, long bytesMax) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .version(HttpClient.Version.HTTP_1_1)
@@ -149,7 +161,8 @@ public final class LivePages {
             HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
             try (LimitedStream body = new LimitedStream(answer.body(), bytesMax)) {
                 if (answer.statusCode() != 200) {
-                    throw new LiveListException("expected the answer 200 but got " + answer.statusCode());
+                    throw new LiveListException(
+                            "expected the answer 200 but got " + answer.statusCode() + hint(answer.statusCode()));
                 }
                 LiveDocument document = LiveDocument.read(body);
                 return new Page(document, body.count());
@@ -157,7 +170,7 @@ public final class LivePages {
         } catch (LiveListException e) {
             throw new LiveListException(url + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new LiveListException(url + ": it cannot be read: " + e, e);
+            throw new LiveListException(url + ": it cannot be read: " + FailureWords.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LiveListException(url + ": interrupted while it was read", e);

@@ -6,14 +6,20 @@ import dev.berth.auditor.proof.PartitionState;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.log.EarliestTimes;
+import dev.berth.events.log.FoundPlace;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogCutException;
+import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.LogProgress;
+import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.LogId;
+import dev.berth.events.model.Printable;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
@@ -21,6 +27,7 @@ import dev.berth.ledger.history.ConsumerWhy;
 import dev.berth.ledger.history.HeldConsumer;
 import dev.berth.ledger.history.HeldConsumers;
 import dev.berth.ledger.history.HistoryEntry;
+import dev.berth.ledger.history.LastNamed;
 import dev.berth.ledger.history.RegionHistory;
 import dev.berth.ledger.history.Subject;
 import dev.berth.ledger.history.UsageOverTime;
@@ -29,6 +36,7 @@ import dev.berth.ledger.state.RegionView;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Reads a region's log from its beginning to where it ends now, folds it again, and tells of it what is asked; the
@@ -63,10 +71,56 @@ public final class RegionReading {
      *     that nothing can be said
      */
     public void history(Subject subject, Consumer<HistoryEntry> entries) {
+        history(subject, Optional.empty(), Optional.empty(), entries);
+    }
+
+    /**
+     * Tells what happened to the subject in a part of the log.
+     *
+     * @param from the first record of which it is told; the first of the log if it is left out
+     * @param to the first one of which it is not; none if it is left out
+     * @throws AuditFailedException as above, or if there is no such place, or none of the region
+     */
+    public void history(
+            Subject subject, Optional<LogPlace> from, Optional<LogPlace> to, Consumer<HistoryEntry> entries) {
+        long first = 0;
+        long end = Long.MAX_VALUE;
+        if (from.isPresent() || to.isPresent()) {
+            LogRange.Part part = LogRange.of(target.kafka(), Optional.of(region), from, to)
+                    .parts()
+                    .get(0);
+            first = from.isPresent() ? part.from() : 0;
+            end = to.isPresent() ? part.to() : Long.MAX_VALUE;
+        }
+        long told = first;
         PartitionState begin = begin();
         RegionHistory history = new RegionHistory(fold(begin), subject);
-        read(begin, entry -> history.take(entry).forEach(entries));
+        read(
+                begin,
+                end,
+                () -> false,
+                entry -> history.take(entry).forEach(each -> {
+                    if (each.position().offset() >= told) {
+                        entries.accept(each);
+                    }
+                }));
         stop = history.stop();
+    }
+
+    /**
+     * Finds the provider that has a name, or had it last.
+     *
+     * @param isRoot whether only the roots of trees are meant, as hosts are
+     * @throws AuditFailedException as with histories, or if none ever had the name
+     */
+    public ProviderId named(String name, boolean isRoot) {
+        PartitionState begin = begin();
+        LastNamed last = new LastNamed(fold(begin), name, isRoot);
+        read(begin, last::take);
+        return last.id()
+                .orElseThrow(() -> new AuditFailedException("expected a UUID or the name of a "
+                        + (isRoot ? "host" : "provider") + " but no one in region " + region + " ever had the name "
+                        + Printable.of(name)));
     }
 
     /**
@@ -76,11 +130,39 @@ public final class RegionReading {
      * @throws AuditFailedException as with histories
      */
     public Optional<Why> why(ConsumerId consumer, int limit) {
+        return why(consumer, limit, new LogPlace.Now(), each -> {});
+    }
+
+    /**
+     * Tells why the consumer had what it had at some place; empty if it had never had anything until then.
+     *
+     * @param changes told of each command until then that changed what it had, the last one too; what is told is
+     *     worked out if it is asked for at once
+     * @throws AuditFailedException as with histories, or if there is no such place, or none of the region
+     */
+    public Optional<Why> why(ConsumerId consumer, int limit, LogPlace place, Consumer<Supplier<Why>> changes) {
+        long end = place instanceof LogPlace.Now ? Long.MAX_VALUE : last(place) + 1;
         PartitionState begin = begin();
         ConsumerWhy why = new ConsumerWhy(fold(begin), consumer);
-        read(begin, why::take);
+        read(
+                begin,
+                end,
+                () -> false,
+                entry -> why.take(
+                        entry, () -> changes.accept(() -> why.answer(limit).orElseThrow())));
         stop = why.stop();
         return why.answer(limit);
+    }
+
+    private long last(LogPlace place) {
+        CommandCodec codec = new CommandCodec(target.registry());
+        try (RegionReader log = RegionReader.open(target.kafka(), codec, region, () -> {})) {
+            return FoundPlace.of(
+                            place, region, log, log.progress(), new EarliestTimes(), System.currentTimeMillis())
+                    .offset();
+        } catch (NoPlaceException | KafkaUnreachableException | RegistryUnavailableException e) {
+            throw new AuditFailedException(e.getMessage(), e);
+        }
     }
 
     /**
@@ -104,7 +186,7 @@ public final class RegionReading {
      */
     public UsageOverTime usage(long fromMs, long toMs, ImmutableList<UsageOverTime.Grouping> by) {
         UsageOverTime usage = new UsageOverTime(region, fromMs, toMs, by);
-        read(PartitionState.first(0), usage::take, usage::isPast);
+        read(PartitionState.first(0), Long.MAX_VALUE, usage::isPast, usage::take);
         stop = usage.stop();
         return usage;
     }
@@ -142,17 +224,21 @@ public final class RegionReading {
     }
 
     private void read(PartitionState begin, Consumer<LogEntry> entries) {
-        read(begin, entries, () -> false);
+        read(begin, Long.MAX_VALUE, () -> false, entries);
     }
 
-    /** Reads on until nothing more is needed. */
-    private void read(PartitionState begin, Consumer<LogEntry> entries, BooleanSupplier isDone) {
+    /**
+     * Reads on until nothing more is needed.
+     *
+     * @param end the offset before which reading ends
+     */
+    private void read(PartitionState begin, long end, BooleanSupplier isDone, Consumer<LogEntry> entries) {
         CommandCodec codec = new CommandCodec(target.registry());
         long from = begin.place().next();
         try (RegionReader reader = RegionReader.open(target.kafka(), codec, region, from, () -> {})) {
             // Asked before each read: a damaged record behind the last one that is needed must not matter.
             while (!isDone.getAsBoolean()) {
-                Optional<LogEntry> next = reader.next();
+                Optional<LogEntry> next = reader.nextBefore(end);
                 if (next.isEmpty()) {
                     break;
                 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.command.LogEntry;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.EarliestTimes;
 import dev.berth.events.log.FoundPlace;
 import dev.berth.events.log.KafkaUnreachableException;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Reads what was so in a region at some places of its log, by folding it from its beginning; the service is not asked.
@@ -63,6 +65,11 @@ public final class StateReading {
                     .collect(ImmutableList.toImmutableList());
         } catch (NoPlaceException | KafkaUnreachableException | RegistryUnavailableException | LogCutException e) {
             throw new AuditFailedException(e.getMessage(), e);
+        } catch (KafkaException e) {
+            throw new AuditFailedException(
+                    "cannot look up places of the log at " + target.kafka().bootstrapServers() + ": "
+                            + FailureWords.withoutClasses(e.getMessage()),
+                    e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import com.google.common.collect.ImmutableMap;
 import dev.berth.events.model.Printable;
 import dev.berth.ledger.directory.NodePath;
 import dev.berth.ledger.directory.NodeWalk;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Looks around in the state of a region, command by command. For one thread. */
@@ -19,6 +21,7 @@ public final class StateShell {
     private final StateNode root;
     private final boolean isJson;
     private final PrintWriter out;
+    private final Function<NodePath, Optional<String>> elsewhen;
     private NodePath at = NodePath.ROOT;
 
     /** What can be done in a state. */
@@ -29,7 +32,8 @@ public final class StateShell {
         FIND("find [PATH] TEXT", "what is below it and has the text in its name"),
         CD("cd [PATH]", "go there"),
         PWD("pwd", "where this is"),
-        HELP("help", "this list");
+        HELP("help", "this list"),
+        EXIT("exit", "the end");
 
         private final String usage;
         private final String what;
@@ -39,22 +43,31 @@ public final class StateShell {
             this.what = what;
         }
 
+        private int pathsMax() {
+            return usage.contains("PATH") ? 1 : 0;
+        }
+
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** All of them with what they do, a line each. */
-        public static List<String> lines() {
-            return Arrays.stream(values())
-                    .map(verb -> "%-20s  %s".formatted(verb.usage, verb.what))
-                    .toList();
+        private String line(boolean isJson) {
+            return isJson
+                    ? JsonLines.oneLine(ImmutableMap.of("command", usage, "does", what))
+                    : "%-20s  %s".formatted(usage, what);
         }
     }
 
     public StateShell(StateNode root, boolean isJson, PrintWriter out) {
+        this(root, isJson, out, path -> Optional.empty());
+    }
+
+    /** @param elsewhen what is to be said of a path at which nothing is, if there was something at another time */
+    public StateShell(StateNode root, boolean isJson, PrintWriter out, Function<NodePath, Optional<String>> elsewhen) {
         this.root = root;
         this.isJson = isJson;
         this.out = out;
+        this.elsewhen = elsewhen;
     }
 
     /** Where paths begin that do not begin with a slash. */
@@ -82,9 +95,13 @@ public final class StateShell {
             case CD -> at = directory(arguments.isEmpty() ? "/" : optional(arguments, Verb.CD));
             case PWD -> {
                 optional(arguments, Verb.PWD);
-                out.println(at);
+                out.println(isJson ? StateText.json(find("")) : at);
             }
-            case HELP -> Verb.lines().forEach(out::println);
+            case HELP -> {
+                optional(arguments, Verb.HELP);
+                Arrays.stream(Verb.values()).map(verb -> verb.line(isJson)).forEach(out::println);
+            }
+            case EXIT -> optional(arguments, Verb.EXIT);
         }
         out.flush();
     }
@@ -104,7 +121,7 @@ public final class StateShell {
     }
 
     private static String optional(List<String> arguments, Verb verb) {
-        if (arguments.size() > 1 || verb == Verb.PWD && !arguments.isEmpty()) {
+        if (arguments.size() > verb.pathsMax()) {
             throw wrong(verb);
         }
         return arguments.isEmpty() ? "" : arguments.get(0);
@@ -116,7 +133,8 @@ public final class StateShell {
 
     private NodePath.LocatedNode find(String typed) {
         NodePath path = at.to(typed);
-        return path.in(root).orElseThrow(() -> new AuditFailedException(nothingAt(path)));
+        return path.in(root)
+                .orElseThrow(() -> new AuditFailedException(elsewhen.apply(path).orElseGet(() -> nothingAt(path))));
     }
 
     private String nothingAt(NodePath path) {
@@ -150,10 +168,10 @@ public final class StateShell {
     private void show(NodePath.LocatedNode found) {
         if (isJson) {
             out.println(StateText.jsonWithFields(found));
-        } else if (found.node().fields().isEmpty() && found.node().isDirectory()) {
+        } else if (found.node().shown().isEmpty() && found.node().isDirectory()) {
             throw new AuditFailedException(found.path() + " has no fields; what is in it is shown by ls");
         } else {
-            out.println(StateText.fields(found.node().fields()));
+            out.println(StateText.fields(found.node().shown()));
         }
     }
 

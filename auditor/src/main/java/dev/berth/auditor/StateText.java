@@ -109,6 +109,6 @@ final class StateText {
                 "name",
                 found.label(),
                 "fields",
-                found.node().fields()));
+                found.node().shown()));
     }
 }

@@ -21,6 +21,9 @@ public final class UsageText {
 
     private static final BigDecimal MS_PER_HOUR = BigDecimal.valueOf(3_600_000);
 
+    /** What a formula begins with for some spreadsheet. */
+    private static final String FORMULA = "=+-@\t\r'";
+
     private UsageText() {}
 
     /** The names of the columns. */
@@ -34,15 +37,17 @@ public final class UsageText {
         return grouping.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The columns of a row; an empty one where a consumer has no type. */
+    /** The columns of a row for people; an empty one where a consumer has no type. */
     public static ImmutableList<String> columns(Row row) {
-        return Stream.concat(
-                        row.by().stream().map(Printable::of),
-                        Stream.of(
-                                row.resourceClass().name(),
-                                hours(row.amountMs()),
-                                row.amountMs().toString()))
+        return Stream.concat(row.by().stream().map(Printable::of), numbers(row))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    private static Stream<String> numbers(Row row) {
+        return Stream.of(
+                row.resourceClass().name(),
+                hours(row.amountMs()),
+                row.amountMs().toString());
     }
 
     /** Amount × hours with {@value #DECIMALS} decimals, the last one rounded. */
@@ -52,9 +57,26 @@ public final class UsageText {
                 .toPlainString();
     }
 
-    /** A line of comma-separated values as RFC 4180 has them, without its end. */
-    public static String csv(List<String> columns) {
-        return columns.stream().map(UsageText::quoted).collect(Collectors.joining(","));
+    /** The names of the columns as comma-separated values, as {@link #csv(Row)} has the others. */
+    public static String csv(List<Grouping> by) {
+        return csv(header(by).stream());
+    }
+
+    /**
+     * A row as comma-separated values as RFC 4180 has them, without its end. Ids are as they are, but for an
+     * apostrophe before those that a spreadsheet would take for a formula, and before those that begin with one; it
+     * takes them for texts then.
+     */
+    public static String csv(Row row) {
+        return csv(Stream.concat(row.by().stream().map(UsageText::text), numbers(row)));
+    }
+
+    private static String csv(Stream<String> columns) {
+        return columns.map(UsageText::quoted).collect(Collectors.joining(","));
+    }
+
+    private static String text(String id) {
+        return !id.isEmpty() && FORMULA.indexOf(id.charAt(0)) >= 0 ? "'" + id : id;
     }
 
     private static String quoted(String text) {

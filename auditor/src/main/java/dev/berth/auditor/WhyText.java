@@ -2,6 +2,7 @@ package dev.berth.auditor;
 
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.candidate.explain.Explanation.Miss;
 import dev.berth.ledger.history.Alternatives.Alternative;
 import dev.berth.ledger.history.Alternatives.Share;
 import dev.berth.ledger.history.HistoryValues;
@@ -39,6 +40,7 @@ public final class WhyText {
             why.freeDevices().forEach((host, count) -> lines.add("         host " + host + " had " + count + " free"));
         }
         addAlternatives(lines, why);
+        addMisses(lines, why);
         return String.join(System.lineSeparator(), lines);
     }
 
@@ -81,6 +83,23 @@ public final class WhyText {
                 first.stream().anyMatch(Alternative::isChosen)
                         ? "  * is what it got"
                         : "  what it got is not among these");
+    }
+
+    private static void addMisses(List<String> lines, Why why) {
+        List<Miss> misses = why.alternatives().misses();
+        if (misses.isEmpty()) {
+            return;
+        }
+        lines.add("no candidates then, the nearest first:");
+        for (Miss miss : misses) {
+            lines.add("    " + Printable.of(miss.rootName()) + " (" + miss.root() + ")");
+            miss.lacks()
+                    .forEach(lack ->
+                            lines.add("      " + Printable.of(lack.providerName()) + " " + Printable.of(lack.text())));
+        }
+        if (!why.alternatives().lookedAt()) {
+            lines.add("    not every host was looked at");
+        }
     }
 
     private static String share(Share share) {

@@ -45,6 +45,7 @@ final class StateShellTest {
         assertThat(shown("cat", "providers/cn1/inventories/VCPU")).isEqualTo("""
                 allocation_ratio  1.0
                 capacity          8
+                free              4
                 max_unit          2147483647
                 min_unit          1
                 reserved          0
@@ -121,7 +122,7 @@ final class StateShellTest {
         assertFails("nothing is at /a\\u202e", "ls", "a\u202e");
         assertFails("/consumers has no fields; what is in it is shown by ls", "cat", "consumers");
         assertFails("/rules is no directory; its fields are shown by cat", "cd", "rules");
-        assertWrong("expected one of ls, cat, tree, find, cd, pwd, help but got rm", "rm", "-rf");
+        assertWrong("expected one of ls, cat, tree, find, cd, pwd, help, exit but got rm", "rm", "-rf");
         assertWrong("but got r\\u202em", "r\u202em");
         assertWrong("expected ls [PATH]", "ls", "a", "b");
         assertWrong("expected find [PATH] TEXT", "find");

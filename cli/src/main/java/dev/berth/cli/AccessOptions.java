@@ -7,6 +7,7 @@ import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.policy.WatchedPolicy;
 import dev.berth.cli.service.Access;
 import dev.berth.credentials.UnusableFileException;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.MalformedException;
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class AccessOptions {
         } catch (NoSuchFileException e) {
             throw new CannotRunException("there is no policy file " + file, e);
         } catch (IOException e) {
-            throw new CannotRunException("cannot read the policy file " + file + ": " + e.getMessage(), e);
+            throw new CannotRunException("cannot read the policy file " + file + ": " + FailureWords.of(e), e);
         } catch (UnusableFileException e) {
             throw new CannotRunException("policy file " + e.getMessage(), e);
         } catch (MalformedException e) {

@@ -61,8 +61,8 @@ final class AuditAtCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "POSITION",
             converter = LogPlaceConverter.class,
-            description = "A position such as 0@1042, an offset such as 1042, a time such as 2026-11-28T09:00:00Z, or "
-                    + "now.")
+            description = "A position such as 0@1042, an offset such as 1042, a time such as 2026-11-28T09:00:00Z, 24h "
+                    + "for that long ago, or now.")
     private LogPlace place;
 
     @Parameters(
@@ -86,7 +86,8 @@ final class AuditAtCommand implements Callable<Integer> {
             check(() -> StateShell.requireVerb(command.get(0)));
         }
         StateAt state = options.read(place).get(0);
-        StateShell shell = new StateShell(RegionRoot.of(state.fold()), options.isJson(), options.out());
+        StateShell shell = new StateShell(
+                RegionRoot.of(state.fold()), options.isJson(), options.out(), path -> options.elsewhen(path, state));
         if (isShell) {
             return converse(shell);
         }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Decides the log again, compares each outcome with the recorded decision, and writes what each region "
                     + "comes to at the end of the log, with the head of its chain. From there berth audit verify "
-                    + "--from goes on, so that the log before it can be archived and cut. Says for each partition "
+                    + "--checkpoint goes on, so that the log before it can be archived and cut. Says for each "
+                    + "partition "
                     + "which offset comes next."
         },
         descriptionHeading = "%n",
@@ -49,7 +50,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth audit checkpoint --out 2026-11-29.checkpoint --key auditor.pem",
-            "  berth audit checkpoint --from 2026-11-29.checkpoint --out 2026-11-30.checkpoint"
+            "  berth audit checkpoint --checkpoint 2026-11-29.checkpoint --out 2026-11-30.checkpoint"
         })
 final class AuditCheckpointCommand implements Callable<Integer> {
     @Spec

@@ -46,8 +46,8 @@ final class AuditDiffCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "A",
             converter = LogPlaceConverter.class,
-            description = "A position such as 0@1042, an offset such as 1042, a time such as 2026-11-28T09:00:00Z, or "
-                    + "now.")
+            description = "A position such as 0@1042, an offset such as 1042, a time such as 2026-11-28T09:00:00Z, 24h "
+                    + "for that long ago, or now.")
     private LogPlace from;
 
     @Parameters(

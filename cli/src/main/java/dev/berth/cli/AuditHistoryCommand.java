@@ -5,6 +5,7 @@ import dev.berth.auditor.HistoryText;
 import dev.berth.auditor.RegionReading;
 import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.model.Printable;
 import dev.berth.ledger.history.HistoryEntry;
 import dev.berth.ledger.history.Subject;
 import dev.berth.terminal.ExitCode;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth audit history provider 00000000-0000-4000-8000-000000000001",
-            "  berth audit history device 0000:81:00.1 --host 00000000-0000-4000-8000-000000000001",
+            "  berth audit history host cn1 --from 24h",
+            "  berth audit history device 0000:81:00.1 --host cn1",
             "  berth audit history project 77a1 --region east --json"
         })
 final class AuditHistoryCommand implements Callable<Integer> {
@@ -60,10 +62,15 @@ final class AuditHistoryCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "ID",
-            description = "Its UUID; the address of a device; the name of a flavor or a class.")
+            description =
+                    "Its UUID; the address of a device; the name of a flavor or a class; a provider or a host also "
+                            + "by the name that it has, or had last.")
     private String id;
 
-    @Option(names = "--host", paramLabel = "UUID", description = "The host of the device (default: all hosts).")
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "The host of the device, by its UUID or its name (default: all hosts).")
     private Optional<String> host = Optional.empty();
 
     @Option(names = "--json", description = "Print a JSON object for each command, watched or not.")
@@ -73,6 +80,9 @@ final class AuditHistoryCommand implements Callable<Integer> {
     private RegionOption region;
 
     @Mixin
+    private LogRangeOptions range;
+
+    @Mixin
     private CheckpointOptions from;
 
     @Mixin
@@ -80,17 +90,27 @@ final class AuditHistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Subject subject = subject();
+        Subject.Kind of = Subject.Kind.parse(kind)
+                .orElseThrow(() -> wrong("expected one of " + Subject.Kind.all() + " but got " + kind));
+        boolean isByName = isName(of, id)
+                || host.filter(given -> isName(Subject.Kind.HOST, given)).isPresent();
+        // What is wrong in itself is said before the log is read.
+        Optional<Subject> known = isByName ? Optional.empty() : Optional.of(subject(of, id, host));
         boolean isJson = asJson || !Terminal.isWatched();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         AtomicLong told = new AtomicLong();
+        Subject subject;
         Optional<Checkpoint> checkpoint = from.open(region.name(), err);
         try (SchemaRegistry registry = log.openRegistry();
                 Progress progress = Progress.ofRecords("reading the log", err)) {
             RegionReading reading = new RegionReading(
                     AuditTarget.offline(log.kafka(), registry), region.name(), checkpoint, progress::at);
-            reading.history(subject, entry -> {
+            subject = known.orElseGet(() -> subject(
+                    of,
+                    isName(of, id) ? id(reading, id, of == Subject.Kind.HOST, err) : id,
+                    host.map(given -> isName(Subject.Kind.HOST, given) ? id(reading, given, true, err) : given)));
+            reading.history(subject, range.from(), range.to(), entry -> {
                 told.incrementAndGet();
                 out.println(text(entry, isJson));
             });
@@ -98,16 +118,28 @@ final class AuditHistoryCommand implements Callable<Integer> {
         }
         out.flush();
         if (told.get() == 0) {
-            err.println("Nothing ever happened to " + subject.text() + " in region " + region.name() + ".");
+            boolean isPart = range.from().isPresent() || range.to().isPresent();
+            err.println("Nothing " + (isPart ? "" : "ever ") + "happened to " + subject.text() + " in region "
+                    + region.name() + (isPart ? " in this part of the log." : "."));
         }
         return ExitCode.OK;
     }
 
-    private Subject subject() {
-        Subject.Kind of = Subject.Kind.parse(kind)
-                .orElseThrow(() -> wrong("expected one of " + Subject.Kind.all() + " but got " + kind));
+    /** Whether a host or another provider is named, and not by its id. */
+    private static boolean isName(Subject.Kind of, String text) {
+        boolean hasName = of == Subject.Kind.HOST || of == Subject.Kind.PROVIDER;
+        return hasName && !HostReference.isUuid(text);
+    }
+
+    private static String id(RegionReading reading, String name, boolean isHost, PrintWriter err) {
+        String id = reading.named(name, isHost).toString();
+        err.println(Printable.of(name) + " is " + (isHost ? "host " : "provider ") + id + ".");
+        return id;
+    }
+
+    private Subject subject(Subject.Kind of, String which, Optional<String> on) {
         try {
-            return Subject.of(of, id, host);
+            return Subject.of(of, which, on);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

@@ -89,6 +89,9 @@ final class AuditOrphansCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         requireSense();
+        if (isRelease) {
+            OrphanRelease.requireRight(service);
+        }
         LiveList live = lists.read(service.ca());
         PrintWriter err = spec.commandLine().getErr();
         Region region = service.region();

@@ -1,15 +1,19 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.RegionReading;
 import dev.berth.auditor.UsageText;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.history.UsageOverTime;
 import dev.berth.ledger.history.UsageOverTime.Grouping;
 import dev.berth.ledger.history.UsageOverTime.Row;
 import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.PastTime;
+import dev.berth.terminal.PrintableWriter;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +50,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth audit usage --from 2026-10-01T00:00:00Z --to 2026-11-01T00:00:00Z --csv",
-            "  berth audit usage --from 2026-10-01T00:00:00Z --to 2026-11-01T00:00:00Z --by project,type"
+            "  berth audit usage --from 2026-10-01T00:00:00Z --to 2026-11-01T00:00:00Z --by project,type",
+            "  berth audit usage --from 24h --class VCPU,MEMORY_MB"
         })
 final class AuditUsageCommand implements Callable<Integer> {
     @Spec
@@ -57,15 +62,15 @@ final class AuditUsageCommand implements Callable<Integer> {
             paramLabel = "TIME",
             required = true,
             converter = TimeConverter.class,
-            description = "Where to begin, such as 2026-10-01T00:00:00Z.")
-    private Instant from;
+            description = "Where to begin, such as 2026-10-01T00:00:00Z, or 24h for that long ago.")
+    private PastTime begin;
 
     @Option(
             names = "--to",
             paramLabel = "TIME",
             converter = TimeConverter.class,
             description = "Where to end; this time itself does not count. Not in the future (default: now).")
-    private Optional<Instant> end = Optional.empty();
+    private Optional<PastTime> end = Optional.empty();
 
     @Option(
             names = "--by",
@@ -76,6 +81,13 @@ final class AuditUsageCommand implements Callable<Integer> {
             description = "What has rows of its own beside the class: project, user, type, consumer, several with "
                     + "commas between them; class for the class alone (default: ${DEFAULT-VALUE}).")
     private List<UsageGroupingConverter.Choice> by;
+
+    @Option(
+            names = "--class",
+            paramLabel = "CLASS",
+            split = ",",
+            description = "Count these resource classes alone; several with commas between them (default: all).")
+    private List<String> classes = List.of();
 
     @ArgGroup
     private Form form = new Form();
@@ -100,8 +112,10 @@ final class AuditUsageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Instant to = end.orElse(now);
-        requireSpan(to, now);
+        Instant from = begin.at(now);
+        Instant to = end.map(time -> time.at(now)).orElse(now);
+        requireSpan(from, to, now);
+        ImmutableSet<ResourceClass> wanted = wanted();
         ImmutableList<Grouping> groupings = UsageGroupingConverter.groupings(by);
         PrintWriter err = spec.commandLine().getErr();
         UsageOverTime usage;
@@ -112,13 +126,17 @@ final class AuditUsageCommand implements Callable<Integer> {
             usage = reading.usage(from.toEpochMilli(), to.toEpochMilli(), groupings);
             region.tell(reading.stop(), err);
         }
-        show(groupings, usage.rows());
+        show(
+                groupings,
+                usage.rows().stream()
+                        .filter(row -> wanted.isEmpty() || wanted.contains(row.resourceClass()))
+                        .collect(ImmutableList.toImmutableList()));
         err.println("Counted from " + from + " to " + to + ".");
-        tellOfTimes(usage, err);
+        tellOfTimes(usage, from, err);
         return ExitCode.OK;
     }
 
-    private void requireSpan(Instant to, Instant now) {
+    private void requireSpan(Instant from, Instant to, Instant now) {
         if (from.isAfter(to)) {
             throw wrong("expected --from before --to but " + from + " is after " + to);
         }
@@ -128,11 +146,25 @@ final class AuditUsageCommand implements Callable<Integer> {
         }
     }
 
+    private ImmutableSet<ResourceClass> wanted() {
+        return classes.stream()
+                .map(name -> {
+                    if (!ResourceClass.isName(name)) {
+                        throw wrong("--class takes the name of a resource class, such as VCPU, but got " + name);
+                    }
+                    return ResourceClass.of(name);
+                })
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
     private void show(ImmutableList<Grouping> groupings, ImmutableList<Row> rows) {
         PrintWriter out = spec.commandLine().getOut();
         if (form.isCsv) {
-            out.println(UsageText.csv(UsageText.header(groupings)));
-            rows.forEach(row -> out.println(UsageText.csv(UsageText.columns(row))));
+            // A program gets ids as they are; nobody's terminal does.
+            PrintWriter csv = Terminal.isWatched() ? out : PrintableWriter.unguarded(out);
+            csv.println(UsageText.csv(groupings));
+            rows.forEach(row -> csv.println(UsageText.csv(row)));
+            csv.flush();
         } else if (form.isJson || !form.isTable && !Terminal.isWatched()) {
             rows.forEach(row -> out.println(UsageText.json(groupings, row)));
         } else {
@@ -143,7 +175,7 @@ final class AuditUsageCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void tellOfTimes(UsageOverTime usage, PrintWriter err) {
+    private void tellOfTimes(UsageOverTime usage, Instant from, PrintWriter err) {
         if (usage.first().isEmpty()) {
             err.println("There is no record of region " + region.name() + " in the log.");
         }

@@ -51,18 +51,14 @@ import picocli.CommandLine.Spec;
             "  berth audit verify --kafka kafka1:9092 --registry http://registry:8081 --url http://berth:8778",
             "  berth audit verify --offline --json      the decisions alone, with no service running",
             "  berth audit verify --head 2026-11-29.head",
-            "  berth audit verify --from 2026-11-29.checkpoint"
+            "  berth audit verify --checkpoint 2026-11-29.checkpoint"
         })
 final class AuditVerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8778",
-            description = "Base URL of the service whose state is compared (default: ${DEFAULT-VALUE}).")
-    private URI url;
+    @Mixin
+    private UrlOption base;
 
     @Option(names = "--offline", description = "Compare the recorded decisions alone, with no service.")
     private boolean isOffline;
@@ -103,10 +99,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
         }
         if (from.trusted().isPresent() && heads.isEmpty() && !from.isGiven()) {
             throw new ParameterException(
-                    spec.commandLine(), "--trust is about the files of --head and --from, and neither is given");
+                    spec.commandLine(), "--trust is about the files of --head and --checkpoint, and neither is given");
         }
         AuditPlan plan = plan();
-        Optional<URI> service = isOffline ? Optional.empty() : Optional.of(url);
+        Optional<URI> service = isOffline ? Optional.empty() : Optional.of(base.url());
         PrintWriter err = spec.commandLine().getErr();
         StopSignal stop = StopSignal.install();
         try (SchemaRegistry registry = log.openRegistry()) {

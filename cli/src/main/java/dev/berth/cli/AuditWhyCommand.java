@@ -5,6 +5,7 @@ import dev.berth.auditor.RegionReading;
 import dev.berth.auditor.WhyText;
 import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.log.LogPlace;
 import dev.berth.ledger.history.Alternatives;
 import dev.berth.ledger.history.Subject;
 import dev.berth.ledger.history.Why;
@@ -12,6 +13,7 @@ import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Spec;
             "Reads the region's log, folds it again, and tells the last command that changed what the consumer "
                     + "holds: who sent it, the state it was decided in, what the consumer had before, who else was "
                     + "changed by it, and where else the same amounts could have been had then, in the order in "
-                    + "which the API offers them. Traits and the like that the sender had asked for stand in no "
+                    + "which the API offers them, and what the hosts lacked that were no candidate. "
+                    + "Traits and the like that the sender had asked for stand in no "
                     + "claim, so it may have been offered fewer. The service is not asked. Where nobody watches, the "
                     + "answer is a JSON object."
         },
@@ -45,7 +48,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth audit why 00000000-0000-4000-8000-00000000000a",
-            "  berth audit why 00000000-0000-4000-8000-00000000000a --limit 20 --region east --json"
+            "  berth audit why 00000000-0000-4000-8000-00000000000a --at 2026-11-28T03:12:00Z",
+            "  berth audit why 00000000-0000-4000-8000-00000000000a --all --limit 20 --region east --json"
         })
 final class AuditWhyCommand implements Callable<Integer> {
     private static final int LIMIT_DEFAULT = 5;
@@ -63,7 +67,23 @@ final class AuditWhyCommand implements Callable<Integer> {
             description = "How many alternatives are told, 1 to 100 (default: ${DEFAULT-VALUE}).")
     private int limit;
 
-    @Option(names = "--json", description = "Print a JSON object, watched or not.")
+    @ArgGroup
+    private Which which = new Which();
+
+    private static final class Which {
+        @Option(
+                names = "--at",
+                paramLabel = "POSITION",
+                converter = LogPlaceConverter.class,
+                description = "Why it had what it had there: a position such as 0@1042, an offset such as 1042, a time "
+                        + "such as 2026-11-28T09:00:00Z, or 24h for that long ago (default: now).")
+        private LogPlace place = new LogPlace.Now();
+
+        @Option(names = "--all", description = "Every command that changed what it had, one after the other.")
+        private boolean isAll;
+    }
+
+    @Option(names = "--json", description = "Print a JSON object for each, watched or not.")
     private boolean asJson;
 
     @Mixin
@@ -89,14 +109,25 @@ final class AuditWhyCommand implements Callable<Integer> {
                 Progress progress = Progress.ofRecords("reading the log", err)) {
             RegionReading reading = new RegionReading(
                     AuditTarget.offline(log.kafka(), registry), region.name(), checkpoint, progress::at);
-            why = reading.why(subject.id(), limit);
+            why = reading.why(subject.id(), limit, which.place, each -> {
+                if (which.isAll) {
+                    show(each.get(), out);
+                }
+            });
             region.tell(reading.stop(), err);
         }
-        why.ifPresentOrElse(
-                answer -> out.println(asJson || !Terminal.isWatched() ? WhyText.json(answer) : WhyText.of(answer)),
-                () -> err.println("Nothing was ever given to " + subject.text() + " in region " + region.name() + "."));
+        if (why.isEmpty()) {
+            err.println("Nothing was ever given to " + subject.text() + " in region " + region.name()
+                    + (which.place instanceof LogPlace.Now ? "." : " until " + which.place + "."));
+        } else if (!which.isAll) {
+            show(why.get(), out);
+        }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private void show(Why why, PrintWriter out) {
+        out.println(asJson || !Terminal.isWatched() ? WhyText.json(why) : WhyText.of(why));
     }
 
     private Subject.OfConsumer subject() {

@@ -15,6 +15,7 @@ import dev.berth.terminal.CommonOptions;
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.FailureText;
 import dev.berth.terminal.Program;
+import dev.berth.terminal.StandardOutput;
 import dev.berth.terminal.Version;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
@@ -101,7 +102,7 @@ public final class Berth implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+        return commandLine(StandardOutput.ofProcess(), new PrintWriter(System.err, true));
     }
 
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {

@@ -10,6 +10,7 @@ import dev.berth.cli.chaos.Cycle;
 import dev.berth.cli.chaos.FaultHand;
 import dev.berth.cli.chaos.Layout;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.model.Printable;
 import dev.berth.simulator.chaos.Clients;
@@ -285,7 +286,7 @@ final class ChaosCommand implements Callable<Integer> {
             }
             return dir;
         } catch (IOException e) {
-            throw new CannotRunException("cannot make a directory for the data: " + e.getMessage(), e);
+            throw new CannotRunException("cannot make a directory for the data: " + FailureWords.of(e), e);
         }
     }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** The checkpoint at which an audit begins to read. */
 final class CheckpointOptions {
     @Option(
-            names = "--from",
+            names = "--checkpoint",
             paramLabel = "FILE",
             description = "Begin at this checkpoint, and not at the beginning of the log.")
     private Optional<Path> file = Optional.empty();

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.events.json.FailureWords;
 import dev.berth.projector.NativeLibraries;
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
@@ -54,9 +55,10 @@ final class DataDir {
             NativeLibraries.unpackInto(dir.resolve(NATIVE));
             return dir;
         } catch (UncheckedIOException e) {
-            throw new CannotRunException("the data directory " + dir + " cannot be used: " + e.getMessage(), e);
+            throw new CannotRunException(
+                    "the data directory " + dir + " cannot be used: " + FailureWords.withoutClasses(e.getMessage()), e);
         } catch (IOException e) {
-            throw new CannotRunException("the data directory " + dir + " cannot be used: " + e, e);
+            throw new CannotRunException("the data directory " + dir + " cannot be used: " + FailureWords.of(e), e);
         }
     }
 

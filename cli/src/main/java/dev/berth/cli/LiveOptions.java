@@ -7,6 +7,7 @@ import dev.berth.events.model.Printable;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.DurationConverter;
+import dev.berth.terminal.PastTime;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Which servers and migrations exist, for commands that compare consumers with them. A mixin. */
@@ -25,6 +27,9 @@ final class LiveOptions {
 
     /** Where OpenStack's own clients look for a token. */
     private static final String TOKEN_VARIABLE = "OS_TOKEN";
+
+    /** What looks like a URL of a kind that is not read, such as ftp:// or file:/. */
+    private static final Pattern OTHER_SCHEME = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://|(?i:file|ftp):).*");
 
     @Option(
             names = "--live",
@@ -40,7 +45,7 @@ final class LiveOptions {
             converter = TimeConverter.class,
             description = "When the lists began to be made, such as 2026-11-28T03:00:00Z (default: when the file was"
                     + " changed last, when the URL was asked).")
-    private Optional<Instant> listedAt = Optional.empty();
+    private Optional<PastTime> listedAt = Optional.empty();
 
     @Option(
             names = "--min-age",
@@ -79,7 +84,7 @@ final class LiveOptions {
             }
         }
         LiveList together = lists.together();
-        LiveList live = listedAt.map(together::asOf).orElse(together);
+        LiveList live = listedAt.map(time -> together.asOf(time.at(now))).orElse(together);
         if (live.asOf().isAfter(Instant.now())) {
             throw new CannotRunException("the list of what exists is of " + live.asOf()
                     + ", which has not come yet; --listed-at says when it began to be made");
@@ -93,7 +98,7 @@ final class LiveOptions {
     }
 
     private static boolean isUrl(String source) {
-        return source.startsWith("http://") || source.startsWith("https://");
+        return source.regionMatches(true, 0, "http:", 0, 5) || source.regionMatches(true, 0, "https:", 0, 6);
     }
 
     /** Whether it is read from something that has no age, such as a pipe. */
@@ -118,6 +123,10 @@ final class LiveOptions {
     }
 
     private static Path path(String source) {
+        if (OTHER_SCHEME.matcher(source).matches()) {
+            throw new CannotRunException("--live takes a URL of http or https, or the path of a file alone, but got "
+                    + Printable.of(source));
+        }
         try {
             return Path.of(source);
         } catch (InvalidPathException e) {

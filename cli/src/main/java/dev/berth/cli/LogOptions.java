@@ -5,6 +5,7 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.RegistryOptions;
+import dev.berth.terminal.UsualPlaces;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -15,9 +16,8 @@ final class LogOptions {
     @Option(
             names = "--kafka",
             paramLabel = "HOST:PORT",
-            defaultValue = EmbeddedOptions.DEFAULT_KAFKA,
-            description =
-                    "Kafka, several servers separated by commas (default: ${DEFAULT-VALUE}, where up has its own).")
+            defaultValue = UsualPlaces.KAFKA,
+            description = "Kafka, several servers separated by commas" + UsualPlaces.KAFKA_TEXT)
     private String kafka;
 
     @Mixin

@@ -2,15 +2,21 @@ package dev.berth.cli;
 
 import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
+import dev.berth.terminal.PastTime;
+import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Positions, times and now, as the API takes them. */
+/** Positions, times and now, as the API takes them, and how long ago it was. */
 final class LogPlaceConverter implements ITypeConverter<LogPlace> {
     @Override
     public LogPlace convert(String text) {
         try {
-            return LogPlace.parse(text);
+            Optional<PastTime> ago =
+                    PastTime.parse(text).filter(time -> !time.ago().isZero());
+            return ago.<LogPlace>map(time -> new LogPlace.Time(time.at(Instant.now())))
+                    .orElseGet(() -> LogPlace.parse(text));
         } catch (NoPlaceException e) {
             throw new TypeConversionException(e.getMessage());
         }

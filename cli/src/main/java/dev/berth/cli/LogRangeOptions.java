@@ -11,8 +11,8 @@ final class LogRangeOptions {
             paramLabel = "PLACE",
             converter = LogPlaceConverter.class,
             description = "Begin here: a position such as 0@1042, which is one of its partition alone, an offset of a "
-                    + "region's partition such as 1042, or a time such as 2026-11-28T09:00:00Z (default: "
-                    + "the beginning).")
+                    + "region's partition such as 1042, a time such as 2026-11-28T09:00:00Z, or 24h for that long ago "
+                    + "(default: the beginning).")
     private Optional<LogPlace> from = Optional.empty();
 
     @Option(

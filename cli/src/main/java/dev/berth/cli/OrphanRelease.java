@@ -5,6 +5,7 @@ import dev.berth.ledger.history.HeldConsumer;
 import dev.berth.terminal.CannotRunException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /**
  * Releases orphans over the API of a service, one command each. What the consumer was when it was looked at goes with
@@ -12,6 +13,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class OrphanRelease {
     private static final int NOT_FOUND = 404;
+
+    /** An id that no consumer has; its release is only tried. */
+    private static final UUID NOBODY = new UUID(0, 0);
 
     /** The code of a refusal because the consumer is not as it was seen; other conflicts have others. */
     private static final String CHANGED = "placement.concurrent_update";
@@ -23,6 +27,18 @@ final class OrphanRelease {
     OrphanRelease(ServiceClient service, String reason) {
         this.service = service;
         this.reason = reason;
+    }
+
+    /**
+     * Asks whether the service is there and would let us, before the log is read for nothing.
+     *
+     * @throws CannotRunException if not
+     */
+    static void requireRight(ServiceClient service) throws InterruptedException {
+        ServiceAnswer answer = service.delete("/allocations/" + NOBODY + "?dry_run=true");
+        if (answer.status() != NOT_FOUND) {
+            answer.orElseThrow();
+        }
     }
 
     /** @throws CannotRunException if the service does not answer, or refuses for another reason than a change */

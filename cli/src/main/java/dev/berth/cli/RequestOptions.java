@@ -1,18 +1,8 @@
 package dev.berth.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.base.CharMatcher;
-import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.Printable;
-import dev.berth.terminal.CaOption;
-import dev.berth.terminal.CannotRunException;
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
@@ -23,27 +13,15 @@ import picocli.CommandLine.Spec;
 
 /** Asks a running service about a request for candidates, in text for people or in JSON. */
 final class RequestOptions {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Pattern NOT_IN_A_QUERY = Pattern.compile("[^!-~]|[\"#<>\\\\^`{|}\\[\\]]");
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[?/:]");
     private static final Pattern BAD_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2}).{0,2}");
-    private static final int OK = 200;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8778",
-            description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
-    private URI url;
-
     @Mixin
-    private TokenOption caller;
-
-    @Mixin
-    private CaOption ca;
+    private ServiceClient service;
 
     @Mixin
     private AsOfOption asOf;
@@ -60,26 +38,14 @@ final class RequestOptions {
      *
      * @param query as it is after the question mark, encoded or not
      * @throws ParameterException if the query does not begin with a parameter, or a percent sign encodes nothing
-     * @throws CannotRunException if none answers, or not with 200
+     * @throws dev.berth.terminal.CannotRunException if none answers, or not with 200
      */
     String get(String path, String query, boolean asJson) throws InterruptedException {
-        HttpRequest asked = HttpRequest.newBuilder(URI.create(
-                        CharMatcher.is('/').trimTrailingFrom(url.toString()) + asOf.on(path + "?" + encoded(query))))
-                .timeout(TIMEOUT)
-                .header("accept", asJson ? "application/json" : "text/plain")
-                .header("x-auth-token", caller.token())
-                .header("openstack-api-version", "placement " + microversion)
-                .build();
-        HttpResponse<String> answer;
-        try {
-            answer = ca.client().send(asked, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new CannotRunException("no service answers at " + url + "; start one with: berth up", e);
-        }
-        if (answer.statusCode() != OK) {
-            throw new CannotRunException("the service answers " + answer.statusCode() + ": " + detail(answer.body()));
-        }
-        return answer.body().stripTrailing();
+        service.ask(asOf);
+        return service.get(path + "?" + encoded(query), asJson ? "application/json" : "text/plain", microversion)
+                .orElseThrow()
+                .body()
+                .stripTrailing();
     }
 
     /** What a query cannot have is encoded, # too, which would end it; what is encoded already stays. */
@@ -102,14 +68,5 @@ final class RequestOptions {
         return NOT_IN_A_QUERY
                 .matcher(query)
                 .replaceAll(found -> URLEncoder.encode(found.group(), StandardCharsets.UTF_8));
-    }
-
-    private static String detail(String body) {
-        try {
-            JsonNode error = BoundedJson.mapper().readTree(body).path("errors").path(0);
-            return error.path("detail").asText(body).strip();
-        } catch (IOException notJson) {
-            return body.strip();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ final class ScratchDir implements AutoCloseable {
         try {
             return new ScratchDir(Files.createTempDirectory("berth-"));
         } catch (IOException e) {
-            throw new CannotRunException("cannot make a temporary directory: " + e.getMessage(), e);
+            throw new CannotRunException("cannot make a temporary directory: " + FailureWords.of(e), e);
         }
     }
 

@@ -2,12 +2,15 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.RefusalText;
 import java.io.IOException;
 
 /** What a service answered to a call, refusals included. */
 record ServiceAnswer(int status, String body) {
+    private static final int UNAUTHORIZED = 401;
+
     boolean isOk() {
         return status >= 200 && status < 300;
     }
@@ -19,7 +22,8 @@ record ServiceAnswer(int status, String body) {
      */
     ServiceAnswer orElseThrow() {
         if (!isOk()) {
-            throw new CannotRunException("the service answers " + status + ": " + detail());
+            throw new CannotRunException("the service answers " + status + ": " + detail()
+                    + (status == UNAUTHORIZED ? "; --token, or BERTH_TOKEN in the environment, says who asks" : ""));
         }
         return this;
     }
@@ -29,7 +33,7 @@ record ServiceAnswer(int status, String body) {
         try {
             return BoundedJson.mapper().readTree(body);
         } catch (IOException e) {
-            throw new CannotRunException("expected JSON from the service but got " + e.getMessage(), e);
+            throw new CannotRunException("expected JSON from the service but got " + FailureWords.of(e), e);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.RegionConverter;
 import dev.berth.terminal.Unreachable;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,12 +32,8 @@ final class ServiceClient {
     /** The path of a URL that names a region. */
     private static final Pattern REGION = Pattern.compile(".*/regions/([^/]+)/*");
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8778",
-            description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
-    private URI url;
+    @Mixin
+    private UrlOption base;
 
     @Option(
             names = "--region",
@@ -62,7 +59,8 @@ final class ServiceClient {
 
     /** The region that is meant, as the service will understand it. */
     Region region() {
-        Matcher named = REGION.matcher(url.getPath() == null ? "" : url.getPath());
+        String path = base.url().getPath();
+        Matcher named = REGION.matcher(path == null ? "" : path);
         return region.orElseGet(() -> named.matches() ? new Region(named.group(1)) : Region.DEFAULT);
     }
 
@@ -73,6 +71,18 @@ final class ServiceClient {
     /** What the service has at the path, which begins with a slash and is encoded, with its query. */
     ServiceAnswer get(String path) throws InterruptedException {
         return send(request(asOf.on(path)).GET());
+    }
+
+    /**
+     * What the service has at the path in some form and version of the API.
+     *
+     * @param form a media type
+     */
+    ServiceAnswer get(String path, String form, String microversion) throws InterruptedException {
+        return send(request(asOf.on(path))
+                .setHeader("accept", form)
+                .setHeader("openstack-api-version", "placement " + microversion)
+                .GET());
     }
 
     ServiceAnswer post(String path, JsonNode body) throws InterruptedException {
@@ -96,21 +106,13 @@ final class ServiceClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        String base = CharMatcher.is('/').trimTrailingFrom(url.toString());
+        String url = CharMatcher.is('/').trimTrailingFrom(base.url().toString());
         String prefix = region.map(name -> "/regions/" + name.name()).orElse("");
-        return HttpRequest.newBuilder(address(base + prefix + path))
+        return HttpRequest.newBuilder(URI.create(url + prefix + path))
                 .timeout(TIMEOUT)
                 .header("accept", "application/json")
                 .header("x-auth-token", caller.token())
                 .header("openstack-api-version", "placement " + Microversion.MAX);
-    }
-
-    private URI address(String text) {
-        URI address = URI.create(text);
-        if (address.getHost() == null || !String.valueOf(address.getScheme()).startsWith("http")) {
-            throw new CannotRunException("--url takes a URL such as http://127.0.0.1:8778 but got " + url);
-        }
-        return address;
     }
 
     private ServiceAnswer send(HttpRequest.Builder request) throws InterruptedException {
@@ -120,7 +122,10 @@ final class ServiceClient {
             HttpResponse<String> answer = opened.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new ServiceAnswer(answer.statusCode(), answer.body());
         } catch (IOException e) {
-            throw new CannotRunException(Unreachable.words(url, e), e);
+            String hint = e instanceof ConnectException
+                    ? "; start one with berth up, or say by --url or BERTH_URL where it is"
+                    : "";
+            throw new CannotRunException(Unreachable.words(base.url(), e) + hint, e);
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
 import dev.berth.cli.service.ServiceSettings;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.model.HostKey;
 import dev.berth.projector.Address;
@@ -218,7 +219,7 @@ final class ServiceOptions {
             socket.bind(new InetSocketAddress(listen, 0));
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new CannotRunException("cannot listen on " + listen + ": " + e.getMessage(), e);
+            throw new CannotRunException("cannot listen on " + listen + ": " + FailureWords.of(e), e);
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.berth.simulator.workload.OtherClients;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,12 +46,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8778",
-            description = "Base URL of the service (default: ${DEFAULT-VALUE}).")
-    private URI url;
+    @Mixin
+    private UrlOption base;
 
     @Option(
             names = "--clients",
@@ -121,7 +116,7 @@ final class SimulateCommand implements Callable<Integer> {
                     spec.commandLine(), "--clients takes numbers of 1 or more, such as 1,8,64, but was " + clients);
         }
         return new SimulationPlan(
-                url,
+                base.url(),
                 ImmutableList.copyOf(clients),
                 load.limit(CLAIMS),
                 warmUp,

@@ -1,12 +1,20 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.auditor.AuditProgress;
 import dev.berth.auditor.AuditTarget;
+import dev.berth.auditor.RegionReading;
 import dev.berth.auditor.StateAt;
 import dev.berth.auditor.StateReading;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.LogPlace;
+import dev.berth.events.model.Position;
+import dev.berth.ledger.directory.NodePath;
+import dev.berth.ledger.history.Subject;
 import java.io.PrintWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,5 +67,41 @@ final class StateOptions {
         }
         err().flush();
         return states;
+    }
+
+    /**
+     * What is to be said of a consumer or a provider that is not in a state: when it was there, or that it never was.
+     * Reads the log for it. Empty of all other places.
+     */
+    Optional<String> elsewhen(NodePath path, StateAt state) {
+        if (path.names().size() < 2 || !HostReference.isUuid(path.names().get(1))) {
+            return Optional.empty();
+        }
+        String id = path.names().get(1);
+        return switch (path.names().get(0)) {
+            case "consumers" -> Optional.of(elsewhen(Subject.Kind.CONSUMER, id, "held nothing", state));
+            case "providers" -> Optional.of(elsewhen(Subject.Kind.PROVIDER, id, "was not there", state));
+            case "hosts" -> Optional.of(elsewhen(Subject.Kind.HOST, id, "was not there", state));
+            default -> Optional.empty();
+        };
+    }
+
+    private String elsewhen(Subject.Kind kind, String id, String wasNot, StateAt state) {
+        Subject subject = Subject.of(kind, id, Optional.empty());
+        Deque<Position> firstAndLast = new ArrayDeque<>();
+        try (SchemaRegistry registry = log.openRegistry()) {
+            new RegionReading(AuditTarget.offline(log.kafka(), registry), region.name(), AuditProgress.NONE)
+                    .history(subject, entry -> {
+                        if (firstAndLast.size() == 2) {
+                            firstAndLast.removeLast();
+                        }
+                        firstAndLast.addLast(entry.position());
+                    });
+        }
+        return firstAndLast.isEmpty()
+                ? "nothing ever happened to " + subject.text() + " in region " + region.name()
+                : subject.text() + " " + wasNot + " then, " + state.text() + "; it has history from "
+                        + firstAndLast.getFirst() + " to " + firstAndLast.getLast() + ", shown by: berth audit history "
+                        + subject.text();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -50,7 +51,7 @@ final class WhatIfPlan {
             }
             read = BoundedJson.mapper().readTree(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new CannotRunException("the plan " + file + " cannot be read: " + e.getMessage(), e);
+            throw new CannotRunException("the plan " + file + " cannot be read: " + FailureWords.of(e), e);
         }
         for (Map.Entry<String, JsonNode> field : read.properties()) {
             boolean isKnown =

@@ -79,7 +79,12 @@ final class WhatIfText {
             return holding.path("resource_class").asText() + ":"
                     + holding.path("held").asText();
         }
-        return holding.path("device").asText("-");
+        if (holding.has("device")) {
+            return holding.path("device").asText();
+        }
+        List<String> held = new ArrayList<>();
+        holding.path("resources").properties().forEach(each -> held.add(each.getKey() + ":" + each.getValue()));
+        return held.isEmpty() ? "-" : String.join(",", held);
     }
 
     private static String cause(JsonNode holding) {
@@ -94,6 +99,8 @@ final class WhatIfText {
         if (body.path("allocation_requests").isArray()) {
             int found = body.path("allocation_requests").size();
             lines.add(found == 0 ? "No candidate." : found + (found == 1 ? " candidate." : " candidates."));
+        } else if (body.has("capacity") && body.has("runs_out")) {
+            lines.addAll(CapacityLines.of(body));
         } else if (!body.isNull()) {
             lines.addAll(Printable.lines(body.toPrettyString(), "").lines().toList());
         }

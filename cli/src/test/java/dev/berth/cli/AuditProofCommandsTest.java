@@ -75,16 +75,17 @@ final class AuditProofCommandsTest {
     void refuseWhatIsNoCheckpoint() throws Exception {
         Path file = Files.writeString(dir.resolve("checkpoint"), "berth head 1\n");
         for (String command : new String[] {"verify", "head"}) {
-            assertFails(1, file + " is no whole checkpoint: ", "audit", command, "--from", file.toString());
+            assertFails(1, file + " is no whole checkpoint: ", "audit", command, "--checkpoint", file.toString());
         }
-        assertFails(1, "is no whole checkpoint", "audit", "history", "class", "VCPU", "--from", file.toString());
+        assertFails(1, "is no whole checkpoint", "audit", "history", "class", "VCPU", "--checkpoint", file.toString());
         String id = "00000000-0000-4000-8000-00000000000a";
-        assertFails(1, "is no whole checkpoint", "audit", "why", id, "--from", file.toString());
+        assertFails(1, "is no whole checkpoint", "audit", "why", id, "--checkpoint", file.toString());
     }
 
     @Test
     void refuseKeysThatAreNone() {
-        assertFails(2, "--trust is about the files of --head and --from", "audit", "verify", "--trust", OTHER_KEY);
+        assertFails(
+                2, "--trust is about the files of --head and --checkpoint", "audit", "verify", "--trust", OTHER_KEY);
         assertFails(2, "expected a public key of Ed25519, 64 hex digits", "audit", "verify", "--trust", "abc");
         assertFails(
                 1,

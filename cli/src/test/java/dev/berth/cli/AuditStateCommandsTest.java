@@ -109,9 +109,27 @@ final class AuditStateCommandsTest {
     void readsCommandsFromAPipeOneALine() throws Exception {
         Run run = shell("ls providers\n\ncd providers/cn1\r\npwd\ncat .\nexit\nnonsense\n");
         assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.OK);
-        assertThat(run.out().lines()).hasSize(5).contains("/providers/" + provider(1));
+        assertThat(run.out().lines())
+                .hasSize(5)
+                .anySatisfy(line -> assertThat(line).contains("\"path\":\"/providers/" + provider(1) + "\""));
         assertThat(run.out().lines().reduce((before, last) -> last).orElseThrow())
                 .contains("\"fields\"");
+    }
+
+    /** What reads JSON lines from a shell reads all of its lines. */
+    @Test
+    void printsNothingButJsonLinesWhereNobodyWatches() throws Exception {
+        Run run = shell("pwd\ncd providers\npwd\nhelp\nls\ncat /region\ntree / 1\nfind cn1\nexit\n");
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.OK);
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : run.out().lines().toList()) {
+            lines.add(JSON.readTree(line));
+        }
+        assertThat(lines).allSatisfy(line -> assertThat(line.isObject()).isTrue());
+        assertThat(lines.get(0).path("path").asText()).isEqualTo("/");
+        assertThat(lines.get(1).path("path").asText()).isEqualTo("/providers");
+        assertThat(lines).extracting(line -> line.path("command").asText()).contains("exit", "ls [PATH]");
+        assertThat(shell("exit now").status()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
@@ -119,10 +137,10 @@ final class AuditStateCommandsTest {
         Run run = shell("nonsense\nls nowhere\nls " + "x".repeat(20_000) + "\npwd");
         assertThat(run.status()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err())
-                .contains("expected one of ls, cat, tree, find, cd, pwd, help but got nonsense")
+                .contains("expected one of ls, cat, tree, find, cd, pwd, help, exit but got nonsense")
                 .contains("nothing is at /nowhere")
                 .contains("expected a line of at most 10000 characters");
-        assertThat(run.out()).isEqualTo("/" + System.lineSeparator());
+        assertThat(run.out()).contains("\"path\":\"/\"").hasLineCount(1);
         assertThat(shell("ls nowhere\nnonsense").status()).isEqualTo(ExitCode.COULD_NOT_RUN);
     }
 

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.events.command.ClaimAllocations;
+import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ReplaceInventories;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
@@ -24,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class CapacityCommandTest {
+    private static final ResourceClass VCPU = ResourceClass.of("VCPU");
+
     private static BrokerlessServer server;
 
     @BeforeAll
@@ -37,7 +45,27 @@ class CapacityCommandTest {
                         new CommandId(new UUID(2, 2)),
                         host,
                         OptionalLong.empty(),
-                        ImmutableSortedMap.of(ResourceClass.of("VCPU"), InventoryRecord.of(7))));
+                        ImmutableSortedMap.of(VCPU, InventoryRecord.of(7))));
+        ProviderId full = new ProviderId(new UUID(1, 2));
+        server.decide(Region.DEFAULT, new CreateProvider(new CommandId(new UUID(2, 3)), full, "cn2", Optional.empty()));
+        server.decide(
+                Region.DEFAULT,
+                new ReplaceInventories(
+                        new CommandId(new UUID(2, 4)),
+                        full,
+                        OptionalLong.empty(),
+                        ImmutableSortedMap.of(VCPU, InventoryRecord.of(4))));
+        server.decide(
+                Region.DEFAULT,
+                new ClaimAllocations(
+                        new CommandId(new UUID(2, 5)),
+                        ImmutableList.of(new ConsumerClaim(
+                                new ConsumerId(new UUID(3, 1)),
+                                ExpectedConsumer.ABSENT,
+                                "p",
+                                "u",
+                                Optional.empty(),
+                                Allocations.of(full, VCPU, 4)))));
     }
 
     @AfterAll
@@ -52,7 +80,17 @@ class CapacityCommandTest {
         assertThat(run.status()).isEqualTo(ExitCode.OK);
         assertThat(run.out())
                 .startsWith("3 more fit")
-                .contains("1 host   VCPU", "resources=VCPU:1 instead of 2", "       3  cn1");
+                .contains("2 hosts  VCPU", "resources=VCPU:1 instead of 2", "       3  cn1");
+    }
+
+    @Test
+    void showsAlsoTheHostsThatHaveNoRoomNow() throws IOException {
+        Run run = capacity("resources=VCPU:2", "--by", "host");
+        assertThat(run.out()).containsPattern("       0  cn2  [0-9a-f-]{36}  then lacks VCPU");
+        JsonNode json = new ObjectMapper()
+                .readTree(capacity("resources=VCPU:2", "--json", "--by=host").out());
+        assertThat(json.at("/by_host/1/root_name").asText()).isEqualTo("cn2");
+        assertThat(json.at("/by_host/1/capacity").asInt()).isZero();
     }
 
     @Test

@@ -124,7 +124,7 @@ final class DocPage {
     /** Runs commands one after the other in a shell of their own. */
     List<Ran> run(List<Command> commands) throws IOException, InterruptedException {
         StringBuilder script = new StringBuilder("""
-                run() { '%s' -cp '%s' dev.berth.cli.Berth "$@"; }
+                run() { '%s' -Dlogback.configurationFile=logback.xml -cp '%s' dev.berth.cli.Berth "$@"; }
                 berth() { case "$*" in *--url*) run "$@";; *) run "$@" --url '%s';; esac; }
                 """.formatted(
                         ProcessHandle.current().info().command().orElseThrow(), BerthProcess.classPath(), address));

@@ -179,6 +179,19 @@ class LauncherTest {
         assertThat(launch(tree, tree.resolve("berth"), "up").err()).contains("JAVA_HOME is " + javaHome);
     }
 
+    /** Otherwise the first file that the JVM opens would be where the output goes. */
+    @Test
+    void writesIntoNoFileWhereStandardOutputIsClosed() throws Exception {
+        launch(tree, tree.resolve("berth"), "version");
+        script(javaHome.resolve("bin/java"), "#!/bin/sh\necho printed 2>>errors || echo refused >>errors\n");
+        Path closing = dir.resolve("closing");
+        script(closing, "#!/bin/sh\nexec \"" + tree.resolve("berth") + "\" version >&- 2>&-\n");
+
+        launch(tree, closing);
+
+        assertThat(Files.readString(tree.resolve("errors"))).contains("refused");
+    }
+
     private Path javaOf(int version) throws IOException {
         Path home = dir.resolve("jdk-" + version);
         script(home.resolve("bin/java"), JAVA);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
 
 class ServiceClientTest {
     private static final Region EAST = new Region("east");
@@ -90,8 +91,8 @@ class ServiceClientTest {
     @Test
     void saysWhatAUrlLooksLike() {
         assertThatThrownBy(() -> service("--url", "berth").get("/"))
-                .isInstanceOf(CannotRunException.class)
-                .hasMessageContaining("http://127.0.0.1:8778 but got berth");
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("http://127.0.0.1:8778 but got 'berth'");
     }
 
     @Test

@@ -141,6 +141,30 @@ class WhatIfCommandTest {
     }
 
     @Test
+    void showsWhatIsHeldOfADrainedHost() throws IOException {
+        Run drained = whatIf("--drain", "node1", "--table");
+        assertThat(drained.out())
+                .containsPattern(GUEST + "  project  " + NODE + "  VCPU:4 +HOST_DRAINED")
+                .doesNotContain("DISK_GB");
+        JsonNode json =
+                new ObjectMapper().readTree(whatIf("--drain", "node1", "--json").out());
+        assertThat(json.at("/stranded/consumers/0/holdings/0/resources/VCPU").asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void showsCapacityInWordsWhereATableIsAskedFor() {
+        Run asked = whatIf("--ask", "capacity?resources=VCPU:2&by=host", "--drain", "node1", "--table");
+        assertThat(asked.status()).as(asked.err()).isEqualTo(ExitCode.OK);
+        assertThat(asked.out()).contains("None more fit.").doesNotContain("{", "\"");
+        Run now = whatIf("--ask", "capacity?resources=VCPU:3&by=host", "--table");
+        assertThat(now.out())
+                .contains("1 more fits.", "1 hosts lack VCPU", "One more would fit with resources VCPU 1 instead of 3.")
+                .contains("       1  node1")
+                .doesNotContain("{", "\"");
+    }
+
+    @Test
     void showsWhomARemovalWouldStrandOfAHostAndOfAnyOtherProvider() {
         assertThat(whatIf("--remove", "node1", "--table").out())
                 .contains("DELETE /hosts/" + NODE + "?force=what-if -> 200", "VCPU:4", "PROVIDER_REMOVED");

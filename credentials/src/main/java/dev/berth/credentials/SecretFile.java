@@ -2,6 +2,7 @@ package dev.berth.credentials;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ public final class SecretFile {
         } catch (NoSuchFileException e) {
             throw new UnusableFileException(path + " is not there");
         } catch (IOException e) {
-            throw new UnusableFileException(path + " cannot be read: " + e);
+            throw new UnusableFileException(path + " cannot be read: "
+                    + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage()));
         }
     }
 

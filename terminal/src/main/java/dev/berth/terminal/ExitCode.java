@@ -30,6 +30,9 @@ public final class ExitCode {
     /** The work was done and found no difference, but a region has stopped: nothing behind that record is decided. */
     public static final int STOPPED = 6;
 
+    /** Who was reading the output has gone away, as head does: what shells show of a program that SIGPIPE has ended. */
+    public static final int UNREAD = 141;
+
     public static final String HEADING = "%nExit status:%n";
 
     private ExitCode() {}

@@ -22,7 +22,21 @@ public final class PrintableWriter extends FilterWriter {
     }
 
     public static PrintWriter on(Writer out) {
-        return new PrintWriter(new PrintableWriter(out), true);
+        return new Guarded(out);
+    }
+
+    /** What is under a writer that was made here, for a file or a program that wants what is so, printable or not. */
+    public static PrintWriter unguarded(PrintWriter writer) {
+        return writer instanceof Guarded guarded ? new PrintWriter(guarded.under, true) : writer;
+    }
+
+    private static final class Guarded extends PrintWriter {
+        private final Writer under;
+
+        private Guarded(Writer under) {
+            super(new PrintableWriter(under), true);
+            this.under = under;
+        }
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.berth.terminal;
 
 import com.google.common.base.Throwables;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -42,8 +44,20 @@ public record Program(Consumer<Boolean> logging, FailureText failures, ToIntFunc
             if (isForHelp(parsed)) {
                 parsed.commandSpec().root().commandLine().setOut(help);
             }
-            return new RunLast().execute(parsed);
+            return run(parsed);
         };
+    }
+
+    /** What a command has printed is written before it is said how the command went. */
+    private static int run(ParseResult parsed) {
+        try {
+            int status = new RunLast().execute(parsed);
+            parsed.asCommandLineList().forEach(command -> command.getOut().flush());
+            return status;
+        } catch (OutputLostException e) {
+            // Help is printed outside of any command.
+            throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
+        }
     }
 
     /** A Runnable has no exit status to give: by itself it does nothing but show its help. */
@@ -55,7 +69,7 @@ public record Program(Consumer<Boolean> logging, FailureText failures, ToIntFunc
     private static int explainUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(name(command) + ": " + Printable.lines(failure.getMessage(), "  "));
+        err.println(name(command) + ": " + Printable.lines(FailureWords.withoutClasses(failure.getMessage()), "  "));
         if (failure instanceof UnmatchedArgumentException unmatched) {
             String suggestions = unmatched.getSuggestions().stream()
                     .filter(suggestion -> suggestion.length() > 2)
@@ -71,9 +85,13 @@ public record Program(Consumer<Boolean> logging, FailureText failures, ToIntFunc
     }
 
     private int explainFailure(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof OutputLostException lost && lost.isUnread()) {
+            return ExitCode.UNREAD;
+        }
         PrintWriter err = command.getErr();
         boolean isVerbose = CommonOptions.isVerbose(parsed);
-        err.println(name(command) + ": " + failures.of(failure, isVerbose));
+        err.println(name(command) + ": " + failures.of(failure, isVerbose)
+                + FailureText.hint(failure, option -> command.getCommandSpec().findOption(option) != null));
         if (isVerbose) {
             err.println(Printable.lines(Throwables.getStackTraceAsString(failure), ""));
         }

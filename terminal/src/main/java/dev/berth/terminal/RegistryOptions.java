@@ -24,8 +24,8 @@ public final class RegistryOptions {
     @Option(
             names = "--registry",
             paramLabel = "URL",
-            defaultValue = DEFAULT_URL,
-            description = "The schema registry (default: ${DEFAULT-VALUE}, where up has its own).")
+            defaultValue = UsualPlaces.REGISTRY,
+            description = "The schema registry" + UsualPlaces.REGISTRY_TEXT)
     private String url;
 
     @Option(

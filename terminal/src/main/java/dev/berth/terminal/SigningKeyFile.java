@@ -2,6 +2,7 @@ package dev.berth.terminal;
 
 import dev.berth.credentials.SecretFile;
 import dev.berth.credentials.UnusableFileException;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.report.ReportKeys;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public record SigningKeyFile(Path path, PrivateKey key) {
             return new SigningKeyFile(
                     path, ReportKeys.fromPem(new String(SecretFile.read(path, LENGTH_MAX), StandardCharsets.US_ASCII)));
         } catch (UnusableFileException e) {
-            throw new CannotRunException("cannot read the key: " + e.getMessage(), e);
+            throw new CannotRunException("cannot read the key: " + FailureWords.of(e), e);
         } catch (IllegalArgumentException e) {
             throw new CannotRunException("the key in " + path + " cannot be used: " + e.getMessage(), e);
         }

@@ -1,8 +1,8 @@
 package dev.berth.terminal;
 
+import dev.berth.events.json.FailureWords;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -16,21 +16,13 @@ public final class Unreachable {
     private Unreachable() {}
 
     public static String words(Object url, IOException reason) {
-        return "cannot reach the service at " + url + ": " + said(reason) + hint(reason);
-    }
-
-    /** Java's own failures often say little without their names. */
-    private static String said(IOException reason) {
-        return reason.getClass() == IOException.class ? reason.getMessage() : reason.toString();
+        return "cannot reach the service at " + url + ": " + FailureWords.of(reason) + hint(reason);
     }
 
     private static String hint(IOException reason) {
         String message = String.valueOf(reason.getMessage());
-        if (reason instanceof UnknownHostException) {
-            return "; no host has this name";
-        }
         if (reason instanceof SocketTimeoutException || reason instanceof HttpTimeoutException) {
-            return "; nothing answers there in time: is it running, and is this its address?";
+            return ": is it running, and is this its address?";
         }
         if (message.contains("Unsupported or unrecognized SSL message")) {
             return "; a service without --tls-cert wants http:// in --url";

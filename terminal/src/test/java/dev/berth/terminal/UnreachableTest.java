@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +23,18 @@ class UnreachableTest {
     }
 
     @Test
+    void saysInWordsWhatJavaSaysByTheNamesOfItsClasses() {
+        assertThat(Unreachable.words("http://here", new ConnectException()))
+                .isEqualTo("cannot reach the service at http://here: nothing listens there");
+        assertThat(Unreachable.words("http://here", new UnknownHostException("here")))
+                .isEqualTo("cannot reach the service at http://here: no host has this name");
+        assertThat(Unreachable.words("http://here", new HttpTimeoutException("request timed out")))
+                .endsWith("nothing answers there in time: is it running, and is this its address?");
+    }
+
+    @Test
     void guessesNothingOfWhatItDoesNotKnow() {
-        assertThat(Unreachable.words("http://here", new ConnectException("refused")))
-                .isEqualTo("cannot reach the service at http://here: java.net.ConnectException: refused");
+        assertThat(Unreachable.words("http://here", new IOException("odd")))
+                .isEqualTo("cannot reach the service at http://here: odd");
     }
 }

@@ -8,6 +8,7 @@ import dev.berth.agent.report.ReportTable;
 import dev.berth.events.model.Region;
 import dev.berth.terminal.DurationConverter;
 import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.OutputLostException;
 import dev.berth.terminal.RegionConverter;
 import dev.berth.terminal.StopSignal;
 import java.io.PrintWriter;
@@ -139,8 +140,13 @@ public class AgentCommand implements Callable<Integer> {
     }
 
     /** Between two looks, a minute or so, the heap need not be as large as a report made it. */
-    private static void rest(AgentOutput output, Agent.Step step) {
-        output.show(step);
+    private void rest(AgentOutput output, Agent.Step step) {
+        try {
+            output.show(step);
+        } catch (OutputLostException e) {
+            // An agent is there to report, and a full disk under its output must not end it.
+            spec.commandLine().getErr().println("warning: " + e.getMessage());
+        }
         System.gc();
     }
 

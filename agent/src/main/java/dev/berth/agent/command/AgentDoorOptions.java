@@ -25,6 +25,7 @@ import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.RegistryOptions;
 import dev.berth.terminal.TokenConverter;
+import dev.berth.terminal.UsualPlaces;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,6 @@ import picocli.CommandLine.Spec;
 
 /** Which door an agent reports through: HTTP unless Kafka is named. */
 final class AgentDoorOptions {
-    static final String URL = "http://127.0.0.1:8778";
     private static final int PORT_MAX = 65_535;
     private static final int TOKEN_BYTES_MAX = 16_384;
 
@@ -47,8 +47,8 @@ final class AgentDoorOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = URL,
-            description = "The service that takes the reports (default: ${DEFAULT-VALUE}).")
+            defaultValue = UsualPlaces.SERVICE,
+            description = "The service that takes the reports" + UsualPlaces.SERVICE_TEXT)
     private URI url;
 
     @Option(

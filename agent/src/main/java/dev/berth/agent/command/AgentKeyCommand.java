@@ -1,6 +1,7 @@
 package dev.berth.agent.command;
 
 import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.UsualPlaces;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,8 +37,8 @@ final class AgentKeyCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = AgentDoorOptions.URL,
-            description = "The service that the host is enrolled at (default: ${DEFAULT-VALUE}).")
+            defaultValue = UsualPlaces.SERVICE,
+            description = "The service that the host is enrolled at" + UsualPlaces.SERVICE_TEXT)
     private String url;
 
     @Option(names = "--host-id", paramLabel = "UUID", description = "The host, as --dry-run shows it.")

@@ -6,6 +6,7 @@ import dev.berth.terminal.CommonOptions;
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.FailureText;
 import dev.berth.terminal.Program;
+import dev.berth.terminal.StandardOutput;
 import dev.berth.terminal.Version;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public final class BerthAgent extends AgentCommand {
 
     /** Ends the process with the command's exit status. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter out = StandardOutput.ofProcess();
         PrintWriter err = new PrintWriter(System.err, true);
         // The logger's way out; what the command says is made printable on its own.
         System.setErr(AgentLog.printable(System.err));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.events.json.FailureWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -44,11 +45,11 @@ final class JsonFile {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            return unusable(file, "expected JSON but got" + where + ": " + e.getOriginalMessage());
+            return unusable(file, "expected JSON but got" + where + ": " + FailureWords.problem(e));
         } catch (AccessDeniedException e) {
             return unusable(file, "cannot be read: permission denied");
         } catch (IOException e) {
-            return unusable(file, "cannot be read: " + e.getMessage());
+            return unusable(file, "cannot be read: " + FailureWords.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.berth.auditor.proof;
 
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
@@ -137,7 +138,7 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     private UnusableProofException failed(IOException e) {
-        return new UnusableProofException("cannot write " + place + ": " + e.getMessage(), e);
+        return new UnusableProofException("cannot write " + place + ": " + FailureWords.of(e), e);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.berth.auditor.proof;
 
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.Sha256;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 
@@ -82,7 +82,7 @@ final class FrameReader implements AutoCloseable {
         if (e instanceof EOFException || e instanceof BufferUnderflowException) {
             return "it ends too early";
         }
-        return e instanceof NoSuchFileException ? "it is not there" : e.getMessage();
+        return FailureWords.of(e);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.berth.auditor.proof;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
@@ -59,7 +60,7 @@ public record HeadFile(
             made.out().write(ascii(text));
             made.keep();
         } catch (IOException e) {
-            throw new UnusableProofException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new UnusableProofException("cannot write " + file + ": " + FailureWords.of(e), e);
         }
     }
 
@@ -115,7 +116,7 @@ public record HeadFile(
         } catch (NoSuchFileException e) {
             throw new UnusableProofException(file + " is not there", e);
         } catch (IOException e) {
-            throw new UnusableProofException(file + " cannot be read: " + e.getMessage(), e);
+            throw new UnusableProofException(file + " cannot be read: " + FailureWords.of(e), e);
         }
     }
 

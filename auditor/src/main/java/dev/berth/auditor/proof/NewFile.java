@@ -1,5 +1,6 @@
 package dev.berth.auditor.proof;
 
+import dev.berth.events.json.FailureWords;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +24,7 @@ public final class NewFile implements AutoCloseable {
         try {
             this.out = new FileOutputStream(beside.toFile());
         } catch (IOException e) {
-            throw new UnusableProofException("cannot write " + place + ": " + e.getMessage(), e);
+            throw new UnusableProofException("cannot write " + place + ": " + FailureWords.of(e), e);
         }
     }
 
@@ -46,7 +47,7 @@ public final class NewFile implements AutoCloseable {
             out.close();
             Files.deleteIfExists(beside);
         } catch (IOException e) {
-            throw new UnusableProofException("cannot remove " + beside + ": " + e.getMessage(), e);
+            throw new UnusableProofException("cannot remove " + beside + ": " + FailureWords.of(e), e);
         }
     }
 }

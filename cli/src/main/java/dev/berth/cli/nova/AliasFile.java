@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.json.BoundedJson;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.ledger.resource.pci.flavor.AliasError;
 import dev.berth.ledger.resource.pci.flavor.Aliases;
@@ -52,7 +53,7 @@ public record AliasFile(ImmutableSortedMap<String, PciFlavor> flavors, Immutable
         } catch (CharacterCodingException e) {
             return unreadable("expected a text in UTF-8");
         } catch (IOException e) {
-            return unreadable("cannot be read: " + e);
+            return unreadable("cannot be read: " + FailureWords.of(e));
         }
     }
 

@@ -312,7 +312,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     private KafkaUnreachableException unreachable(KafkaException e) {
-        return new KafkaUnreachableException("cannot read " + source + ": " + e.getMessage(), e);
+        return new KafkaUnreachableException("cannot read " + source + ": " + KafkaUnreachableException.words(e), e);
     }
 
     /** Takes the next offsets from the consumer, which also passes offsets that hold no record. */

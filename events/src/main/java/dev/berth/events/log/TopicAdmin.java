@@ -99,7 +99,9 @@ public final class TopicAdmin {
             return new LogId(log.topicId().toString());
         } catch (KafkaException e) {
             throw new KafkaUnreachableException(
-                    "cannot ask for topic " + topic + " at " + kafka.bootstrapServers() + ": " + e.getMessage(), e);
+                    "cannot ask for topic " + topic + " at " + kafka.bootstrapServers() + ": "
+                            + KafkaUnreachableException.words(e),
+                    e);
         }
     }
 

@@ -74,10 +74,22 @@ record ProviderNodes(RegionView view) {
                         .put("usages", () -> usages(provider.id()).asIndex())
                         .build();
         return StateNode.thing(
-                () -> StateFields.provider(view, provider),
-                NamedNodes.of(parts),
-                provider,
-                view.consumers().usage(provider.id()));
+                        () -> StateFields.provider(view, provider),
+                        NamedNodes.of(parts),
+                        provider,
+                        view.consumers().usage(provider.id()))
+                .showing(() -> room(provider));
+    }
+
+    /** Of each class what there is to be given in all, and what is free of it; below 0 if too much is held. */
+    private ImmutableSortedMap<String, Object> room(Provider provider) {
+        ImmutableSortedMap.Builder<String, Object> fields = ImmutableSortedMap.naturalOrder();
+        provider.inventories().forEach((id, inventory) -> {
+            long capacity = Capacity.of(inventory);
+            fields.put("capacity " + id, capacity);
+            fields.put("free " + id, capacity - view.used(provider.id(), id));
+        });
+        return fields.build();
     }
 
     private StateNode children(ProviderId parent) {
@@ -104,13 +116,15 @@ record ProviderNodes(RegionView view) {
     /** An inventory with what is used of it. */
     StateNode inventory(ProviderId provider, ResourceClass id, InventoryRecord inventory) {
         return StateNode.leaf(() -> {
-            FieldValues values = new FieldValues();
-            String of = SubjectFields.provider(provider);
-            SubjectFields.inventory(of, "", inventory, values);
-            values.put(of, "capacity", Capacity.of(inventory));
-            values.put(of, "used", view.used(provider, id));
-            return values.of(of);
-        });
+                    FieldValues values = new FieldValues();
+                    String of = SubjectFields.provider(provider);
+                    SubjectFields.inventory(of, "", inventory, values);
+                    values.put(of, "capacity", Capacity.of(inventory));
+                    values.put(of, "used", view.used(provider, id));
+                    return values.of(of);
+                })
+                .showing(() ->
+                        ImmutableSortedMap.of("free", (Object) (Capacity.of(inventory) - view.used(provider, id))));
     }
 
     private StateNode usages(ProviderId provider) {

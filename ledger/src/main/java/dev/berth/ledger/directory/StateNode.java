@@ -10,36 +10,42 @@ import java.util.function.Supplier;
  * asked for. Immutable, as the view under it is; any thread.
  */
 public final class StateNode {
-    static final StateNode NONE = new StateNode(ImmutableList.of(), ImmutableSortedMap::of, NamedNodes.NONE, false);
+    static final StateNode NONE =
+            new StateNode(ImmutableList.of(), ImmutableSortedMap::of, ImmutableSortedMap::of, NamedNodes.NONE, false);
 
     private final ImmutableList<?> parts;
     private final Supplier<ImmutableSortedMap<String, Object>> fields;
+    private final Supplier<ImmutableSortedMap<String, Object>> derived;
     private final NamedNodes children;
     private final boolean isIndex;
 
     /**
      * @param parts the values of the view that it is made of; none if it is not worth looking at them
+     * @param derived what follows from the fields of this and other places
      * @param isIndex whether it only leads to what is also elsewhere
      */
     private StateNode(
             ImmutableList<?> parts,
             Supplier<ImmutableSortedMap<String, Object>> fields,
+            Supplier<ImmutableSortedMap<String, Object>> derived,
             NamedNodes children,
             boolean isIndex) {
         this.parts = parts;
         this.fields = fields;
+        this.derived = derived;
         this.children = children;
         this.isIndex = isIndex;
     }
 
     /** A place that only holds others. */
     static StateNode directory(NamedNodes children, Object... parts) {
-        return new StateNode(ImmutableList.copyOf(parts), ImmutableSortedMap::of, children, false);
+        return new StateNode(
+                ImmutableList.copyOf(parts), ImmutableSortedMap::of, ImmutableSortedMap::of, children, false);
     }
 
     /** A place with fields that holds others. */
     static StateNode thing(Supplier<ImmutableSortedMap<String, Object>> fields, NamedNodes children, Object... parts) {
-        return new StateNode(ImmutableList.copyOf(parts), fields, children, false);
+        return new StateNode(ImmutableList.copyOf(parts), fields, ImmutableSortedMap::of, children, false);
     }
 
     /** A place with fields alone. */
@@ -49,7 +55,20 @@ public final class StateNode {
 
     /** The same as a place that is passed over where two states are compared, unless it is asked for by itself. */
     StateNode asIndex() {
-        return new StateNode(parts, fields, children, true);
+        return new StateNode(parts, fields, derived, children, true);
+    }
+
+    /** The same place, which shows what follows from its fields and those of others as well. */
+    StateNode showing(Supplier<ImmutableSortedMap<String, Object>> more) {
+        return new StateNode(parts, fields, more, children, isIndex);
+    }
+
+    /** The fields, and what follows from them and from others, which is not compared. */
+    public ImmutableSortedMap<String, Object> shown() {
+        return ImmutableSortedMap.<String, Object>naturalOrder()
+                .putAll(fields())
+                .putAll(derived.get())
+                .build();
     }
 
     /** What is so of it, by field, each value as in a {@link dev.berth.ledger.history.FieldChange}. */

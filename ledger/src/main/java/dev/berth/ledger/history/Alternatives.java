@@ -7,6 +7,9 @@ import dev.berth.events.model.Allocations;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.candidate.explain.Explainer;
+import dev.berth.ledger.candidate.explain.Explanation;
+import dev.berth.ledger.candidate.explain.Explanation.Miss;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.candidate.result.Candidate;
@@ -26,12 +29,15 @@ import java.util.TreeMap;
  *
  * @param first some of them, the first ones
  * @param areMore whether there may be more
+ * @param misses hosts that were no candidate and what they lacked, those that lacked the least first
+ * @param lookedAt whether every host was looked at; if not, misses are of some of them
  */
-public record Alternatives(ImmutableList<Alternative> first, boolean areMore) {
+public record Alternatives(
+        ImmutableList<Alternative> first, boolean areMore, ImmutableList<Miss> misses, boolean lookedAt) {
     /** How many may be asked for. */
     public static final int MOST = 100;
 
-    static final Alternatives NONE = new Alternatives(ImmutableList.of(), false);
+    static final Alternatives NONE = new Alternatives(ImmutableList.of(), false, ImmutableList.of(), true);
 
     /**
      * One candidate.
@@ -59,7 +65,9 @@ public record Alternatives(ImmutableList<Alternative> first, boolean areMore) {
         if (claimed.isEmpty()) {
             return NONE;
         }
-        Candidates found = CandidateSearch.search(view, request(claimed).limitedTo(limit + 1));
+        CandidateRequest request = request(claimed);
+        Candidates found = CandidateSearch.search(view, request.limitedTo(limit + 1));
+        Explanation why = Explainer.explain(view, request);
         ImmutableList<Candidate> candidates = found.candidates();
         return new Alternatives(
                 candidates.stream()
@@ -67,7 +75,9 @@ public record Alternatives(ImmutableList<Alternative> first, boolean areMore) {
                         .map(candidate ->
                                 new Alternative(candidate.allocations().equals(claimed), shares(view, candidate)))
                         .collect(ImmutableList.toImmutableList()),
-                candidates.size() > limit || found.cut().isPresent());
+                candidates.size() > limit || found.cut().isPresent(),
+                why.nearest(),
+                why.treesLeftOut() == 0);
     }
 
     /**

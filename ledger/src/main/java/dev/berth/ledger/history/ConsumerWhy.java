@@ -38,10 +38,20 @@ public final class ConsumerWhy {
 
     /** Takes the region's next record. */
     public void take(LogEntry entry) {
+        take(entry, () -> {});
+    }
+
+    /**
+     * Takes the region's next record.
+     *
+     * @param change run after each command that changed what the consumer has; the answer is of that command then
+     */
+    public void take(LogEntry entry, Runnable change) {
         fold.take(entry, step -> {
             if (mayHaveChanged(step.touched())
                     && !Holding.of(step.before(), consumer).equals(Holding.of(step.after(), consumer))) {
                 last = Optional.of(step);
+                change.run();
             }
         });
     }
@@ -68,6 +78,8 @@ public final class ConsumerWhy {
         Holding has = Holding.of(step.after(), consumer);
         boolean isClaim = step.decision().commandKind() == CommandKind.CLAIM_ALLOCATIONS;
         Position before = step.before().position();
+        Alternatives alternatives =
+                isClaim ? Alternatives.of(step.before(), has.allocations(), limit) : Alternatives.NONE;
         return new Why(
                 consumer,
                 step.decision().position(),
@@ -82,7 +94,7 @@ public final class ConsumerWhy {
                 (int) step.touched().consumers().stream()
                         .filter(each -> !each.equals(consumer))
                         .count(),
-                isClaim ? Alternatives.of(step.before(), has.allocations(), limit) : Alternatives.NONE,
+                alternatives,
                 freeDevices(step, has));
     }
 

@@ -7,6 +7,7 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.model.Origin;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.ledger.candidate.explain.Explanation.Miss;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -79,11 +80,36 @@ public final class HistoryValues {
                 .put("alternatives", of(why.alternatives()))
                 .put("more_alternatives", why.alternatives().areMore())
                 .put(
+                        "no_candidates",
+                        why.alternatives().misses().stream()
+                                .map(HistoryValues::of)
+                                .collect(ImmutableList.toImmutableList()))
+                .put(
                         "device_order",
                         Optional.of(Why.DEVICE_ORDER)
                                 .filter(order -> !why.has().devices().isEmpty()))
                 .put("free_devices", byId(why.freeDevices()))
                 .build();
+    }
+
+    private static ImmutableMap<String, Object> of(Miss miss) {
+        return ImmutableMap.of(
+                "root",
+                miss.root().toString(),
+                "root_name",
+                miss.rootName(),
+                "lacks",
+                miss.lacks().stream()
+                        .map(lack -> ImmutableMap.of(
+                                "reason",
+                                lack.reason().name(),
+                                "provider",
+                                lack.provider().toString(),
+                                "name",
+                                lack.providerName(),
+                                "text",
+                                lack.text()))
+                        .collect(ImmutableList.toImmutableList()));
     }
 
     private static ImmutableMap<String, Object> of(Why.Other other) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,28 @@ final class ConsumerWhyTest {
         Why first = why(log, "vm3", 1).orElseThrow();
         assertThat(first.alternatives().first()).hasSize(1);
         assertThat(first.alternatives().areMore()).isTrue();
+    }
+
+    @Test
+    void tellsWhatAHostLackedThatWasNoCandidate() {
+        Why why = why(new ToldLog(TWO_HOSTS), "vm1", 5).orElseThrow();
+        assertThat(why.alternatives().lookedAt()).isTrue();
+        assertThat(why.alternatives().misses()).singleElement().satisfies(miss -> {
+            assertThat(miss.rootName()).isEqualTo("cn1");
+            assertThat(miss.lacks())
+                    .extracting(lack -> lack.text())
+                    .containsExactly("has 2 of 8 VCPU free, 4 asked for");
+        });
+    }
+
+    @Test
+    void tellsEveryChangeAsItIsTaken() {
+        ToldLog log = new ToldLog(TWO_HOSTS);
+        ConsumerWhy why = new ConsumerWhy(Region.DEFAULT, log.symbols.consumer("vm1"));
+        List<Long> changes = new ArrayList<>();
+        log.entries.forEach(entry -> why.take(
+                entry, () -> changes.add(why.answer(1).orElseThrow().position().offset())));
+        assertThat(changes).containsExactly(5L, 6L);
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.berth.api.whatif;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.whatif.Hypothesis;
 import dev.berth.ledger.whatif.StrandedHolding;
 import dev.berth.ledger.whatif.StrandedHoldings;
@@ -57,13 +60,13 @@ final class StrandedJson {
         }
         json.writeArrayFieldStart("holdings");
         for (StrandedHolding holding : holdings) {
-            write(json, holding);
+            write(json, holding, consumer);
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, StrandedHolding holding) throws IOException {
+    private void write(JsonGenerator json, StrandedHolding holding, Optional<Consumer> consumer) throws IOException {
         json.writeStartObject();
         json.writeStringField("resource_provider_uuid", holding.provider().toString());
         json.writeStringField("cause", holding.cause().name());
@@ -77,6 +80,29 @@ final class StrandedJson {
         if (holding.device().isPresent()) {
             json.writeStringField("device", holding.device().get().toString());
         }
+        if (holding.resourceClass().isEmpty() && holding.device().isEmpty()) {
+            json.writeObjectFieldStart("resources");
+            for (Map.Entry<ResourceClass, Long> held :
+                    ofHost(holding.provider(), consumer).entrySet()) {
+                json.writeNumberField(held.getKey().name(), held.getValue());
+            }
+            json.writeEndObject();
+        }
         json.writeEndObject();
+    }
+
+    /** What the consumer holds of the host's whole tree. */
+    private TreeMap<ResourceClass, Long> ofHost(ProviderId host, Optional<Consumer> consumer) {
+        TreeMap<ResourceClass, Long> sum = new TreeMap<>();
+        consumer.ifPresent(holder -> holder.allocations().forEach((provider, amounts) -> {
+            Optional<Provider> there = hypothesis
+                    .view()
+                    .provider(provider)
+                    .or(() -> hypothesis.base().provider(provider));
+            if (there.map(Provider::root).filter(host::equals).isPresent()) {
+                amounts.forEach((id, amount) -> sum.merge(id, amount, Long::sum));
+            }
+        }));
+        return sum;
     }
 }

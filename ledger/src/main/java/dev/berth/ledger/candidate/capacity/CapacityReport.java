@@ -15,7 +15,8 @@ import java.util.Set;
  * @param isCut whether the steps were spent before everything was counted; then there may be more, and all the rest is
  *     about the trees that were looked at
  * @param doShare whether hosts compete for providers that share with them; then hosts do not add up to the total
- * @param hosts those on which the request fits, the most first, if they were asked for
+ * @param hosts those on which the request fits, the most first, and those that have no room for it now, with 0; if they
+ *     were asked for
  * @param aggregates the same by aggregate, if asked for
  * @param traits the same by trait, if asked for
  * @param shortages what hosts lack after these claims, the most hosts first

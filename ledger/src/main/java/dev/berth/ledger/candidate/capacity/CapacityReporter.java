@@ -10,13 +10,10 @@ import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.search.Anchor;
 import dev.berth.ledger.candidate.search.Plan;
 import dev.berth.ledger.candidate.search.StepCounter;
-import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,8 +31,8 @@ final class CapacityReporter {
     /** For all but the total. */
     private final StepCounter steps;
 
-    /** What each host lacks after all claims; only looked up in, so its order does not matter. */
-    private final Map<ProviderId, ImmutableList<String>> lacks = new HashMap<>();
+    /** What each host lacks after all claims. */
+    private final TreeMap<ProviderId, ImmutableList<String>> lacks = new TreeMap<>();
 
     private final TreeMap<ImmutableList<String>, Long> shortages = new TreeMap<>(FEW_FIRST);
     private long never;
@@ -117,16 +114,17 @@ final class CapacityReporter {
         return counted;
     }
 
+    /** Those on which it fits, and those that have no room for it now. */
     private ImmutableList<HostCapacity> hosts(List<Counted> counted) {
+        TreeMap<ProviderId, Long> counts = new TreeMap<>();
+        lacks.keySet().forEach(full -> counts.put(full, 0L));
+        counted.forEach(one -> counts.put(one.anchor().tree().root(), one.count()));
         List<HostCapacity> hosts = new ArrayList<>();
-        for (Counted one : counted) {
-            Tree tree = one.anchor().tree();
-            hosts.add(new HostCapacity(
-                    tree.root(),
-                    view.provider(tree.root()).orElseThrow().name(),
-                    one.count(),
-                    lacks.getOrDefault(tree.root(), ImmutableList.of())));
-        }
+        counts.forEach((root, fitting) -> hosts.add(new HostCapacity(
+                root,
+                view.provider(root).orElseThrow().name(),
+                fitting,
+                lacks.getOrDefault(root, ImmutableList.of()))));
         hosts.sort(Comparator.comparingLong(HostCapacity::count).reversed().thenComparing(HostCapacity::root));
         return ImmutableList.copyOf(hosts);
     }

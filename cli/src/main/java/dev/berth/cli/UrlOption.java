@@ -1,0 +1,40 @@
+package dev.berth.cli;
+
+import dev.berth.terminal.UsualPlaces;
+import java.net.URI;
+import java.net.URISyntaxException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where the service is, for every command that asks one. A mixin. */
+final class UrlOption {
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = UsualPlaces.SERVICE,
+            converter = Converter.class,
+            description = "Base URL of the service" + UsualPlaces.SERVICE_TEXT)
+    private URI url;
+
+    /** URLs of http and https with a host. */
+    static final class Converter implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            try {
+                URI url = new URI(text);
+                String scheme = String.valueOf(url.getScheme());
+                if (url.getHost() != null && (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
+                    return url;
+                }
+            } catch (URISyntaxException e) {
+                // Said below, as what has no host is.
+            }
+            throw new TypeConversionException("expected a URL such as http://127.0.0.1:8778 but got '" + text + "'");
+        }
+    }
+
+    URI url() {
+        return url;
+    }
+}
