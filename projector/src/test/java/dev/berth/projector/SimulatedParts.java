@@ -1,0 +1,62 @@
+package dev.berth.projector;
+
+import dev.berth.projector.store.SimulatedDisk;
+
+/**
+ * Where a simulated world can be given another part than its own: a test takes a mend out there and sees that the world
+ * finds it. As it is here, nothing is taken out.
+ */
+class SimulatedParts {
+    /** Whether a decision is recorded in the transaction of its rows. */
+    boolean isDecisionInTransaction() {
+        return true;
+    }
+
+    /** Whether the offset up to which the log is taken is committed in the transaction of its rows. */
+    boolean areOffsetsInTransaction() {
+        return true;
+    }
+
+    /** Whether one who has lost its partition commits nothing any more. */
+    boolean areZombiesFenced() {
+        return true;
+    }
+
+    /** Whether a record can be read only once it can no longer be lost. */
+    boolean isLogReplicated() {
+        return true;
+    }
+
+    /** Whether a decision is answered only if the region can be vouched for then. */
+    boolean isAnsweredUnderLease() {
+        return true;
+    }
+
+    /** Whether who waits for a decision is answered in the end, whatever happens. */
+    boolean doRepliesEnd() {
+        return true;
+    }
+
+    /** A disk as the next process finds it. */
+    void found(SimulatedDisk disk) {}
+
+    /** What a lease hears of the group. */
+    GroupCheck groupCheck(GroupCheck real, SimulatedProcess process) {
+        return real;
+    }
+
+    /** What the age of copies is told by. */
+    LogCheck freshnessCheck(LogCheck real, SimulatedProcess process) {
+        return real;
+    }
+
+    /** Who hands out views. */
+    RegionViews views(RegionViews real, SimulatedProcess process) {
+        return real;
+    }
+
+    /** Who appends commands. */
+    Appender appender(Appender real, SimulatedProcess process) {
+        return real;
+    }
+}
