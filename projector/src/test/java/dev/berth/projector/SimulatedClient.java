@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 
 /** Writes and reads one thing after the other, at any instance, and tells the judge what it was answered. */
 final class SimulatedClient {
-    private static final long PATIENCE_NS = 15_000_000_000L;
 
     private final SimulatedWorld world;
     private final int number;
@@ -75,7 +74,7 @@ final class SimulatedClient {
             return;
         }
         process.get().run(SimulatedProcess.API, 50_000 + random.nextLong(300_000), () -> request.accept(process.get()));
-        world.time.in(PATIENCE_NS, actor(), () -> {
+        world.time.in(patience(), actor(), () -> {
             if (call == mine) {
                 call++;
                 unheard.run();
@@ -83,9 +82,14 @@ final class SimulatedClient {
         });
     }
 
+    /** How long it waits for an answer: mostly less than the service takes to give up. */
+    private long patience() {
+        return random.nextInt(20) == 0 ? 15_000_000_000L : 50_000_000 + random.nextLong(1_000_000_000);
+    }
+
     /** The answer to a call, if it is not given up meanwhile. */
     private void hear(long mine, Runnable work) {
-        boolean isLost = world.areFaultsDone() && random.nextInt(200) == 0;
+        boolean isLost = world.areFaultsDone() && random.nextInt(1_000) == 0;
         if (!isLost) {
             world.time.in(50_000 + random.nextLong(300_000), actor(), () -> {
                 if (call == mine) {

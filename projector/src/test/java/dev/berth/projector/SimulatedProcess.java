@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
@@ -32,7 +33,10 @@ final class SimulatedProcess {
     static final int API = 3;
 
     private static final long REPLY_TIMEOUT_NS = 10_000_000_000L;
-    private static final int LOOK_NS = 10_000_000;
+    private static final long ASK_NS = 250_000_000;
+    private static final long ASK_SOON_NS = 25_000_000;
+    private static final long FRESHNESS_NS = 100_000_000;
+    private static final Duration MEASURE_TIMEOUT = Duration.ofMillis(500);
 
     /** The process was killed in the midst of its work. */
     static final class Killed extends Error {
@@ -62,6 +66,11 @@ final class SimulatedProcess {
     private final FreshnessWatch freshnessWatch;
     final SimulatedStreamThread stream;
 
+    /** The questions whose answers have arrived and are not read yet. */
+    private Question watching;
+
+    private Question freshening;
+
     private boolean isDead;
     private long pausedUntilNs;
     private long silentUntilNs;
@@ -84,9 +93,9 @@ final class SimulatedProcess {
         this.views = world.parts.views(registry, this);
         this.log = new KafkaCommandLog(world.parts.appender(this::append, this), replies, registry);
         this.watch =
-                new LeaseWatch(leases, world.parts.groupCheck(new Asked(), this), clock, client, world.kafka.count());
+                new LeaseWatch(leases, world.parts.groupCheck(new Asked(), this), new Asking(() -> watching), client, world.kafka.count());
         this.freshnessWatch = new FreshnessWatch(
-                freshness, copies, world.parts.freshnessCheck(check, this), clock, world.kafka.count());
+                freshness, copies, world.parts.freshnessCheck(check, this), new Asking(() -> freshening), world.kafka.count());
         this.stream = new SimulatedStreamThread(this);
     }
 
@@ -97,28 +106,83 @@ final class SimulatedProcess {
     void start() {
         run(STREAM, 1_000_000, stream::poll);
         run(WATCH, 0, this::watch);
-        run(FRESHNESS, LOOK_NS, this::watchFreshness);
+        run(FRESHNESS, FRESHNESS_NS, this::watchFreshness);
     }
 
+    /**
+     * What waits for Kafka in the midst of a look has one event, in which the answer arrives: until then its clock
+     * shows when the question was sent, and what is answered was so on the way.
+     */
     private void watch() {
-        try {
-            watch.look();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        replies.failElsewhere(watch::isElsewhere);
-        run(WATCH, LOOK_NS, this::watch);
+        Question question = new Question(Lease.TERM);
+        world.time.in(question.toBrokersNs, SimulatedWorld.BROKERS, () -> question.group = world.group.describe());
+        run(WATCH, question.allNs, () -> {
+            watching = question;
+            look(watch::look);
+            watching = null;
+            replies.failElsewhere(watch::isElsewhere);
+            boolean isWell = leases.all().stream().allMatch(Lease::isServing);
+            run(WATCH, isWell ? ASK_NS : ASK_SOON_NS, this::watch);
+        });
     }
 
     private void watchFreshness() {
+        if (!freshness.isWanted()) {
+            run(FRESHNESS, FRESHNESS_NS, this::watchFreshness);
+            return;
+        }
+        Question question = new Question(MEASURE_TIMEOUT);
+        world.time.in(question.toBrokersNs, SimulatedWorld.BROKERS, () -> question.ends = ends());
+        run(FRESHNESS, question.allNs, () -> {
+            freshening = question;
+            look(freshnessWatch::look);
+            freshening = null;
+            run(FRESHNESS, FRESHNESS_NS, this::watchFreshness);
+        });
+    }
+
+    /** A look that may be told to end. */
+    private interface Look {
+        void look() throws InterruptedException;
+    }
+
+    private static void look(Look look) {
         try {
-            if (freshness.isWanted()) {
-                freshnessWatch.look();
-            }
+            look.look();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        run(FRESHNESS, 10 * LOOK_NS, this::watchFreshness);
+    }
+
+    /** A question to Kafka: when it was sent, and how long it and its answer take. */
+    private final class Question {
+        private final LeaseClock.Moment asked = clock.now();
+        private final long toBrokersNs = way();
+        private final long allNs;
+        private final boolean isAnswered;
+        private Group group;
+        private Map<Integer, Long> ends;
+
+        Question(Duration timeout) {
+            long silentNs = Math.max(0, silentUntilNs - world.time.nowNs());
+            long needed = silentNs + toBrokersNs + way();
+            isAnswered = needed <= timeout.toNanos();
+            allNs = Math.min(needed, timeout.toNanos());
+        }
+
+        private void requireAnswered() {
+            if (!isAnswered) {
+                throw new LogUnavailableException("Kafka does not answer.");
+            }
+        }
+    }
+
+    private Map<Integer, Long> ends() {
+        Map<Integer, Long> ends = new TreeMap<>();
+        for (int partition = 0; partition < world.kafka.count(); partition++) {
+            ends.put(partition, (long) world.kafka.partition(partition).log.size());
+        }
+        return ends;
     }
 
     private void timeout(CompletableFuture<?> reply) {
@@ -250,23 +314,6 @@ final class SimulatedProcess {
         }
     }
 
-    /** A question to Kafka, on its way and back. */
-    private void ask(Duration timeout, Runnable question) {
-        long askedNs = world.time.nowNs();
-        if (isSilent()) {
-            await(Math.min(timeout.toNanos(), silentUntilNs - askedNs));
-            if (isSilent()) {
-                throw new LogUnavailableException("Kafka is silent.");
-            }
-        }
-        await(way());
-        question.run();
-        await(way());
-        if (world.time.nowNs() - askedNs > timeout.toNanos()) {
-            throw new LogUnavailableException("Kafka is slow.");
-        }
-    }
-
     private long way() {
         return random.nextInt(50) == 0 ? random.nextLong(700_000_000) : 100_000 + random.nextLong(1_000_000);
     }
@@ -275,25 +322,32 @@ final class SimulatedProcess {
     private final class Asked implements GroupCheck {
         @Override
         public Group group(Duration timeout) {
-            Group[] answer = new Group[1];
-            ask(timeout, () -> answer[0] = world.group.describe());
-            return answer[0];
+            Question question = watching;
+            watching = null;
+            question.requireAnswered();
+            return question.group;
         }
 
         @Override
         public Map<Integer, Long> committed(Duration timeout) {
-            Map<Integer, Long> answer = new TreeMap<>();
-            ask(timeout, () -> {
-                for (int partition = 0; partition < world.kafka.count(); partition++) {
-                    answer.put(partition, world.kafka.partition(partition).committed);
-                }
-            });
-            return answer;
+            requireHeard();
+            Map<Integer, Long> committed = new TreeMap<>();
+            for (int partition = 0; partition < world.kafka.count(); partition++) {
+                committed.put(partition, world.kafka.partition(partition).committed);
+            }
+            return committed;
         }
 
         @Override
         public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) {
-            return check.readableEnds(partitions, timeout);
+            requireHeard();
+            return ends();
+        }
+
+        private void requireHeard() {
+            if (isSilent()) {
+                throw new LogUnavailableException("Kafka is silent.");
+            }
         }
     }
 
@@ -305,12 +359,31 @@ final class SimulatedProcess {
 
         @Override
         public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) {
-            Map<Integer, Long> answer = new TreeMap<>();
-            ask(
-                    timeout,
-                    () -> partitions.forEach(partition ->
-                            answer.put(partition, (long) world.kafka.partition(partition).log.size())));
-            return answer;
+            Question question = freshening;
+            freshening = null;
+            question.requireAnswered();
+            return question.ends;
+        }
+    }
+
+    /** The clocks of a watch, which show the time of its question until that is answered. */
+    private final class Asking implements LeaseClock {
+        private final Supplier<Question> question;
+
+        Asking(Supplier<Question> question) {
+            this.question = question;
+        }
+
+        @Override
+        public long monotonicNs() {
+            Question open = question.get();
+            return open == null ? clock.monotonicNs() : open.asked.monotonicNs();
+        }
+
+        @Override
+        public long wallMs() {
+            Question open = question.get();
+            return open == null ? clock.wallMs() : open.asked.wallMs();
         }
     }
 
@@ -319,9 +392,9 @@ final class SimulatedProcess {
         holdUp();
         CompletableFuture<Position> appended = new CompletableFuture<>();
         byte[] value = world.commands.encode(sent);
-        int fate = random.nextInt(1000);
+        int fate = random.nextInt(10_000);
         boolean isFaulty = world.areFaultsDone();
-        if (isFaulty && fate < 3) {
+        if (isFaulty && fate < 10) {
             appended.completeExceptionally(new NotAppendedException(new DisconnectException("no room")));
             return appended;
         }
@@ -329,15 +402,15 @@ final class SimulatedProcess {
         if (isFaulty && isSilent()) {
             sentNs += silentUntilNs - world.time.nowNs();
         }
-        if (isFaulty && fate >= 3 && fate < 6) {
+        if (isFaulty && fate >= 10 && fate < 20) {
             run(API, sentNs + random.nextLong(5_000_000_000L), () -> appended.completeExceptionally(
                     new DisconnectException("lost on its way")));
             return appended;
         }
-        if (isFaulty && fate >= 6 && fate < 10) {
+        if (isFaulty && fate >= 20 && fate < 30) {
             sentNs += random.nextLong(8_000_000_000L);
         }
-        boolean isAnswerLost = isFaulty && fate >= 10 && fate < 16;
+        boolean isAnswerLost = isFaulty && fate >= 30 && fate < 40;
         // What is on its way arrives, whatever becomes of its sender.
         world.time.in(sentNs, SimulatedWorld.BROKERS, () -> {
             Position position = world.kafka.append(region, value);

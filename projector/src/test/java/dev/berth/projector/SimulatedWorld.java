@@ -101,7 +101,7 @@ final class SimulatedWorld {
             regions.add(region);
             workloads.put(region, new SimulatedWorkload(random(100 + i), i, random.nextInt(3) == 0));
         }
-        int many = 4 + random.nextInt(28);
+        int many = 8 + random.nextInt(56);
         for (int client = 0; client < many; client++) {
             clients.add(new SimulatedClient(this, client));
         }

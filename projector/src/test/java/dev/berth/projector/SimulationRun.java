@@ -19,7 +19,7 @@ final class SimulationRun {
             copies += world.copiesRead;
             faults += world.faults;
             sim += world.time.nowNs();
-            if (args.length > 3) System.out.println(seed + " " + Long.toHexString(world.time.trace()));
+            if (args.length > 3) System.out.printf("%d %x log %d acked %d reads %d copies %d faults %d sim %.1f s at %.1f s%n", seed, world.time.trace(), world.kafka.appended(), world.acknowledged, world.reads, world.copiesRead, world.faults, world.time.nowNs()/1e9, (System.nanoTime()-startNs)/1e9);
         }
         double s = (System.nanoTime() - startNs) / 1e9;
         System.out.printf("%d commands, %d acked, %d reads, %d copies, %d faults, %.0f sim s, %.1f s, %.0f/s%n", all, acked, reads, copies, faults, sim / 1e9, s, all / s);
