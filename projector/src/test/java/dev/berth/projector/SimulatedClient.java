@@ -113,10 +113,15 @@ final class SimulatedClient {
 
     private void again(Region region, Sent sent, int attempt) {
         if (attempt < 4 && random.nextInt(5) > 0) {
-            write(region, sent, attempt + 1);
+            later(() -> write(region, sent, attempt + 1));
         } else {
-            next();
+            later(this::next);
         }
+    }
+
+    /** Where nothing was served, it is not asked again at once. */
+    private void later(Runnable work) {
+        world.time.in(1_000_000 + random.nextLong(60_000_000), actor(), work);
     }
 
     private void answered(Region region, Sent sent, int attempt, SimulatedApi.Answer answer) {
@@ -165,6 +170,8 @@ final class SimulatedClient {
                         shows(snapshot, startNs, "a read");
                     } catch (LogUnavailableException e) {
                         // It may be served elsewhere.
+                        hear(mine, () -> later(this::next));
+                        return;
                     }
                     hear(mine, this::next);
                 },
@@ -177,7 +184,8 @@ final class SimulatedClient {
                 region,
                 process -> {
                     long mine = call;
-                    process.views.snapshot(region, asked).ifPresent(dated -> {
+                    Optional<DatedSnapshot> copy = process.views.snapshot(region, asked);
+                    copy.ifPresent(dated -> {
                         if (dated.staleness().compareTo(asked) > 0) {
                             throw new SimulatedViolation(Promise.FRESH, "older than asked for: " + dated.staleness());
                         }
@@ -188,7 +196,7 @@ final class SimulatedClient {
                                 "a copy of age " + dated.staleness());
                         world.copiesRead++;
                     });
-                    hear(mine, this::next);
+                    hear(mine, copy.isPresent() ? this::next : () -> later(this::next));
                 },
                 this::next);
     }

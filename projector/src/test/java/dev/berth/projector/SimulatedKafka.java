@@ -168,13 +168,15 @@ final class SimulatedKafka {
             abort(transaction);
             return End.UNKNOWN;
         }
+        if (!parts.areOffsetsInTransaction() && random.nextInt(8) == 0) {
+            transaction.offsets.forEach((partition, next) -> partitions.get(partition).committed = next);
+            abort(transaction);
+            return End.UNKNOWN;
+        }
         end(transaction);
         transaction.rows.forEach((partition, rows) -> partitions.get(partition).changelog.addAll(rows));
         transaction.decisions.forEach(
                 (partition, all) -> all.forEach(each -> record(partition, each[0], each[1])));
-        if (!parts.areOffsetsInTransaction() && random.nextInt(8) == 0) {
-            return End.UNKNOWN;
-        }
         transaction.offsets.forEach((partition, next) -> partitions.get(partition).committed = next);
         time.trace(transaction.number);
         return isUnanswered ? End.UNKNOWN : End.DONE;

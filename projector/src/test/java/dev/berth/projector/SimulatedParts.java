@@ -22,11 +22,6 @@ class SimulatedParts {
         return true;
     }
 
-    /** Whether a record can be read only once it can no longer be lost. */
-    boolean isLogReplicated() {
-        return true;
-    }
-
     /** Whether a decision is answered only if the region can be vouched for then. */
     boolean isAnsweredUnderLease() {
         return true;
@@ -35,6 +30,16 @@ class SimulatedParts {
     /** Whether who waits for a decision is answered in the end, whatever happens. */
     boolean doRepliesEnd() {
         return true;
+    }
+
+    /** How often something comes in between where a thread asks for something, in a million times. */
+    int heldUpInMillion() {
+        return 60;
+    }
+
+    /** What leases take for the time. */
+    LeaseClock leaseClock(LeaseClock real) {
+        return real;
     }
 
     /** A disk as the next process finds it. */
@@ -51,7 +56,7 @@ class SimulatedParts {
     }
 
     /** Who hands out views. */
-    RegionViews views(RegionViews real, SimulatedProcess process) {
+    RegionViews views(RegionViews real, Copies copies, SimulatedProcess process) {
         return real;
     }
 

@@ -57,7 +57,7 @@ final class SimulatedProcess {
     final RegionViews views;
     final CommandLog log;
     final SimulatedLogCheck check = new Check();
-    final LeaseClock clock = new Clocks();
+    final LeaseClock clock;
     final Beginnings beginnings = Beginnings.NONE;
     final Rebuilds rebuilds = new Rebuilds();
     final RowsToRepeat rowsToRepeat = new RowsToRepeat();
@@ -84,13 +84,14 @@ final class SimulatedProcess {
         this.place = place;
         this.client = "berth-" + place + "-" + number;
         this.random = world.random(1000L * place + number);
+        this.clock = world.parts.leaseClock(new Clocks());
         this.leases = new Leases(clock);
         this.freshness = new Freshness(clock);
         this.replies = new ReplyBoard(this::timeout);
         this.foreign = new ForeignRecords(() -> world.kafka.count());
         Copies copies = new HeldUpCopies();
         RegionRegistry registry = new RegionRegistry(leases, this::home, copies, freshness);
-        this.views = world.parts.views(registry, this);
+        this.views = world.parts.views(registry, copies, this);
         this.log = new KafkaCommandLog(world.parts.appender(this::append, this), replies, registry);
         this.watch =
                 new LeaseWatch(leases, world.parts.groupCheck(new Asked(), this), new Asking(() -> watching), client, world.kafka.count());
@@ -99,7 +100,7 @@ final class SimulatedProcess {
         this.stream = new SimulatedStreamThread(this);
     }
 
-    private int home(Region region) {
+    int home(Region region) {
         return Partitions.of(region, world.kafka.count());
     }
 
@@ -364,6 +365,13 @@ final class SimulatedProcess {
             question.requireAnswered();
             return question.ends;
         }
+    }
+
+    /** The question of the watch of copies is answered now, whatever the answer is. */
+    void answered() {
+        Question question = freshening;
+        freshening = null;
+        question.requireAnswered();
     }
 
     /** The clocks of a watch, which show the time of its question until that is answered. */

@@ -83,7 +83,7 @@ final class SimulatedWorld {
         int instances = 1 + random.nextInt(3);
         this.hasStandbys = random.nextInt(4) > 0;
         this.commitNs = 20_000_000 + random.nextLong(180_000_000);
-        this.calmNs = 300_000_000L << random.nextInt(5);
+        this.calmNs = 60_000_000L << random.nextInt(5);
         LogId log = new LogId(SimulatedKafka.TOPIC.toString());
         this.truth = new SimulatedTruth(commands, decisions, log, partitions, this::decided);
         this.kafka = new SimulatedKafka(time, truth, parts, random(1), partitions);
@@ -139,7 +139,7 @@ final class SimulatedWorld {
     }
 
     int heldUpInMillion() {
-        return areFaultsDone ? 60 : 0;
+        return areFaultsDone ? parts.heldUpInMillion() : 0;
     }
 
     /** Nothing new is asked. */

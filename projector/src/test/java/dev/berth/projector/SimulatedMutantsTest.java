@@ -1,0 +1,354 @@
+package dev.berth.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.command.Sent;
+import dev.berth.events.log.NotAppendedException;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionStop;
+import dev.berth.projector.SimulatedViolation.Promise;
+import dev.berth.projector.store.RegionSnapshot;
+import dev.berth.projector.store.SimulatedDisk;
+import dev.berth.projector.store.SnapshotQuery;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.streams.query.QueryResult;
+import org.junit.jupiter.api.Test;
+
+/** The simulation finds each fault that there would be if what mends it were taken out. */
+class SimulatedMutantsTest {
+    private static final int COMMANDS = 1_000;
+    private static final int WORLDS = 60;
+
+    /** The first of some worlds in which a promise is broken breaks one of these. */
+    private static void isFound(long firstSeed, SimulatedParts mutant, Promise... promises) {
+        for (long seed = firstSeed; seed < firstSeed + WORLDS; seed++) {
+            try {
+                new SimulatedWorld(seed, COMMANDS, mutant).run();
+            } catch (SimulatedViolation found) {
+                System.out.println("found with seed " + seed + ": " + found.toString().lines().findFirst().orElse(""));
+                assertThat(found.promise()).as(found.getMessage()).isIn((Object[]) promises);
+                return;
+            }
+        }
+        throw new AssertionError("nothing was found in " + WORLDS + " worlds from seed " + firstSeed);
+    }
+
+    @Test
+    void findsDecisionsThatAreRecordedOutsideOfTheTransaction() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    boolean isDecisionInTransaction() {
+                        return false;
+                    }
+                },
+                Promise.ONCE);
+    }
+
+    @Test
+    void findsOffsetsThatAreCommittedApartFromTheRows() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    boolean areOffsetsInTransaction() {
+                        return false;
+                    }
+                },
+                Promise.ONCE,
+                Promise.FRESH,
+                Promise.SAME_FOLD,
+                Promise.ANSWERS);
+    }
+
+    @Test
+    void findsThatOneWhoHasLostItsPartitionStillCommits() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    boolean areZombiesFenced() {
+                        return false;
+                    }
+                },
+                Promise.ONCE,
+                Promise.SAME_FOLD);
+    }
+
+    @Test
+    void findsRowsThatAreBelievedThoughSomeAreGone() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    void found(SimulatedDisk disk) {
+                        disk.reseal();
+                    }
+                },
+                Promise.SAME_FOLD);
+    }
+
+    @Test
+    void findsThatDecidedCommandsAreNotRemembered() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    void found(SimulatedDisk disk) {
+                        disk.forgetRecent();
+                        disk.reseal();
+                    }
+                },
+                Promise.SAME_FOLD);
+    }
+
+    /** Views without the guard of {@link RegionRegistry}. */
+    private record Unguarded(Copies copies, SimulatedProcess process, boolean isCheckedBefore) implements RegionViews {
+        @Override
+        public RegionSnapshot snapshot(Region region) {
+            int home = process.home(region);
+            if (isCheckedBefore
+                    && process.leases.of(home).filter(Lease::isServing).isEmpty()) {
+                throw new LogUnavailableException("it is not served here");
+            }
+            QueryResult<RegionSnapshot> result = copies.ask(home, new SnapshotQuery(region));
+            if (result == null || result.isFailure()) {
+                throw new LogUnavailableException("it is not kept here");
+            }
+            return result.getResult();
+        }
+
+        @Override
+        public Optional<RegionStop> stopped(Region region) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Collection<Region> regions() {
+            return List.of();
+        }
+    }
+
+    @Test
+    void findsViewsThatAreHandedOutWithoutALease() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    RegionViews views(RegionViews real, Copies copies, SimulatedProcess process) {
+                        return new Unguarded(copies, process, false);
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsALeaseThatIsCheckedBeforeTheViewAlone() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    int heldUpInMillion() {
+                        return 1_000;
+                    }
+
+                    @Override
+                    RegionViews views(RegionViews real, Copies copies, SimulatedProcess process) {
+                        return new Unguarded(copies, process, true);
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsAnswersOfOneWhoHasNoLeaseAnyMore() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    boolean isAnsweredUnderLease() {
+                        return false;
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsALeaseByTheMonotonicClockAlone() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    LeaseClock leaseClock(LeaseClock real) {
+                        return new LeaseClock() {
+                            @Override
+                            public long monotonicNs() {
+                                return real.monotonicNs();
+                            }
+
+                            @Override
+                            public long wallMs() {
+                                return 0;
+                            }
+                        };
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    /** What is asked of the group, with some of it answered otherwise. */
+    private static class Altered implements GroupCheck {
+        private final GroupCheck real;
+
+        Altered(GroupCheck real) {
+            this.real = real;
+        }
+
+        @Override
+        public Group group(Duration timeout) throws InterruptedException {
+            return real.group(timeout);
+        }
+
+        @Override
+        public Map<Integer, Long> committed(Duration timeout) throws InterruptedException {
+            return real.committed(timeout);
+        }
+
+        @Override
+        public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout)
+                throws InterruptedException {
+            return real.readableEnds(partitions, timeout);
+        }
+    }
+
+    @Test
+    void findsALeaseThatIsConfirmedByAnOldAnswer() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    GroupCheck groupCheck(GroupCheck real, SimulatedProcess process) {
+                        return new Altered(real) {
+                            private Group last = Group.EMPTY;
+
+                            @Override
+                            public Group group(Duration timeout) throws InterruptedException {
+                                try {
+                                    last = super.group(timeout);
+                                } catch (LogUnavailableException silent) {
+                                    // The last that was heard is taken for the present.
+                                }
+                                return last;
+                            }
+                        };
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsALeaseThatServesBeforeItHasCaughtUp() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    GroupCheck groupCheck(GroupCheck real, SimulatedProcess process) {
+                        return new Altered(real) {
+                            @Override
+                            public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout)
+                                    throws InterruptedException {
+                                return committed(timeout);
+                            }
+                        };
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsAnAgeThatIsToldByTheChangelog() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    LogCheck freshnessCheck(LogCheck real, SimulatedProcess process) {
+                        return new SimulatedLogCheck(process) {
+                            @Override
+                            public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) {
+                                process.answered();
+                                Map<Integer, Long> committed = new TreeMap<>();
+                                partitions.forEach(partition -> committed.put(
+                                        partition, process.world.kafka.partition(partition).committed));
+                                return committed;
+                            }
+                        };
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsThatAnAppendIsBelievedBeforeItIsDone() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    Appender appender(Appender real, SimulatedProcess process) {
+                        return (region, sent) -> {
+                            CompletionStage<Position> appended = real.append(region, sent);
+                            return appended.toCompletableFuture().isCompletedExceptionally()
+                                    ? appended
+                                    : CompletableFuture.completedFuture(new Position(process.home(region), 0, 0));
+                        };
+                    }
+                },
+                Promise.ACKNOWLEDGED_IS_KEPT);
+    }
+
+    @Test
+    void findsThatWhatIsPerhapsAppendedIsSaidNotToBe() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    Appender appender(Appender real, SimulatedProcess process) {
+                        return (region, sent) -> unsure(real, region, sent);
+                    }
+                },
+                Promise.NOT_APPENDED_IS_NOT);
+    }
+
+    private static CompletionStage<Position> unsure(Appender real, Region region, Sent sent) {
+        CompletableFuture<Position> appended = new CompletableFuture<>();
+        real.append(region, sent).whenComplete((position, failure) -> {
+            if (failure == null) {
+                appended.complete(position);
+            } else {
+                appended.completeExceptionally(new NotAppendedException(failure));
+            }
+        });
+        return appended;
+    }
+
+    @Test
+    void findsRepliesThatAreWaitedForWithoutEnd() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    boolean doRepliesEnd() {
+                        return false;
+                    }
+                },
+                Promise.ANSWERS);
+    }
+}
