@@ -61,7 +61,8 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
     }
 
     @Override
-    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) throws InterruptedException {
+    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout)
+            throws InterruptedException {
         long deadlineNs = System.nanoTime() + timeout.toNanos();
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(

@@ -59,11 +59,13 @@ final class SimulatedApi {
             return;
         }
         process.underWay++;
-        process.log.submit(region, sent).whenComplete((decision, failure) -> process.run(
-                SimulatedProcess.API, 1_000 + process.random.nextInt(50_000), () -> {
-                    process.underWay--;
-                    client.accept(answer(region, sent, decision, failure));
-                }));
+        process.log
+                .submit(region, sent)
+                .whenComplete((decision, failure) ->
+                        process.run(SimulatedProcess.API, 1_000 + process.random.nextInt(50_000), () -> {
+                            process.underWay--;
+                            client.accept(answer(region, sent, decision, failure));
+                        }));
     }
 
     private Answer answer(Region region, Sent sent, Decision decision, Throwable failure) {

@@ -193,7 +193,7 @@ final class SimulatedClient {
                         shows(
                                 dated.snapshot(),
                                 world.time.nowNs() - dated.staleness().toNanos() - 1_000_000,
-                                "a copy of age " + dated.staleness());
+                                "a copy");
                         world.copiesRead++;
                     });
                     hear(mine, copy.isPresent() ? this::next : () -> later(this::next));

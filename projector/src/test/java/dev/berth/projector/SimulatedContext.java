@@ -61,10 +61,7 @@ final class SimulatedContext implements ProcessorContext<Object, Object>, StateS
     private Optional<RecordMetadata> current = Optional.empty();
 
     SimulatedContext(
-            int partition,
-            StateStore store,
-            LongSupplier nowNs,
-            BiConsumer<String, Record<byte[], byte[]>> forwarded) {
+            int partition, StateStore store, LongSupplier nowNs, BiConsumer<String, Record<byte[], byte[]>> forwarded) {
         this.partition = partition;
         this.store = store;
         this.nowNs = nowNs;
@@ -122,8 +119,7 @@ final class SimulatedContext implements ProcessorContext<Object, Object>, StateS
 
     @Override
     public <K, V> void forward(Record<K, V> record, String child) {
-        forwarded.accept(
-                child, new Record<>((byte[]) record.key(), (byte[]) record.value(), record.timestamp()));
+        forwarded.accept(child, new Record<>((byte[]) record.key(), (byte[]) record.value(), record.timestamp()));
     }
 
     @Override

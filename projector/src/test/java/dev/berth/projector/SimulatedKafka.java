@@ -120,7 +120,8 @@ final class SimulatedKafka {
     void decision(Transaction transaction, int partition, byte[] key, byte[] value) {
         touch(transaction, partition);
         if (parts.isDecisionInTransaction()) {
-            transaction.decisions
+            transaction
+                    .decisions
                     .computeIfAbsent(partition, none -> new ArrayList<>())
                     .add(new byte[][] {key, value});
         } else {
@@ -174,9 +175,9 @@ final class SimulatedKafka {
             return End.UNKNOWN;
         }
         end(transaction);
-        transaction.rows.forEach((partition, rows) -> partitions.get(partition).changelog.addAll(rows));
-        transaction.decisions.forEach(
-                (partition, all) -> all.forEach(each -> record(partition, each[0], each[1])));
+        transaction.rows.forEach(
+                (partition, rows) -> partitions.get(partition).changelog.addAll(rows));
+        transaction.decisions.forEach((partition, all) -> all.forEach(each -> record(partition, each[0], each[1])));
         transaction.offsets.forEach((partition, next) -> partitions.get(partition).committed = next);
         time.trace(transaction.number);
         return isUnanswered ? End.UNKNOWN : End.DONE;

@@ -77,8 +77,7 @@ abstract class SimulatedLogCheck implements LogCheck {
         int count = process.world.kafka.count();
         if (topic.equals(Topics.LOG.topic())) {
             List.copyOf(all.log.subList((int) from, (int) Math.min(to, all.log.size())))
-                    .forEach(entry ->
-                            each.accept(new LogRecord(entry.position(), entry.key(), entry.value(), count)));
+                    .forEach(entry -> each.accept(new LogRecord(entry.position(), entry.key(), entry.value(), count)));
         } else {
             for (int i = 0; i < all.decisions.size(); i++) {
                 each.accept(new LogRecord(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The simulation finds each fault that there would be if what mends it were taken out. */
 class SimulatedMutantsTest {
-    private static final int COMMANDS = 1_000;
+    private static final int COMMANDS = 600;
     private static final int WORLDS = 60;
 
     /** The first of some worlds in which a promise is broken breaks one of these. */
@@ -33,7 +33,8 @@ class SimulatedMutantsTest {
             try {
                 new SimulatedWorld(seed, COMMANDS, mutant).run();
             } catch (SimulatedViolation found) {
-                System.out.println("found with seed " + seed + ": " + found.toString().lines().findFirst().orElse(""));
+                System.out.println("found with seed " + seed + ": "
+                        + found.toString().lines().findFirst().orElse(""));
                 assertThat(found.promise()).as(found.getMessage()).isIn((Object[]) promises);
                 return;
             }
@@ -286,8 +287,8 @@ class SimulatedMutantsTest {
                             public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) {
                                 process.answered();
                                 Map<Integer, Long> committed = new TreeMap<>();
-                                partitions.forEach(partition -> committed.put(
-                                        partition, process.world.kafka.partition(partition).committed));
+                                partitions.forEach(partition ->
+                                        committed.put(partition, process.world.kafka.partition(partition).committed));
                                 return committed;
                             }
                         };

@@ -93,10 +93,18 @@ final class SimulatedProcess {
         RegionRegistry registry = new RegionRegistry(leases, this::home, copies, freshness);
         this.views = world.parts.views(registry, copies, this);
         this.log = new KafkaCommandLog(world.parts.appender(this::append, this), replies, registry);
-        this.watch =
-                new LeaseWatch(leases, world.parts.groupCheck(new Asked(), this), new Asking(() -> watching), client, world.kafka.count());
+        this.watch = new LeaseWatch(
+                leases,
+                world.parts.groupCheck(new Asked(), this),
+                new Asking(() -> watching),
+                client,
+                world.kafka.count());
         this.freshnessWatch = new FreshnessWatch(
-                freshness, copies, world.parts.freshnessCheck(check, this), new Asking(() -> freshening), world.kafka.count());
+                freshness,
+                copies,
+                world.parts.freshnessCheck(check, this),
+                new Asking(() -> freshening),
+                world.kafka.count());
         this.stream = new SimulatedStreamThread(this);
     }
 
@@ -411,8 +419,10 @@ final class SimulatedProcess {
             sentNs += silentUntilNs - world.time.nowNs();
         }
         if (isFaulty && fate >= 10 && fate < 20) {
-            run(API, sentNs + random.nextLong(5_000_000_000L), () -> appended.completeExceptionally(
-                    new DisconnectException("lost on its way")));
+            run(
+                    API,
+                    sentNs + random.nextLong(5_000_000_000L),
+                    () -> appended.completeExceptionally(new DisconnectException("lost on its way")));
             return appended;
         }
         if (isFaulty && fate >= 20 && fate < 30) {

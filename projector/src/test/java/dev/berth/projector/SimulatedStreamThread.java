@@ -54,16 +54,9 @@ final class SimulatedStreamThread {
             process.run(SimulatedProcess.STREAM, process.silentUntilNs() - world.time.nowNs(), this::poll);
             return;
         }
-        switch (world.group.report(member())) {
-            case UNKNOWN -> {
-                lose();
-                world.group.join(member(), process.place);
-            }
-            case JOIN -> world.group.join(member(), process.place);
-            case STAY -> {}
-        }
-        if (world.group.isStable() && generation != world.group.generation()) {
-            assign();
+        // Between two reports it does not know what has become of its membership.
+        if (generation == 0 || random.nextInt(8) == 0) {
+            report();
         }
         boolean isBusy = false;
         for (SimulatedTask task : List.copyOf(tasks.values())) {
@@ -76,6 +69,21 @@ final class SimulatedStreamThread {
                 SimulatedProcess.STREAM,
                 isBusy ? 200_000 + random.nextLong(800_000) : 1_000_000 + random.nextLong(4_000_000),
                 this::poll);
+    }
+
+    private void report() {
+        switch (world.group.report(member())) {
+            case UNKNOWN -> {
+                lose();
+                world.group.join(member(), process.place);
+            }
+            case JOIN -> world.group.join(member(), process.place);
+            case STAY -> {
+                if (world.group.isStable() && generation != world.group.generation()) {
+                    assign();
+                }
+            }
+        }
     }
 
     private boolean step(SimulatedTask task) {

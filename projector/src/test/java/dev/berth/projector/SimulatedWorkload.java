@@ -51,9 +51,8 @@ final class SimulatedWorkload {
     SimulatedWorkload(SplittableRandom random, int number, boolean isOfAnything) {
         this.random = random;
         this.number = number;
-        this.anything = isOfAnything
-                ? Optional.of(new RandomCommands(random.nextLong(), new Symbols()))
-                : Optional.empty();
+        this.anything =
+                isOfAnything ? Optional.of(new RandomCommands(random.nextLong(), new Symbols())) : Optional.empty();
     }
 
     /** Whether no command is sent by two clients. */
@@ -75,10 +74,7 @@ final class SimulatedWorkload {
         for (int host = 0; host < HOSTS && anything.isEmpty(); host++) {
             all.add(new CreateProvider(id(), host(host), "cn" + host, Optional.empty()));
             all.add(new ReplaceInventories(
-                    id(),
-                    host(host),
-                    OptionalLong.of(0),
-                    ImmutableSortedMap.of(VCPU, InventoryRecord.of(CAPACITY))));
+                    id(), host(host), OptionalLong.of(0), ImmutableSortedMap.of(VCPU, InventoryRecord.of(CAPACITY))));
         }
         return all;
     }

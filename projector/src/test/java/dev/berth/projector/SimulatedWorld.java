@@ -34,6 +34,7 @@ final class SimulatedWorld {
     private static final int FAULTS = 1;
     private static final int TRACE_LENGTH = 40;
     private static final long RECOVERY_NS = 60_000_000_000L;
+    private static final long STANDSTILL_NS = 600_000_000_000L;
     private static final SchemaRegistry SCHEMAS = schemas();
 
     private static SchemaRegistry schemas() {
@@ -173,10 +174,7 @@ final class SimulatedWorld {
         if (of.nextInt(6) > 0) {
             for (SimulatedProcess process : processes) {
                 if (process != null
-                        && process.leases
-                                .of(home)
-                                .filter(Lease::isServing)
-                                .isPresent()) {
+                        && process.leases.of(home).filter(Lease::isServing).isPresent()) {
                     return Optional.of(process);
                 }
             }
@@ -226,8 +224,16 @@ final class SimulatedWorld {
         lookAtGroup();
         time.in(calmNs, FAULTS, this::fault);
         clients.forEach(SimulatedClient::next);
+        long appended = 0;
+        long sinceNs = time.nowNs();
         while (kafka.appended() < wanted) {
             time.step();
+            if (kafka.appended() > appended) {
+                appended = kafka.appended();
+                sinceNs = time.nowNs();
+            } else if (time.nowNs() - sinceNs > STANDSTILL_NS) {
+                throw new SimulatedViolation(Promise.ANSWERS, "nothing was appended for long: " + state());
+            }
         }
         isOver = true;
         areFaultsDone = false;
@@ -377,6 +383,9 @@ final class SimulatedWorld {
                     .append("; ");
         }
         for (SimulatedProcess process : processes) {
+            if (process == null) {
+                continue;
+            }
             state.append("instance ")
                     .append(process.place)
                     .append(" has ")
@@ -406,9 +415,7 @@ final class SimulatedWorld {
                     }
                     stored.folds().values().forEach(fold -> truth.keeps(fold.view()));
                     stored.folds().forEach((region, fold) -> {
-                        if (!fold.view()
-                                .position()
-                                .equals(truth.view(region).position())) {
+                        if (!fold.view().position().equals(truth.view(region).position())) {
                             throw new SimulatedViolation(
                                     Promise.SAME_FOLD,
                                     "instance " + process.place + " keeps " + region + " as of "
