@@ -121,7 +121,7 @@ final class SimulatedClient {
 
     /** Where nothing was served, it is not asked again at once. */
     private void later(Runnable work) {
-        world.time.in(1_000_000 + random.nextLong(60_000_000), actor(), work);
+        world.time.in(5_000_000 + random.nextLong(250_000_000), actor(), work);
     }
 
     private void answered(Region region, Sent sent, int attempt, SimulatedApi.Answer answer) {

@@ -67,7 +67,7 @@ final class SimulatedStreamThread {
         }
         process.run(
                 SimulatedProcess.STREAM,
-                isBusy ? 200_000 + random.nextLong(800_000) : 1_000_000 + random.nextLong(4_000_000),
+                isBusy ? 200_000 + random.nextLong(800_000) : 1_000_000 + random.nextLong(8_000_000),
                 this::poll);
     }
 

@@ -34,6 +34,7 @@ final class SimulatedWorld {
     private static final int FAULTS = 1;
     private static final int TRACE_LENGTH = 40;
     private static final long RECOVERY_NS = 60_000_000_000L;
+    private static final long QUIET_NS = 10_000_000_000L;
     private static final long STANDSTILL_NS = 600_000_000_000L;
     private static final SchemaRegistry SCHEMAS = schemas();
 
@@ -84,7 +85,7 @@ final class SimulatedWorld {
         int instances = 1 + random.nextInt(3);
         this.hasStandbys = random.nextInt(4) > 0;
         this.commitNs = 20_000_000 + random.nextLong(180_000_000);
-        this.calmNs = 60_000_000L << random.nextInt(5);
+        this.calmNs = 150_000_000L << random.nextInt(5);
         LogId log = new LogId(SimulatedKafka.TOPIC.toString());
         this.truth = new SimulatedTruth(commands, decisions, log, partitions, this::decided);
         this.kafka = new SimulatedKafka(time, truth, parts, random(1), partitions);
@@ -342,7 +343,9 @@ final class SimulatedWorld {
                 }
             }
         }
-        time.in(calmNs / 2 + random.nextLong(calmNs), FAULTS, this::fault);
+        // Now and then there is time enough to recover.
+        long nextNs = random.nextInt(8) == 0 ? QUIET_NS : calmNs / 2 + random.nextLong(calmNs);
+        time.in(nextNs, FAULTS, this::fault);
     }
 
     private boolean isWell() {
