@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /** Writes and reads one thing after the other, at any instance, and tells the judge what it was answered. */
 final class SimulatedClient {
@@ -66,14 +66,14 @@ final class SimulatedClient {
     }
 
     /** Goes to an instance and comes back with its answer, or with nothing: both ways take their time. */
-    private void call(Region region, Consumer<SimulatedProcess> request, Runnable unheard) {
+    private void call(Region region, ObjLongConsumer<SimulatedProcess> request, Runnable unheard) {
         long mine = ++call;
         Optional<SimulatedProcess> process = world.instance(region, random);
         if (process.isEmpty()) {
             world.time.in(5_000_000 + random.nextLong(20_000_000), actor(), unheard);
             return;
         }
-        process.get().run(SimulatedProcess.API, 50_000 + random.nextLong(300_000), () -> request.accept(process.get()));
+        process.get().run(SimulatedProcess.API, 50_000 + random.nextLong(300_000), () -> request.accept(process.get(), mine));
         world.time.in(patience(), actor(), () -> {
             if (call == mine) {
                 call++;
@@ -103,8 +103,7 @@ final class SimulatedClient {
     private void write(Region region, Sent sent, int attempt) {
         call(
                 region,
-                process -> {
-                    long mine = call;
+                (process, mine) -> {
                     new SimulatedApi(process)
                             .write(region, sent, answer -> hear(mine, () -> answered(region, sent, attempt, answer)));
                 },
@@ -163,8 +162,7 @@ final class SimulatedClient {
         long startNs = world.time.nowNs();
         call(
                 region,
-                process -> {
-                    long mine = call;
+                (process, mine) -> {
                     try {
                         RegionSnapshot snapshot = process.views.snapshot(region);
                         shows(snapshot, startNs, "a read");
@@ -182,8 +180,7 @@ final class SimulatedClient {
         Duration asked = Duration.ofMillis(1 + random.nextInt(2_000));
         call(
                 region,
-                process -> {
-                    long mine = call;
+                (process, mine) -> {
                     Optional<DatedSnapshot> copy = process.views.snapshot(region, asked);
                     copy.ifPresent(dated -> {
                         if (dated.staleness().compareTo(asked) > 0) {

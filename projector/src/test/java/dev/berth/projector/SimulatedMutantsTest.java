@@ -77,6 +77,11 @@ class SimulatedMutantsTest {
                 0,
                 new SimulatedParts() {
                     @Override
+                    int heldUpInMillion() {
+                        return 1_000;
+                    }
+
+                    @Override
                     boolean areZombiesFenced() {
                         return false;
                     }

@@ -21,6 +21,7 @@ final class SimulatedStreamThread {
     private int generation;
     private Transaction transaction;
     private long nextCommitNs;
+    private boolean isStopping;
 
     SimulatedStreamThread(SimulatedProcess process) {
         this.process = process;
@@ -52,6 +53,10 @@ final class SimulatedStreamThread {
     void poll() {
         if (process.isSilent()) {
             process.run(SimulatedProcess.STREAM, process.silentUntilNs() - world.time.nowNs(), this::poll);
+            return;
+        }
+        if (isStopping) {
+            end();
             return;
         }
         // Between two reports it does not know what has become of its membership.
@@ -181,15 +186,20 @@ final class SimulatedStreamThread {
         number++;
     }
 
-    /** An orderly stop. */
-    void stop(boolean isLeaving) {
+    /** An orderly stop, once the thread comes to it. */
+    void stop() {
+        isStopping = true;
+    }
+
+    private void end() {
         if (commit()) {
             tasks.values().forEach(SimulatedTask::closeClean);
             tasks.clear();
         }
-        if (isLeaving) {
+        if (world.hasStandbys()) {
             world.group.leave(member());
         }
+        world.stopped(process);
     }
 
     private void abort() {

@@ -1,16 +1,20 @@
 package dev.berth.projector;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.Sent;
+import dev.berth.events.decision.Decision;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import dev.berth.projector.SimulatedViolation.Promise;
+import dev.berth.projector.store.RegionStore;
 import dev.berth.projector.store.SimulatedDisk;
 import dev.berth.projector.store.StoredQuery;
 import java.util.ArrayDeque;
@@ -23,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.QueryConfig;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brokers, instances and clients in one thread, with everything that happens following from a seed: what is asked, in
@@ -116,7 +121,7 @@ final class SimulatedWorld {
         return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + of);
     }
 
-    private void decided(Region region, Command command, dev.berth.events.decision.Decision decision) {
+    private void decided(Region region, Command command, Decision decision) {
         workloads.get(region).decided(command, decision);
     }
 
@@ -191,6 +196,10 @@ final class SimulatedWorld {
 
     /** @throws SimulatedViolation with the seed, and what was done before */
     void run() {
+        // The service warns of each fault, of which there are thousands here.
+        Logger log = (Logger) LoggerFactory.getLogger("dev.berth.projector");
+        Level before = log.getLevel();
+        log.setLevel(Level.OFF);
         try {
             live();
         } catch (SimulatedViolation violation) {
@@ -199,6 +208,8 @@ final class SimulatedWorld {
             throw told;
         } catch (RuntimeException | StackOverflowError broken) {
             throw new AssertionError(broken + told(), broken);
+        } finally {
+            log.setLevel(before);
         }
     }
 
@@ -291,6 +302,12 @@ final class SimulatedWorld {
         }
     }
 
+    /** A process has ended in order. */
+    void stopped(SimulatedProcess process) {
+        process.kill();
+        down(process.place);
+    }
+
     private void down(int place) {
         processes[place] = null;
         time.in(outage(random), FAULTS, () -> {
@@ -328,12 +345,7 @@ final class SimulatedWorld {
             group.begin();
         } else if (kind == 11 && process != null) {
             note("instance " + place + " is stopped");
-            // The thread that stops it is one of its own, which may be held up.
-            process.run(SimulatedProcess.STREAM, 0, () -> {
-                process.stream.stop(hasStandbys);
-                process.kill();
-                down(place);
-            });
+            process.stream.stop();
         } else if (kind == 12) {
             crash(place);
             note("the disks of instance " + place + " are wiped");
@@ -407,7 +419,7 @@ final class SimulatedWorld {
         time.passUntil(time.nowNs() + 3_000_000_000L);
         for (SimulatedProcess process : processes) {
             for (int partition = 0; partition < kafka.count(); partition++) {
-                var store = process.stream.store(partition);
+                RegionStore store = process.stream.store(partition);
                 if (store != null) {
                     StoredQuery.Stored stored = store.query(
                                     new StoredQuery(), PositionBound.unbounded(), new QueryConfig(false))
