@@ -73,7 +73,11 @@ final class SimulatedClient {
             world.time.in(5_000_000 + random.nextLong(20_000_000), actor(), unheard);
             return;
         }
-        process.get().run(SimulatedProcess.API, 50_000 + random.nextLong(300_000), () -> request.accept(process.get(), mine));
+        process.get()
+                .run(
+                        SimulatedProcess.API,
+                        50_000 + random.nextLong(300_000),
+                        () -> request.accept(process.get(), mine));
         world.time.in(patience(), actor(), () -> {
             if (call == mine) {
                 call++;

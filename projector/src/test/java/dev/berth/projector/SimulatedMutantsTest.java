@@ -33,8 +33,6 @@ class SimulatedMutantsTest {
             try {
                 new SimulatedWorld(seed, COMMANDS, mutant).run();
             } catch (SimulatedViolation found) {
-                System.out.println("found with seed " + seed + ": "
-                        + found.toString().lines().findFirst().orElse(""));
                 assertThat(found.promise()).as(found.getMessage()).isIn((Object[]) promises);
                 return;
             }
@@ -87,6 +85,7 @@ class SimulatedMutantsTest {
                     }
                 },
                 Promise.ONCE,
+                Promise.FRESH,
                 Promise.SAME_FOLD);
     }
 
