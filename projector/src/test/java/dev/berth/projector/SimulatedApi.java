@@ -77,7 +77,7 @@ final class SimulatedApi {
             throw new IllegalStateException(cause);
         }
         boolean isGranted = decision.outcome().refusal().isEmpty();
-        if (!process.world.parts.isAnsweredUnderLease()) {
+        if (!process.world.parts.isAnsweredUnderLease() && sent.request().isEmpty()) {
             return Answer.decided(decision.position(), isGranted);
         }
         RegionView after;

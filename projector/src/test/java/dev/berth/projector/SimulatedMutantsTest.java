@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +44,7 @@ class SimulatedMutantsTest {
     @Test
     void findsDecisionsThatAreRecordedOutsideOfTheTransaction() {
         isFound(
-                0,
+                19,
                 new SimulatedParts() {
                     @Override
                     boolean isDecisionInTransaction() {
@@ -72,7 +73,7 @@ class SimulatedMutantsTest {
     @Test
     void findsThatOneWhoHasLostItsPartitionStillCommits() {
         isFound(
-                0,
+                5,
                 new SimulatedParts() {
                     @Override
                     int heldUpInMillion() {
@@ -94,8 +95,11 @@ class SimulatedMutantsTest {
         isFound(
                 0,
                 new SimulatedParts() {
+                    private final SplittableRandom random = new SplittableRandom(1);
+
                     @Override
                     void found(SimulatedDisk disk) {
+                        disk.damage(random);
                         disk.reseal();
                     }
                 },
@@ -105,7 +109,7 @@ class SimulatedMutantsTest {
     @Test
     void findsThatDecidedCommandsAreNotRemembered() {
         isFound(
-                0,
+                5,
                 new SimulatedParts() {
                     @Override
                     void found(SimulatedDisk disk) {
@@ -159,7 +163,7 @@ class SimulatedMutantsTest {
     @Test
     void findsALeaseThatIsCheckedBeforeTheViewAlone() {
         isFound(
-                0,
+                17,
                 new SimulatedParts() {
                     @Override
                     int heldUpInMillion() {
@@ -190,7 +194,7 @@ class SimulatedMutantsTest {
     @Test
     void findsALeaseByTheMonotonicClockAlone() {
         isFound(
-                0,
+                43,
                 new SimulatedParts() {
                     @Override
                     LeaseClock leaseClock(LeaseClock real) {
