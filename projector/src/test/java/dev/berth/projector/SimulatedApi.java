@@ -77,9 +77,6 @@ final class SimulatedApi {
             throw new IllegalStateException(cause);
         }
         boolean isGranted = decision.outcome().refusal().isEmpty();
-        if (!process.world.parts.isAnsweredUnderLease() && sent.request().isEmpty()) {
-            return Answer.decided(decision.position(), isGranted);
-        }
         RegionView after;
         try {
             after = process.views.view(region);

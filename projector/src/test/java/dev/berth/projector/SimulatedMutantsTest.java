@@ -179,19 +179,6 @@ class SimulatedMutantsTest {
     }
 
     @Test
-    void findsAnswersOfOneWhoHasNoLeaseAnyMore() {
-        isFound(
-                0,
-                new SimulatedParts() {
-                    @Override
-                    boolean isAnsweredUnderLease() {
-                        return false;
-                    }
-                },
-                Promise.FRESH);
-    }
-
-    @Test
     void findsALeaseByTheMonotonicClockAlone() {
         isFound(
                 43,
@@ -207,75 +194,6 @@ class SimulatedMutantsTest {
                             @Override
                             public long wallMs() {
                                 return 0;
-                            }
-                        };
-                    }
-                },
-                Promise.FRESH);
-    }
-
-    /** What is asked of the group, with some of it answered otherwise. */
-    private static class Altered implements GroupCheck {
-        private final GroupCheck real;
-
-        Altered(GroupCheck real) {
-            this.real = real;
-        }
-
-        @Override
-        public Group group(Duration timeout) throws InterruptedException {
-            return real.group(timeout);
-        }
-
-        @Override
-        public Map<Integer, Long> committed(Duration timeout) throws InterruptedException {
-            return real.committed(timeout);
-        }
-
-        @Override
-        public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout)
-                throws InterruptedException {
-            return real.readableEnds(partitions, timeout);
-        }
-    }
-
-    @Test
-    void findsALeaseThatIsConfirmedByAnOldAnswer() {
-        isFound(
-                0,
-                new SimulatedParts() {
-                    @Override
-                    GroupCheck groupCheck(GroupCheck real, SimulatedProcess process) {
-                        return new Altered(real) {
-                            private Group last = Group.EMPTY;
-
-                            @Override
-                            public Group group(Duration timeout) throws InterruptedException {
-                                try {
-                                    last = super.group(timeout);
-                                } catch (LogUnavailableException silent) {
-                                    // The last that was heard is taken for the present.
-                                }
-                                return last;
-                            }
-                        };
-                    }
-                },
-                Promise.FRESH);
-    }
-
-    @Test
-    void findsALeaseThatServesBeforeItHasCaughtUp() {
-        isFound(
-                0,
-                new SimulatedParts() {
-                    @Override
-                    GroupCheck groupCheck(GroupCheck real, SimulatedProcess process) {
-                        return new Altered(real) {
-                            @Override
-                            public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout)
-                                    throws InterruptedException {
-                                return committed(timeout);
                             }
                         };
                     }
@@ -346,18 +264,5 @@ class SimulatedMutantsTest {
             }
         });
         return appended;
-    }
-
-    @Test
-    void findsRepliesThatAreWaitedForWithoutEnd() {
-        isFound(
-                0,
-                new SimulatedParts() {
-                    @Override
-                    boolean doRepliesEnd() {
-                        return false;
-                    }
-                },
-                Promise.ANSWERS);
     }
 }

@@ -22,16 +22,6 @@ class SimulatedParts {
         return true;
     }
 
-    /** Whether a decision is answered only if the region can be vouched for then. */
-    boolean isAnsweredUnderLease() {
-        return true;
-    }
-
-    /** Whether who waits for a decision is answered in the end, whatever happens. */
-    boolean doRepliesEnd() {
-        return true;
-    }
-
     /** How often something comes in between where a thread asks for something, in a million times. */
     int heldUpInMillion() {
         return 60;
@@ -44,11 +34,6 @@ class SimulatedParts {
 
     /** A disk as the next process finds it. */
     void found(SimulatedDisk disk) {}
-
-    /** What a lease hears of the group. */
-    GroupCheck groupCheck(GroupCheck real, SimulatedProcess process) {
-        return real;
-    }
 
     /** What the age of copies is told by. */
     LogCheck freshnessCheck(LogCheck real, SimulatedProcess process) {

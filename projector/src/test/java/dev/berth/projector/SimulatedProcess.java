@@ -95,7 +95,7 @@ final class SimulatedProcess {
         this.log = new KafkaCommandLog(world.parts.appender(this::append, this), replies, registry);
         this.watch = new LeaseWatch(
                 leases,
-                world.parts.groupCheck(new Asked(), this),
+                new Asked(),
                 new Asking(() -> watching),
                 client,
                 world.kafka.count());
@@ -195,9 +195,7 @@ final class SimulatedProcess {
     }
 
     private void timeout(CompletableFuture<?> reply) {
-        if (world.parts.doRepliesEnd()) {
-            run(API, REPLY_TIMEOUT_NS, () -> reply.completeExceptionally(new TimeoutException()));
-        }
+        run(API, REPLY_TIMEOUT_NS, () -> reply.completeExceptionally(new TimeoutException()));
     }
 
     /** Plans what one of its threads does. */

@@ -416,7 +416,8 @@ final class SimulatedWorld {
 
     /** All that is kept is what the log comes to. */
     private void compare() {
-        time.passUntil(time.nowNs() + 3_000_000_000L);
+        // Longer than anybody is away.
+        time.passUntil(time.nowNs() + 13_000_000_000L);
         for (SimulatedProcess process : processes) {
             for (int partition = 0; partition < kafka.count(); partition++) {
                 RegionStore store = process.stream.store(partition);
