@@ -93,12 +93,7 @@ final class SimulatedProcess {
         RegionRegistry registry = new RegionRegistry(leases, this::home, copies, freshness);
         this.views = world.parts.views(registry, copies, this);
         this.log = new KafkaCommandLog(world.parts.appender(this::append, this), replies, registry);
-        this.watch = new LeaseWatch(
-                leases,
-                new Asked(),
-                new Asking(() -> watching),
-                client,
-                world.kafka.count());
+        this.watch = new LeaseWatch(leases, new Asked(), new Asking(() -> watching), client, world.kafka.count());
         this.freshnessWatch = new FreshnessWatch(
                 freshness,
                 copies,
