@@ -185,6 +185,8 @@ final class SimulatedClient {
         call(
                 region,
                 (process, mine) -> {
+                    // Its thread may be held up behind the reading.
+                    long askedNs = world.time.nowNs();
                     Optional<DatedSnapshot> copy = process.views.snapshot(region, asked);
                     copy.ifPresent(dated -> {
                         if (dated.staleness().compareTo(asked) > 0) {
@@ -193,7 +195,7 @@ final class SimulatedClient {
                         // The wall clock has no parts of milliseconds.
                         shows(
                                 dated.snapshot(),
-                                world.time.nowNs() - dated.staleness().toNanos() - 1_000_000,
+                                askedNs - dated.staleness().toNanos() - 1_000_000,
                                 "a copy");
                         world.copiesRead++;
                     });
