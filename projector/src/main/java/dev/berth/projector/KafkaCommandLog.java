@@ -3,7 +3,6 @@ package dev.berth.projector;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
-import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.NotAppendedException;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.Ledger;
@@ -15,12 +14,12 @@ import java.util.concurrent.CompletionStage;
 
 /** Appends commands to the log in Kafka and waits for this instance's fold to decide them. Any thread may submit. */
 final class KafkaCommandLog implements CommandLog {
-    private final CommandPublisher publisher;
+    private final Appender log;
     private final ReplyBoard replies;
     private final RegionViews views;
 
-    KafkaCommandLog(CommandPublisher publisher, ReplyBoard replies, RegionViews views) {
-        this.publisher = publisher;
+    KafkaCommandLog(Appender log, ReplyBoard replies, RegionViews views) {
+        this.log = log;
         this.replies = replies;
         this.views = views;
     }
@@ -71,7 +70,7 @@ final class KafkaCommandLog implements CommandLog {
     }
 
     private void append(Region region, Sent sent) {
-        publisher.publish(region, sent).whenComplete((position, failure) -> {
+        log.append(region, sent).whenComplete((position, failure) -> {
             if (failure == null) {
                 replies.appended(region, sent.commandId(), position);
             } else if (failure instanceof NotAppendedException) {

@@ -28,7 +28,7 @@ final class LeaseWatch implements AutoCloseable {
     private static final Duration MEASURE_TIMEOUT = Duration.ofMillis(500);
 
     private final Leases leases;
-    private final LogOffsets log;
+    private final GroupCheck log;
     private final LeaseClock clock;
     private final String client;
     private final int partitions;
@@ -46,7 +46,7 @@ final class LeaseWatch implements AutoCloseable {
      * @param client what this process calls itself in Kafka; its stream threads are called so and a little more
      * @param partitions how many the log has
      */
-    LeaseWatch(Leases leases, LogOffsets log, LeaseClock clock, String client, int partitions) {
+    LeaseWatch(Leases leases, GroupCheck log, LeaseClock clock, String client, int partitions) {
         this.leases = leases;
         this.log = log;
         this.clock = clock;
@@ -93,7 +93,8 @@ final class LeaseWatch implements AutoCloseable {
         }
     }
 
-    private void look() throws InterruptedException {
+    /** One look, for what runs the watch. */
+    void look() throws InterruptedException {
         boolean isWanted = clock.monotonicNs() - expectedUntilNs < 0
                 || leases.all().stream().anyMatch(lease -> !lease.isInForce());
         if (isDue(askedNs, isWanted ? ASK_SOON : ASK_EVERY)) {

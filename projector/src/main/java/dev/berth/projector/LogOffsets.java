@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks Kafka how long the log is, how far the projectors have committed it and who they are. Any thread. */
-final class LogOffsets implements AutoCloseable {
+final class LogOffsets implements GroupCheck, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogOffsets.class);
 
     private final Admin admin;
@@ -61,10 +61,9 @@ final class LogOffsets implements AutoCloseable {
         return ends(IsolationLevel.READ_COMMITTED);
     }
 
-    /**
-     * The same of some partitions, as far as Kafka tells it within the timeout: one whose leader is away is left out.
-     */
-    Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) throws InterruptedException {
+    @Override
+    public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout)
+            throws InterruptedException {
         long deadlineNs = System.nanoTime() + timeout.toNanos();
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(
@@ -135,8 +134,8 @@ final class LogOffsets implements AutoCloseable {
                 .topicId();
     }
 
-    /** The offset after the last record whose decision is committed, by partition; none of a partition without one. */
-    Map<Integer, Long> committed(Duration timeout) throws InterruptedException {
+    @Override
+    public Map<Integer, Long> committed(Duration timeout) throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets = get(
                 admin.listConsumerGroupOffsets(ProjectorConfig.APPLICATION_ID).partitionsToOffsetAndMetadata(),
                 timeout);
@@ -149,12 +148,8 @@ final class LogOffsets implements AutoCloseable {
         return committed;
     }
 
-    /**
-     * What the coordinator says of the group of projectors now.
-     *
-     * @throws LogUnavailableException if it does not say so within the timeout
-     */
-    Group group(Duration timeout) throws InterruptedException {
+    @Override
+    public Group group(Duration timeout) throws InterruptedException {
         return description(timeout).map(LogOffsets::group).orElse(Group.EMPTY);
     }
 

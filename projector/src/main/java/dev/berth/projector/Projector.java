@@ -138,7 +138,7 @@ public final class Projector implements AutoCloseable {
         DecisionCodec decisions = new DecisionCodec(schemas);
         HostRowCodec hostRows = new HostRowCodec(schemas);
         this.check = new KafkaLogCheck(config.kafka(), () -> offsets, () -> forgotten);
-        this.commandLog = new KafkaCommandLog(publisher, replies, registry);
+        this.commandLog = new KafkaCommandLog(publisher::publish, replies, registry);
         Properties properties = config.streamsProperties(config.groupInstanceId());
         this.client = properties.getProperty("client.id");
         this.streams = new KafkaStreams(

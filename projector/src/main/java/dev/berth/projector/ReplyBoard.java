@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -22,7 +23,7 @@ import java.util.function.IntPredicate;
  */
 final class ReplyBoard implements DecisionListener {
     private final ConcurrentMap<Awaited, Waiting> waiting = new ConcurrentHashMap<>();
-    private final Duration timeout;
+    private final Consumer<CompletableFuture<?>> timeouts;
 
     /** What is waited for: a command id is unique only within its region. */
     private record Awaited(Region region, CommandId command) {}
@@ -62,8 +63,14 @@ final class ReplyBoard implements DecisionListener {
         }
     }
 
+    /** @param timeout how long a decision is waited for */
     ReplyBoard(Duration timeout) {
-        this.timeout = timeout;
+        this(reply -> reply.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** @param timeouts has a reply end with a {@link TimeoutException} once it was waited for long enough */
+    ReplyBoard(Consumer<CompletableFuture<?>> timeouts) {
+        this.timeouts = timeouts;
     }
 
     /**
@@ -77,8 +84,8 @@ final class ReplyBoard implements DecisionListener {
         if (first != null) {
             return new PendingReply(first.told(), false);
         }
-        mine.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((decision, failure) -> waiting.remove(key, mine));
+        mine.whenComplete((decision, failure) -> waiting.remove(key, mine));
+        timeouts.accept(mine);
         return new PendingReply(mine.told(), true);
     }
 

@@ -18,7 +18,7 @@ public final class LogRecord {
     /**
      * @param partitions how many partitions the topic has
      */
-    LogRecord(Position position, byte[] key, byte[] value, int partitions) {
+    public LogRecord(Position position, byte[] key, byte[] value, int partitions) {
         this.position = position;
         this.key = key;
         this.value = value;

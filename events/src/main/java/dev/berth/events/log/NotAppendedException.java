@@ -4,7 +4,7 @@ package dev.berth.events.log;
 public final class NotAppendedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotAppendedException(Throwable cause) {
+    public NotAppendedException(Throwable cause) {
         super(cause.getMessage(), cause);
     }
 }

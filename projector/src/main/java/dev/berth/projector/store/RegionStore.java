@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -55,11 +56,13 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private static final int REST = 10;
 
     private final CommandCodec commands;
+    private final RowFiles.Opener opener;
+    private final LongSupplier nowNs;
 
     /** Null until it is opened, as are the next. */
     private volatile PublishedSnapshots shown;
 
-    private volatile StoreFiles files;
+    private volatile RowFiles files;
 
     private Rows rows;
     private ProjectionRows projections;
@@ -81,10 +84,21 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     private long pendingBytes;
     private boolean endsSealed;
-    private long nextLookNs = System.nanoTime();
+    private long nextLookNs;
 
     RegionStore(CommandCodec commands) {
+        this(commands, StoreFiles::open, System::nanoTime);
+    }
+
+    /**
+     * @param opener opens the rows of its task
+     * @param nowNs a clock that never jumps
+     */
+    RegionStore(CommandCodec commands, RowFiles.Opener opener, LongSupplier nowNs) {
         this.commands = commands;
+        this.opener = opener;
+        this.nowNs = nowNs;
+        this.nextLookNs = nowNs.getAsLong();
     }
 
     @Override
@@ -95,7 +109,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     @Override
     public void init(StateStoreContext context, StateStore root) {
         partition = context.taskId().partition();
-        files = StoreFiles.open(context, root, new Restoring());
+        files = opener.open(context, root, new Restoring());
         begin();
         look();
         if (!doubts.isEmpty()) {
@@ -122,7 +136,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     /** Reads all rows, and shows them if they are those of the last commit. */
     private void look() {
-        long startNs = System.nanoTime();
+        long startNs = nowNs.getAsLong();
         Contents contents = Contents.of(files.disk(), partition, commands);
         doubts = contents.doubts();
         last = contents.trusted();
@@ -133,7 +147,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         } else {
             forget();
         }
-        nextLookNs = System.nanoTime() + REST * (System.nanoTime() - startNs);
+        nextLookNs = nowNs.getAsLong() + REST * (nowNs.getAsLong() - startNs);
     }
 
     private void forget() {
@@ -181,7 +195,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     /** Streams commits standbys as well, on the thread that restores them. */
     private void lookAgain() {
-        if (following == null && endsSealed && System.nanoTime() - nextLookNs >= 0) {
+        if (following == null && endsSealed && nowNs.getAsLong() - nextLookNs >= 0) {
             look();
         }
     }
@@ -329,7 +343,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     @Override
     public Long committedOffset(TopicPartition changelog) {
-        return files.logged().committedOffset(changelog);
+        return files.committedOffset(changelog);
     }
 
     /** As in Streams' RocksDB store; called before the store is opened, and deprecated in Streams. */
@@ -341,7 +355,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     @Override
     public long approximateNumUncommittedBytes() {
-        return files.logged().approximateNumUncommittedBytes() + pendingBytes;
+        return files.approximateNumUncommittedBytes() + pendingBytes;
     }
 
     @Override
@@ -351,7 +365,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     @Override
     public boolean isOpen() {
-        return files != null && files.logged().isOpen();
+        return files != null && files.isOpen();
     }
 
     @Override

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The RocksDB files of a store, opened. The changelog has the same rows, so files that
  * cannot be opened are dropped. For one thread, but for readers of the rows on the disk.
  */
-final class StoreFiles {
+final class StoreFiles implements RowFiles {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
 
     /** Where Streams keeps RocksDB stores, in the directory of the task. */
@@ -38,6 +38,7 @@ final class StoreFiles {
     private final StateStore root;
     private final Restoration restoration;
     private volatile KeyValueStore<Bytes, byte[]> disk;
+    /** The same rows; what is written here goes to the changelog as well. */
     private KeyValueStore<Bytes, byte[]> logged;
 
     private StoreFiles(StateStoreContext context, StateStore root, RowsWatcher watcher) {
@@ -63,12 +64,13 @@ final class StoreFiles {
         return files;
     }
 
-    /** Writes a row, or with null deletes it, and has it written to the changelog. */
-    void put(Bytes key, byte[] value) {
+    @Override
+    public void put(Bytes key, byte[] value) {
         guarded(() -> logged.put(key, value));
     }
 
-    void commit(Map<TopicPartition, Long> changelogOffsets) {
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
         guarded(() -> logged.commit(changelogOffsets));
     }
 
@@ -151,8 +153,8 @@ final class StoreFiles {
         }
     }
 
-    /** Deletes the files and begins again without rows. */
-    void drop() {
+    @Override
+    public void drop() {
         close();
         try {
             Utils.delete(dir());
@@ -166,17 +168,28 @@ final class StoreFiles {
         return new File(new File(context.stateDir(), ROCKSDB_DIR), root.name());
     }
 
-    /** The rows as they are on the disk. */
-    KeyValueStore<Bytes, byte[]> disk() {
+    @Override
+    public KeyValueStore<Bytes, byte[]> disk() {
         return disk;
     }
 
-    /** The same rows; what is written here goes to the changelog as well. */
-    KeyValueStore<Bytes, byte[]> logged() {
-        return logged;
+    @Override
+    public Long committedOffset(TopicPartition changelog) {
+        return logged.committedOffset(changelog);
     }
 
-    void close() {
+    @Override
+    public long approximateNumUncommittedBytes() {
+        return logged.approximateNumUncommittedBytes();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return logged.isOpen();
+    }
+
+    @Override
+    public void close() {
         logged.close();
     }
 }

@@ -1,0 +1,268 @@
+package dev.berth.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.command.Sent;
+import dev.berth.events.log.NotAppendedException;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionStop;
+import dev.berth.projector.SimulatedViolation.Promise;
+import dev.berth.projector.store.RegionSnapshot;
+import dev.berth.projector.store.SimulatedDisk;
+import dev.berth.projector.store.SnapshotQuery;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.streams.query.QueryResult;
+import org.junit.jupiter.api.Test;
+
+/** The simulation finds each fault that there would be if what mends it were taken out. */
+class SimulatedMutantsTest {
+    private static final int COMMANDS = 600;
+    private static final int WORLDS = 60;
+
+    /** The first of some worlds in which a promise is broken breaks one of these. */
+    private static void isFound(long firstSeed, SimulatedParts mutant, Promise... promises) {
+        for (long seed = firstSeed; seed < firstSeed + WORLDS; seed++) {
+            try {
+                new SimulatedWorld(seed, COMMANDS, mutant).run();
+            } catch (SimulatedViolation found) {
+                assertThat(found.promise()).as(found.getMessage()).isIn((Object[]) promises);
+                return;
+            }
+        }
+        throw new AssertionError("nothing was found in " + WORLDS + " worlds from seed " + firstSeed);
+    }
+
+    @Test
+    void findsDecisionsThatAreRecordedOutsideOfTheTransaction() {
+        isFound(
+                19,
+                new SimulatedParts() {
+                    @Override
+                    boolean isDecisionInTransaction() {
+                        return false;
+                    }
+                },
+                Promise.ONCE);
+    }
+
+    @Test
+    void findsOffsetsThatAreCommittedApartFromTheRows() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    boolean areOffsetsInTransaction() {
+                        return false;
+                    }
+                },
+                Promise.ONCE,
+                Promise.FRESH,
+                Promise.SAME_FOLD,
+                Promise.ANSWERS);
+    }
+
+    @Test
+    void findsThatOneWhoHasLostItsPartitionStillCommits() {
+        isFound(
+                5,
+                new SimulatedParts() {
+                    @Override
+                    int heldUpInMillion() {
+                        return 1_000;
+                    }
+
+                    @Override
+                    boolean areZombiesFenced() {
+                        return false;
+                    }
+                },
+                Promise.ONCE,
+                Promise.FRESH,
+                Promise.SAME_FOLD);
+    }
+
+    @Test
+    void findsRowsThatAreBelievedThoughSomeAreGone() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    private final SplittableRandom random = new SplittableRandom(1);
+
+                    @Override
+                    void found(SimulatedDisk disk) {
+                        disk.damage(random);
+                        disk.reseal();
+                    }
+                },
+                Promise.SAME_FOLD);
+    }
+
+    @Test
+    void findsThatDecidedCommandsAreNotRemembered() {
+        isFound(
+                5,
+                new SimulatedParts() {
+                    @Override
+                    void found(SimulatedDisk disk) {
+                        disk.forgetRecent();
+                        disk.reseal();
+                    }
+                },
+                Promise.SAME_FOLD);
+    }
+
+    /** Views without the guard of {@link RegionRegistry}. */
+    private record Unguarded(Copies copies, SimulatedProcess process, boolean isCheckedBefore) implements RegionViews {
+        @Override
+        public RegionSnapshot snapshot(Region region) {
+            int home = process.home(region);
+            if (isCheckedBefore
+                    && process.leases.of(home).filter(Lease::isServing).isEmpty()) {
+                throw new LogUnavailableException("it is not served here");
+            }
+            QueryResult<RegionSnapshot> result = copies.ask(home, new SnapshotQuery(region));
+            if (result == null || result.isFailure()) {
+                throw new LogUnavailableException("it is not kept here");
+            }
+            return result.getResult();
+        }
+
+        @Override
+        public Optional<RegionStop> stopped(Region region) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Collection<Region> regions() {
+            return List.of();
+        }
+    }
+
+    @Test
+    void findsViewsThatAreHandedOutWithoutALease() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    RegionViews views(RegionViews real, Copies copies, SimulatedProcess process) {
+                        return new Unguarded(copies, process, false);
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsALeaseThatIsCheckedBeforeTheViewAlone() {
+        isFound(
+                17,
+                new SimulatedParts() {
+                    @Override
+                    int heldUpInMillion() {
+                        return 1_000;
+                    }
+
+                    @Override
+                    RegionViews views(RegionViews real, Copies copies, SimulatedProcess process) {
+                        return new Unguarded(copies, process, true);
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsALeaseByTheMonotonicClockAlone() {
+        isFound(
+                43,
+                new SimulatedParts() {
+                    @Override
+                    LeaseClock leaseClock(LeaseClock real) {
+                        return new LeaseClock() {
+                            @Override
+                            public long monotonicNs() {
+                                return real.monotonicNs();
+                            }
+
+                            @Override
+                            public long wallMs() {
+                                return 0;
+                            }
+                        };
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsAnAgeThatIsToldByTheChangelog() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    LogCheck freshnessCheck(LogCheck real, SimulatedProcess process) {
+                        return new SimulatedLogCheck(process) {
+                            @Override
+                            public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) {
+                                process.answered();
+                                Map<Integer, Long> committed = new TreeMap<>();
+                                partitions.forEach(partition ->
+                                        committed.put(partition, process.world.kafka.partition(partition).committed));
+                                return committed;
+                            }
+                        };
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsThatAnAppendIsBelievedBeforeItIsDone() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    Appender appender(Appender real, SimulatedProcess process) {
+                        return (region, sent) -> {
+                            CompletionStage<Position> appended = real.append(region, sent);
+                            return appended.toCompletableFuture().isCompletedExceptionally()
+                                    ? appended
+                                    : CompletableFuture.completedFuture(new Position(process.home(region), 0, 0));
+                        };
+                    }
+                },
+                Promise.ACKNOWLEDGED_IS_KEPT);
+    }
+
+    @Test
+    void findsThatWhatIsPerhapsAppendedIsSaidNotToBe() {
+        isFound(
+                0,
+                new SimulatedParts() {
+                    @Override
+                    Appender appender(Appender real, SimulatedProcess process) {
+                        return (region, sent) -> unsure(real, region, sent);
+                    }
+                },
+                Promise.NOT_APPENDED_IS_NOT);
+    }
+
+    private static CompletionStage<Position> unsure(Appender real, Region region, Sent sent) {
+        CompletableFuture<Position> appended = new CompletableFuture<>();
+        real.append(region, sent).whenComplete((position, failure) -> {
+            if (failure == null) {
+                appended.complete(position);
+            } else {
+                appended.completeExceptionally(new NotAppendedException(failure));
+            }
+        });
+        return appended;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.berth.projector;
+
+import dev.berth.projector.store.SimulatedDisk;
+
+/**
+ * Where a simulated world can be given another part than its own: a test takes a mend out there and sees that the world
+ * finds it. As it is here, nothing is taken out.
+ */
+class SimulatedParts {
+    /** Whether a decision is recorded in the transaction of its rows. */
+    boolean isDecisionInTransaction() {
+        return true;
+    }
+
+    /** Whether the offset up to which the log is taken is committed in the transaction of its rows. */
+    boolean areOffsetsInTransaction() {
+        return true;
+    }
+
+    /** Whether one who has lost its partition commits nothing any more. */
+    boolean areZombiesFenced() {
+        return true;
+    }
+
+    /** How often something comes in between where a thread asks for something, in a million times. */
+    int heldUpInMillion() {
+        return 60;
+    }
+
+    /** What leases take for the time. */
+    LeaseClock leaseClock(LeaseClock real) {
+        return real;
+    }
+
+    /** A disk as the next process finds it. */
+    void found(SimulatedDisk disk) {}
+
+    /** What the age of copies is told by. */
+    LogCheck freshnessCheck(LogCheck real, SimulatedProcess process) {
+        return real;
+    }
+
+    /** Who hands out views. */
+    RegionViews views(RegionViews real, Copies copies, SimulatedProcess process) {
+        return real;
+    }
+
+    /** Who appends commands. */
+    Appender appender(Appender real, SimulatedProcess process) {
+        return real;
+    }
+}
