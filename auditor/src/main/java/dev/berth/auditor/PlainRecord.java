@@ -6,13 +6,14 @@ import dev.berth.events.model.Allocations;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciAddress;
 import dev.berth.ledger.chain.RecordComponents;
-import java.lang.invoke.MethodHandle;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * A command or an event as the plain values that JSON is written of, whatever its kind: each component under its name.
@@ -60,10 +61,10 @@ final class PlainRecord {
 
     private static ImmutableMap<String, Object> fields(Record some) {
         RecordComponent[] components = some.getClass().getRecordComponents();
-        MethodHandle[] readers = RecordComponents.of(some.getClass());
+        List<Function<Object, Object>> readers = RecordComponents.of(some.getClass());
         ImmutableMap.Builder<String, Object> fields = ImmutableMap.builder();
         for (int i = 0; i < components.length; i++) {
-            fields.put(snakeCase(components[i].getName()), of(RecordComponents.read(readers[i], some)));
+            fields.put(snakeCase(components[i].getName()), of(readers.get(i).apply(some)));
         }
         return fields.build();
     }

@@ -75,7 +75,7 @@ final class BinaryInput {
 
     String readText() throws NotAvroException {
         int length = readLength();
-        String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+        String text = RecentTexts.text(bytes, at, length);
         at += length;
         return text;
     }

@@ -5,6 +5,7 @@ import static dev.berth.events.model.MalformedException.quoted;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Iterables;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -121,6 +122,28 @@ public record Allocations(ImmutableSortedMap<ProviderId, ImmutableSortedMap<Reso
         byProvider.forEach((provider, amounts) ->
                 amounts.forEach((resourceClass, amount) -> all.add(new Allocation(provider, resourceClass, amount))));
         return all.build().iterator();
+    }
+
+    /** Without the sets of entries, which the maps would keep: consumers hold these maps as long as they live. */
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof Allocations same) || !byProvider.keySet().equals(same.byProvider.keySet())) {
+            return false;
+        }
+        for (ProviderId provider : providers()) {
+            ImmutableSortedMap<ResourceClass, Long> amounts = from(provider);
+            ImmutableSortedMap<ResourceClass, Long> others = same.from(provider);
+            if (!amounts.keySet().equals(others.keySet())
+                    || !Iterables.elementsEqual(amounts.values(), others.values())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        return byProvider.hashCode();
     }
 
     /** As a map of maps is written. */

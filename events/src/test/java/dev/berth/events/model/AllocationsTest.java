@@ -33,6 +33,24 @@ class AllocationsTest {
     }
 
     @Test
+    void areEqualWhereEachAmountIs() {
+        Allocations allocations = Allocations.builder()
+                .add(FIRST, VCPU, 1)
+                .add(SECOND, MEMORY_MB, 512)
+                .build();
+        Allocations same = Allocations.builder().addAll(allocations).build();
+        assertThat(same.equals(allocations)).isTrue();
+        assertThat(same.hashCode()).isEqualTo(allocations.hashCode());
+        assertThat(allocations.equals(Allocations.of(FIRST, VCPU, 1))).isFalse();
+        assertThat(Allocations.of(FIRST, VCPU, 1).equals(Allocations.of(FIRST, VCPU, 2)))
+                .isFalse();
+        assertThat(Allocations.of(FIRST, VCPU, 1).equals(Allocations.of(FIRST, MEMORY_MB, 1)))
+                .isFalse();
+        assertThat(Allocations.of(FIRST, VCPU, 1).equals(Allocations.of(SECOND, VCPU, 1)))
+                .isFalse();
+    }
+
+    @Test
     void tellsOfProvidersItDoesNotNameThatNothingIsTaken() {
         Allocations allocations = Allocations.of(FIRST, VCPU, 2);
         assertThat(allocations.providers()).containsExactly(FIRST);

@@ -4,26 +4,22 @@ import dev.berth.events.decision.Outcome;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.Sha256;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Values as bytes that are the same for the same value in every program: each with its kind before it, texts and
  * collections with their length, records component by component. A component that is empty is left out, so a record may
  * get another optional component at its end and what was written without it stays as it was. Allocations are the map
- * that they hold, as hashes have it that are older than their name. Grows as it is written to; for one thread.
+ * that they hold, as hashes have it that are older than their name. For one thread.
  *
  * <pre>
  * text     's' | length (4) | UTF-8          flag      'b' | 0 or 1
@@ -34,24 +30,28 @@ import java.util.UUID;
  * </pre>
  */
 final class CanonicalBytes {
-    private static final int FIRST_SIZE = 512;
+    /** A longer text goes to the hash on its own. */
+    private static final int BUFFERED = 1_024;
+
     private static final int RECORD_END = ')';
 
-    private byte[] bytes = new byte[FIRST_SIZE];
-    private int length;
+    private final MessageDigest algorithm = Sha256.algorithm();
+    private final ByteBuffer bytes = ByteBuffer.allocate(BUFFERED);
 
     CanonicalBytes put(byte value) {
-        room(1)[length++] = value;
+        room(1).put(value);
         return this;
     }
 
     CanonicalBytes put(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer.wrap(room(1 + Integer.BYTES + utf8.length), length, bytes.length - length)
-                .put((byte) 's')
-                .putInt(utf8.length)
-                .put(utf8);
-        length += 1 + Integer.BYTES + utf8.length;
+        count('s', utf8.length);
+        if (utf8.length > BUFFERED) {
+            hash();
+            algorithm.update(utf8);
+        } else {
+            room(utf8.length).put(utf8);
+        }
         return this;
     }
 
@@ -82,104 +82,91 @@ final class CanonicalBytes {
         return this;
     }
 
+    /** The hash of all that was put; nothing may be put after it. */
     Sha256 sha256() {
-        MessageDigest algorithm = Sha256.algorithm();
-        algorithm.update(bytes, 0, length);
+        hash();
         return Sha256.ofBytes(algorithm.digest());
-    }
-
-    private void value(Object value) {
-        if (value instanceof String text) {
-            put(text);
-        } else if (value instanceof Long || value instanceof Integer) {
-            put(((Number) value).longValue());
-        } else if (value instanceof UUID id) {
-            put(id);
-        } else if (value instanceof Enum<?> constant) {
-            put(constant.name());
-        } else if (value instanceof Boolean flag) {
-            put((byte) 'b').put((byte) (flag ? 1 : 0));
-        } else if (value instanceof Double decimal) {
-            put('d', Double.doubleToLongBits(decimal));
-        } else if (value instanceof Optional<?> optional) {
-            value(optional.orElseThrow());
-        } else if (value instanceof OptionalLong optional) {
-            put(optional.getAsLong());
-        } else if (value instanceof OptionalInt optional) {
-            put(optional.getAsInt());
-        } else if (value instanceof SortedMap<?, ?> map) {
-            map(map);
-        } else if (value instanceof List<?> || value instanceof SortedSet<?>) {
-            list((Collection<?>) value);
-        } else if (value instanceof Allocations allocations) {
-            map(allocations.byProvider());
-        } else if (value instanceof Sha256 hash) {
-            put(hash);
-        } else if (value instanceof Record fields) {
-            put(fields);
-        } else {
-            throw new IllegalStateException("expected a value with an order of its own but got " + value.getClass());
-        }
-    }
-
-    private void map(SortedMap<?, ?> map) {
-        count('{', map.size());
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            value(entry.getKey());
-            value(entry.getValue());
-        }
-    }
-
-    private void list(Collection<?> values) {
-        count('[', values.size());
-        values.forEach(this::value);
     }
 
     /** A record, component by component. */
     CanonicalBytes put(Record fields) {
+        return value(fields);
+    }
+
+    private CanonicalBytes value(Object value) {
+        return value(ValueForm.of(value), value);
+    }
+
+    private CanonicalBytes value(ValueForm form, Object value) {
+        return switch (form.kind()) {
+            case TEXT -> put((String) value);
+            case NUMBER -> put(((Number) value).longValue());
+            case ID -> put((UUID) value);
+            case CONSTANT -> put(((Enum<?>) value).name());
+            case FLAG -> put((byte) 'b').put((byte) ((boolean) value ? 1 : 0));
+            case DECIMAL -> put('d', Double.doubleToLongBits((double) value));
+            case OPTIONAL -> value(((Optional<?>) value).orElseThrow());
+            case OPTIONAL_LONG -> put(((OptionalLong) value).getAsLong());
+            case OPTIONAL_INT -> put(((OptionalInt) value).getAsInt());
+            case MAP -> map((SortedMap<?, ?>) value);
+            case LIST -> list((Collection<?>) value);
+            case ALLOCATIONS -> map(((Allocations) value).byProvider());
+            case HASH -> put((Sha256) value);
+            case RECORD -> fields(form, value);
+        };
+    }
+
+    private CanonicalBytes map(SortedMap<?, ?> map) {
+        count('{', map.size());
+        // Guava's maps keep the set of their entries once somebody has asked for it, and these live long.
+        map.forEach((key, value) -> value(key).value(value));
+        return this;
+    }
+
+    private CanonicalBytes list(Collection<?> values) {
+        count('[', values.size());
+        values.forEach(this::value);
+        return this;
+    }
+
+    private CanonicalBytes fields(ValueForm form, Object value) {
         put((byte) '(');
-        MethodHandle[] components = RecordComponents.of(fields.getClass());
-        for (int place = 0; place < components.length; place++) {
-            Object component = RecordComponents.read(components[place], fields);
-            if (!isEmpty(component)) {
-                put((byte) place);
-                value(component);
+        byte place = 0;
+        for (Function<Object, Object> each : form.components()) {
+            Object component = each.apply(value);
+            ValueForm formOfEach = ValueForm.of(component);
+            if (!formOfEach.isEmpty(component)) {
+                put(place);
+                value(formOfEach, component);
             }
+            place++;
         }
         return put((byte) RECORD_END);
     }
 
-    private static boolean isEmpty(Object value) {
-        return value instanceof Optional<?> optional && optional.isEmpty()
-                || value instanceof Collection<?> values && values.isEmpty()
-                || value instanceof Map<?, ?> map && map.isEmpty()
-                || value instanceof Allocations allocations && allocations.isEmpty()
-                || value instanceof OptionalLong number && number.isEmpty()
-                || value instanceof OptionalInt small && small.isEmpty();
-    }
-
     private void count(char kind, int count) {
-        ByteBuffer.wrap(room(1 + Integer.BYTES), length, 1 + Integer.BYTES)
-                .put((byte) kind)
-                .putInt(count);
-        length += 1 + Integer.BYTES;
+        room(1 + Integer.BYTES).put((byte) kind).putInt(count);
     }
 
     private CanonicalBytes put(char kind, long word) {
-        put((byte) kind);
-        return word(word);
-    }
-
-    private CanonicalBytes word(long word) {
-        ByteBuffer.wrap(room(Long.BYTES), length, Long.BYTES).putLong(word);
-        length += Long.BYTES;
+        room(1 + Long.BYTES).put((byte) kind).putLong(word);
         return this;
     }
 
-    private byte[] room(int more) {
-        if (bytes.length - length < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    private CanonicalBytes word(long word) {
+        room(Long.BYTES).putLong(word);
+        return this;
+    }
+
+    private ByteBuffer room(int more) {
+        if (bytes.remaining() < more) {
+            hash();
         }
         return bytes;
+    }
+
+    private void hash() {
+        algorithm.update(bytes.array(), 0, bytes.position());
+        bytes.clear();
     }
 }

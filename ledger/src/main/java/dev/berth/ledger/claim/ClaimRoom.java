@@ -5,7 +5,6 @@ import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Refusal.Fact;
 import dev.berth.events.decision.Rejection;
-import dev.berth.events.model.Allocation;
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.InventoryRecord;
@@ -15,7 +14,6 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.Stock;
 import dev.berth.resource.Consumption;
-import dev.berth.resource.Objection;
 import dev.berth.resource.integer.IntegerAmount;
 import dev.berth.resource.integer.IntegerInventory;
 import java.util.List;
@@ -32,8 +30,43 @@ public final class ClaimRoom {
     private final List<ConsumerClaim> claims;
     private final Map<ProviderId, ImmutableSortedMap<ResourceClass, InventoryRecord>> reshaped;
 
-    /** The inventories that were looked at, after everything released and taken so far. */
-    private final TreeMap<Stock, IntegerInventory> inventories = new TreeMap<>();
+    /** The providers that were looked at. */
+    private final TreeMap<ProviderId, ProviderRoom> providers = new TreeMap<>();
+
+    /** One provider, after everything released and taken so far. */
+    private static final class ProviderRoom {
+        private final ImmutableSortedMap<ResourceClass, InventoryRecord> records;
+        private final ImmutableSortedMap<ResourceClass, Long> usage;
+
+        /** The inventories that were looked at. */
+        private final TreeMap<ResourceClass, IntegerInventory> inventories = new TreeMap<>();
+
+        /** @param usage what is used before the command */
+        ProviderRoom(
+                ImmutableSortedMap<ResourceClass, InventoryRecord> records,
+                ImmutableSortedMap<ResourceClass, Long> usage) {
+            this.records = records;
+            this.usage = usage;
+        }
+
+        /** Null if the provider has nothing of the class. */
+        IntegerInventory inventory(ResourceClass resourceClass) {
+            IntegerInventory known = inventories.get(resourceClass);
+            if (known != null) {
+                return known;
+            }
+            InventoryRecord found = records.get(resourceClass);
+            return found == null ? null : IntegerInventory.of(found, usedBefore(resourceClass));
+        }
+
+        long usedBefore(ResourceClass resourceClass) {
+            return usage.getOrDefault(resourceClass, 0L);
+        }
+
+        void put(ResourceClass resourceClass, IntegerInventory inventory) {
+            inventories.put(resourceClass, inventory);
+        }
+    }
 
     public ClaimRoom(LedgerView view, List<ConsumerClaim> claims) {
         this(view, claims, ImmutableSortedMap.of());
@@ -53,18 +86,23 @@ public final class ClaimRoom {
     }
 
     private void letGo(Allocations allocations) {
-        for (Allocation allocation : allocations) {
-            Stock stock = Stock.of(allocation);
-            IntegerAmount held = new IntegerAmount(allocation.amount());
-            inventory(stock).ifPresent(inventory -> put(stock, inventory.consume(held.negate())));
-        }
+        allocations.forEach((provider, amounts) -> {
+            ProviderRoom room = room(provider);
+            amounts.forEach((resourceClass, amount) -> {
+                IntegerInventory inventory = room.inventory(resourceClass);
+                if (inventory != null) {
+                    Consumption given = inventory.consume(new IntegerAmount(amount).negate());
+                    room.put(resourceClass, (IntegerInventory) given.orElseThrow());
+                }
+            });
+        });
     }
 
     /** The first amount for which there is no room, in the order of the claims. */
     public Optional<Refusal> shortage() {
         for (ConsumerClaim claim : claims) {
-            for (Allocation allocation : claim.allocations()) {
-                Optional<Refusal> shortage = take(Stock.of(allocation), new IntegerAmount(allocation.amount()));
+            for (ProviderId provider : claim.allocations().providers()) {
+                Optional<Refusal> shortage = take(provider, claim.allocations().from(provider));
                 if (shortage.isPresent()) {
                     return shortage;
                 }
@@ -73,9 +111,42 @@ public final class ClaimRoom {
         return Optional.empty();
     }
 
+    private Optional<Refusal> take(ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts) {
+        ProviderRoom room = room(provider);
+        for (ResourceClass resourceClass : amounts.keySet()) {
+            long amount = amounts.get(resourceClass);
+            IntegerInventory inventory = room.inventory(resourceClass);
+            if (inventory == null) {
+                return Optional.of(Refusal.of(Rejection.NO_INVENTORY_TO_CLAIM, provider, resourceClass));
+            }
+            // Where the capacity was lowered below what is used, a claim that does not ask for more than before may
+            // stay. Subtracted, because a sum with a very large amount would overflow.
+            if (!inventory.canProvide(amount)
+                    && (!inventory.isInUnits(amount) || amount > room.usedBefore(resourceClass) - inventory.used())) {
+                return Optional.of(refusal(provider, resourceClass, inventory, amount));
+            }
+            room.put(resourceClass, inventory.withUsed(inventory.used() + amount));
+        }
+        return Optional.empty();
+    }
+
+    private static Refusal refusal(
+            ProviderId provider, ResourceClass resourceClass, IntegerInventory inventory, long amount) {
+        return inventory.isInUnits(amount)
+                ? Refusal.of(Rejection.CAPACITY_EXCEEDED, provider, resourceClass)
+                        .with(Fact.REQUESTED, amount)
+                        .with(Fact.USED, inventory.used())
+                        .with(Fact.CAPACITY, inventory.capacity())
+                : Refusal.of(Rejection.UNIT_CONSTRAINT_VIOLATED, provider, resourceClass)
+                        .with(Fact.REQUESTED, amount)
+                        .with(Fact.MIN_UNIT, inventory.minUnit())
+                        .with(Fact.MAX_UNIT, inventory.maxUnit())
+                        .with(Fact.STEP_SIZE, inventory.stepSize());
+    }
+
     /** What is used of the provider's class once {@link #shortage} has found none. */
     public long usedAfter(ProviderId provider, ResourceClass resourceClass) {
-        IntegerInventory known = inventories.get(new Stock(provider, resourceClass));
+        IntegerInventory known = room(provider).inventory(resourceClass);
         return known != null ? known.used() : view.used(provider, resourceClass);
     }
 
@@ -86,70 +157,28 @@ public final class ClaimRoom {
      * @param own what the one claim has of it, in all
      */
     long left(Stock stock, long given, long own) {
-        Optional<IntegerInventory> found = inventory(stock);
-        if (found.isEmpty()) {
+        ProviderRoom room = room(stock.provider());
+        IntegerInventory inventory = room.inventory(stock.resourceClass());
+        if (inventory == null) {
             return 0;
         }
-        IntegerInventory inventory = found.get();
         // As much as before may stay where the capacity was lowered since.
-        long most = Math.max(inventory.capacity(), view.used(stock.provider(), stock.resourceClass()));
+        long most = Math.max(inventory.capacity(), room.usedBefore(stock.resourceClass()));
         long left = Math.min(most - inventory.used() - given, inventory.maxUnit() - own);
         long whole = (own + left) / inventory.stepSize() * inventory.stepSize();
         return whole < inventory.minUnit() ? 0 : Math.max(0, whole - own);
     }
 
-    private Optional<Refusal> take(Stock stock, IntegerAmount amount) {
-        Optional<IntegerInventory> found = inventory(stock);
-        if (found.isEmpty()) {
-            return Optional.of(refusal(Rejection.NO_INVENTORY_TO_CLAIM, stock));
-        }
-        IntegerInventory inventory = found.get();
-        Consumption consumption = inventory.consume(amount);
-        if (!(consumption instanceof Consumption.NotConsumed refused)) {
-            put(stock, consumption);
-            return Optional.empty();
-        }
-        if (refused.objection().reason() == Objection.Reason.UNITS) {
-            return Optional.of(refusal(Rejection.UNIT_CONSTRAINT_VIOLATED, stock)
-                    .with(Fact.REQUESTED, amount.value())
-                    .with(Fact.MIN_UNIT, inventory.minUnit())
-                    .with(Fact.MAX_UNIT, inventory.maxUnit())
-                    .with(Fact.STEP_SIZE, inventory.stepSize()));
-        }
-        // Where the capacity was lowered below what is used, a claim that does not ask for more than before may stay.
-        // Subtracted, because a sum with a very large amount would overflow.
-        if (amount.value() <= view.used(stock.provider(), stock.resourceClass()) - inventory.used()) {
-            inventories.put(stock, inventory.withUsed(inventory.used() + amount.value()));
-            return Optional.empty();
-        }
-        return Optional.of(refusal(Rejection.CAPACITY_EXCEEDED, stock)
-                .with(Fact.REQUESTED, amount.value())
-                .with(Fact.USED, inventory.used())
-                .with(Fact.CAPACITY, inventory.capacity()));
+    private ProviderRoom room(ProviderId provider) {
+        return providers.computeIfAbsent(provider, this::untouched);
     }
 
-    private static Refusal refusal(Rejection rejection, Stock stock) {
-        return Refusal.of(rejection, stock.provider(), stock.resourceClass());
-    }
-
-    private void put(Stock stock, Consumption consumption) {
-        inventories.put(stock, (IntegerInventory) consumption.orElseThrow());
-    }
-
-    private Optional<IntegerInventory> inventory(Stock stock) {
-        IntegerInventory known = inventories.get(stock);
-        return known != null
-                ? Optional.of(known)
-                : record(stock)
-                        .map(record -> IntegerInventory.of(record, view.used(stock.provider(), stock.resourceClass())));
-    }
-
-    private Optional<InventoryRecord> record(Stock stock) {
-        ImmutableSortedMap<ResourceClass, InventoryRecord> changed = reshaped.get(stock.provider());
-        return changed != null
-                ? Optional.ofNullable(changed.get(stock.resourceClass()))
-                : view.provider(stock.provider())
-                        .map(Provider::inventories)
-                        .map(inventories -> inventories.get(stock.resourceClass()));
+    private ProviderRoom untouched(ProviderId provider) {
+        ImmutableSortedMap<ResourceClass, InventoryRecord> changed = reshaped.get(provider);
+        return new ProviderRoom(
+                changed != null
+                        ? changed
+                        : view.provider(provider).map(Provider::inventories).orElse(ImmutableSortedMap.of()),
+                view.usage(provider));
     }
 }

@@ -1,9 +1,9 @@
 package dev.berth.ledger.history;
 
 import dev.berth.ledger.chain.RecordComponents;
-import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -19,8 +19,8 @@ public final class MentionedIds {
             return true;
         }
         if (value instanceof Record some) {
-            for (MethodHandle component : RecordComponents.of(some.getClass())) {
-                if (any(RecordComponents.read(component, some), isWanted)) {
+            for (Function<Object, Object> component : RecordComponents.of(some.getClass())) {
+                if (any(component.apply(some), isWanted)) {
                     return true;
                 }
             }

@@ -16,10 +16,10 @@ import dev.berth.events.event.AllocationsClaimed;
 import dev.berth.events.event.AllocationsReleased;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.GenerationsAdvanced;
-import dev.berth.events.model.Allocation;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.claim.ClaimRoom;
 import dev.berth.ledger.claim.DeviceRoom;
 import dev.berth.ledger.claim.DrainedTrees;
@@ -141,10 +141,12 @@ final class AllocationRules {
 
     static Optional<Refusal> unknownClass(LedgerView view, List<ConsumerClaim> claims) {
         for (ConsumerClaim claim : claims) {
-            for (Allocation allocation : claim.allocations()) {
-                if (!view.isKnown(allocation.resourceClass())) {
-                    return Optional.of(Refusal.of(
-                            Rejection.RESOURCE_CLASS_NOT_FOUND, allocation.provider(), allocation.resourceClass()));
+            for (ProviderId provider : claim.allocations().providers()) {
+                for (ResourceClass resourceClass :
+                        claim.allocations().from(provider).keySet()) {
+                    if (!view.isKnown(resourceClass)) {
+                        return Optional.of(Refusal.of(Rejection.RESOURCE_CLASS_NOT_FOUND, provider, resourceClass));
+                    }
                 }
             }
         }

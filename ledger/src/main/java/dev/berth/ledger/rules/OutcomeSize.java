@@ -9,14 +9,13 @@ import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.Sha256;
-import dev.berth.ledger.chain.RecordComponents;
-import java.lang.invoke.MethodHandle;
+import dev.berth.ledger.chain.ValueForm;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * How many bytes an outcome takes in the record of its decision, at most. Counted from the outcome alone and not by the
@@ -64,49 +63,45 @@ final class OutcomeSize {
     }
 
     private void add(Object value) {
-        if (value instanceof String text) {
-            text(text);
-        } else if (value instanceof Long || value instanceof Integer) {
-            number(((Number) value).longValue());
-        } else if (value instanceof UUID) {
-            bytes += ID;
-        } else if (value instanceof PciAddress) {
-            bytes += ADDRESS;
-        } else if (value instanceof Enum<?> constant) {
-            bytes += WORD + constant.name().length();
-        } else if (value instanceof Boolean) {
-            bytes += 1;
-        } else if (value instanceof Double) {
-            bytes += Double.BYTES;
-        } else if (value instanceof Sha256) {
-            bytes += 1 + Sha256.LENGTH;
-        } else if (value instanceof Optional<?> optional) {
-            bytes += 1;
-            optional.ifPresent(this::add);
-        } else if (value instanceof OptionalLong optional) {
-            bytes += 1;
-            optional.ifPresent(this::number);
-        } else if (value instanceof OptionalInt optional) {
-            bytes += 1;
-            optional.ifPresent(this::number);
-        } else if (value instanceof Map<?, ?> map) {
-            map(map);
-        } else if (value instanceof Collection<?> values) {
-            bytes += ITEMS;
-            values.forEach(this::add);
-        } else if (value instanceof Allocations allocations) {
-            map(allocations.byProvider());
-        } else if (value instanceof Record fields) {
-            fields(fields);
-        } else {
-            throw new IllegalStateException("expected a value that can be recorded but got " + value.getClass());
+        ValueForm form = ValueForm.of(value);
+        switch (form.kind()) {
+            case TEXT -> text((String) value);
+            case NUMBER -> number(((Number) value).longValue());
+            case ID -> bytes += ID;
+            case CONSTANT -> bytes += WORD + ((Enum<?>) value).name().length();
+            case FLAG -> bytes += 1;
+            case DECIMAL -> bytes += Double.BYTES;
+            case HASH -> bytes += 1 + Sha256.LENGTH;
+            case OPTIONAL -> {
+                bytes += 1;
+                ((Optional<?>) value).ifPresent(this::add);
+            }
+            case OPTIONAL_LONG -> {
+                bytes += 1;
+                ((OptionalLong) value).ifPresent(this::number);
+            }
+            case OPTIONAL_INT -> {
+                bytes += 1;
+                ((OptionalInt) value).ifPresent(this::number);
+            }
+            case MAP -> map((Map<?, ?>) value);
+            case LIST -> {
+                bytes += ITEMS;
+                ((Collection<?>) value).forEach(this::add);
+            }
+            case ALLOCATIONS -> map(((Allocations) value).byProvider());
+            case RECORD -> fields(form, value);
         }
     }
 
-    private void fields(Record fields) {
-        bytes += fields instanceof AttributeValue ? ATTRIBUTE : 0;
-        for (MethodHandle component : RecordComponents.of(fields.getClass())) {
-            add(RecordComponents.read(component, fields));
+    private void fields(ValueForm form, Object value) {
+        if (value instanceof PciAddress) {
+            bytes += ADDRESS;
+            return;
+        }
+        bytes += value instanceof AttributeValue ? ATTRIBUTE : 0;
+        for (Function<Object, Object> component : form.components()) {
+            add(component.apply(value));
         }
     }
 

@@ -5,166 +5,166 @@ import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
-import io.vavr.collection.HashMap;
-import io.vavr.collection.TreeSet;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The consumers of a region, and what follows from them: what is used of each provider, and who uses it. Usage is a
  * projection of the allocations and is changed nowhere but here, together with them. Immutable.
  */
 public final class ConsumerTable {
-    static final ConsumerTable EMPTY =
-            new ConsumerTable(HashMap.empty(), HashMap.empty(), HashMap.empty(), HashMap.empty());
+    static final ConsumerTable EMPTY = new ConsumerTable(IdMap.empty(), IdMap.empty(), IdMap.empty());
 
-    private final HashMap<ConsumerId, Consumer> byId;
-    private final HashMap<ProviderId, TreeSet<ConsumerId>> byProvider;
-    private final HashMap<ProviderId, TreeSet<ConsumerId>> guestsByHost;
-    private final HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage;
+    private final IdMap<ConsumerId, Consumer> byId;
+    private final IdMap<ProviderId, Use> uses;
+    private final IdMap<ProviderId, IdSet<ConsumerId>> guestsByHost;
+
+    /**
+     * What is used of one provider.
+     *
+     * @param amounts by class; classes of which nothing is used are not in it
+     * @param holders those who hold any of it
+     */
+    private record Use(ImmutableSortedMap<ResourceClass, Long> amounts, IdSet<ConsumerId> holders) {
+        static final Use NONE = new Use(ImmutableSortedMap.of(), IdSet.empty());
+
+        boolean isNone() {
+            return amounts.isEmpty() && holders.isEmpty();
+        }
+
+        Use with(ConsumerId holder, ImmutableSortedMap<ResourceClass, Long> taken) {
+            return new Use(sum(amounts, taken, 1), holders.with(holder));
+        }
+
+        Use without(ConsumerId holder, ImmutableSortedMap<ResourceClass, Long> released) {
+            return new Use(sum(amounts, released, -1), holders.without(holder));
+        }
+
+        private static ImmutableSortedMap<ResourceClass, Long> sum(
+                ImmutableSortedMap<ResourceClass, Long> amounts,
+                ImmutableSortedMap<ResourceClass, Long> more,
+                int sign) {
+            TreeMap<ResourceClass, Long> sum = new TreeMap<>(amounts);
+            more.forEach((resourceClass, amount) -> sum.merge(resourceClass, sign * amount, Long::sum));
+            sum.values().removeIf(used -> used == 0);
+            return ImmutableSortedMap.copyOfSorted(sum);
+        }
+    }
 
     private ConsumerTable(
-            HashMap<ConsumerId, Consumer> byId,
-            HashMap<ProviderId, TreeSet<ConsumerId>> byProvider,
-            HashMap<ProviderId, TreeSet<ConsumerId>> guestsByHost,
-            HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
+            IdMap<ConsumerId, Consumer> byId,
+            IdMap<ProviderId, Use> uses,
+            IdMap<ProviderId, IdSet<ConsumerId>> guestsByHost) {
         this.byId = byId;
-        this.byProvider = byProvider;
+        this.uses = uses;
         this.guestsByHost = guestsByHost;
-        this.usage = usage;
     }
 
     /** The table as its consumers, and what is used by them, were read back from a store. */
     static ConsumerTable restored(
             Iterable<Consumer> consumers, Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
-        Map<ConsumerId, Consumer> byId = new java.util.TreeMap<>();
-        Map<ProviderId, List<ConsumerId>> byProvider = new java.util.TreeMap<>();
-        Map<ProviderId, List<ConsumerId>> guestsByHost = new java.util.TreeMap<>();
-        for (Consumer consumer : consumers) {
-            byId.put(consumer.id(), consumer);
-            consumer.allocations().providers().forEach(provider -> add(byProvider, provider, consumer.id()));
-            consumer.placement().ifPresent(placed -> add(guestsByHost, placed.host(), consumer.id()));
+        IdMap<ConsumerId, Consumer> byId = IdMap.empty();
+        IdMap<ProviderId, IdSet<ConsumerId>> guestsByHost = IdMap.empty();
+        IdMap<ProviderId, Use> uses = IdMap.empty();
+        for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> used : usage.entrySet()) {
+            uses = uses.with(used.getKey(), new Use(used.getValue(), IdSet.empty()));
         }
-        return new ConsumerTable(
-                HashMap.ofAll(byId),
-                HashMap.ofAll(sets(byProvider)),
-                HashMap.ofAll(sets(guestsByHost)),
-                HashMap.ofAll(usage));
-    }
-
-    private static void add(Map<ProviderId, List<ConsumerId>> lists, ProviderId key, ConsumerId consumer) {
-        lists.computeIfAbsent(key, none -> new ArrayList<>()).add(consumer);
-    }
-
-    private static Map<ProviderId, TreeSet<ConsumerId>> sets(Map<ProviderId, List<ConsumerId>> lists) {
-        Map<ProviderId, TreeSet<ConsumerId>> sets = new java.util.TreeMap<>();
-        lists.forEach((key, consumers) -> sets.put(key, TreeSet.ofAll(consumers)));
-        return sets;
+        for (Consumer consumer : consumers) {
+            byId = byId.with(consumer.id(), consumer);
+            for (ProviderId provider : consumer.allocations().providers()) {
+                Use use = use(uses, provider);
+                uses = uses.with(provider, new Use(use.amounts(), use.holders().with(consumer.id())));
+            }
+            guestsByHost = withGuest(guestsByHost, consumer);
+        }
+        return new ConsumerTable(byId, uses, guestsByHost);
     }
 
     public Optional<Consumer> find(ConsumerId id) {
-        return Optional.ofNullable(byId.getOrElse(id, null));
+        return Optional.ofNullable(byId.get(id));
     }
 
     /** All consumers, ordered by id; sorts them, so it is not for the hot path. */
     public Iterable<Consumer> all() {
-        return byId.values()
-                .toJavaStream()
-                .sorted(Comparator.comparing(Consumer::id))
-                .toList();
+        return byId.values();
     }
 
     public int size() {
         return byId.size();
     }
 
-    /** Those who hold anything of the provider, ordered by id. */
+    /** Those who hold anything of the provider, ordered by id; sorts them. */
     public Iterable<ConsumerId> on(ProviderId provider) {
-        return byProvider.getOrElse(provider, TreeSet.empty());
+        return use(uses, provider).holders();
     }
 
-    /** Those whose guest sits on cells of the host, ordered by id. */
+    /** Those whose guest sits on cells of the host, ordered by id; sorts them. */
     public Iterable<ConsumerId> guestsOn(ProviderId host) {
-        return guestsByHost.getOrElse(host, TreeSet.empty());
+        return guests(guestsByHost, host);
     }
 
     /** What is used of the provider; classes of which nothing is used are not in it. */
     public ImmutableSortedMap<ResourceClass, Long> usage(ProviderId provider) {
-        return usage.getOrElse(provider, ImmutableSortedMap.of());
-    }
-
-    long used(ProviderId provider, ResourceClass resourceClass) {
-        Long used = usage(provider).get(resourceClass);
-        return used == null ? 0 : used;
+        return use(uses, provider).amounts();
     }
 
     boolean isInUse(ProviderId provider) {
-        return byProvider.containsKey(provider);
+        return !use(uses, provider).holders().isEmpty();
     }
 
     /** This table with the consumer in it, in place of the one with its id if there is one. */
     ConsumerTable with(Consumer consumer) {
-        ConsumerTable others = byId.containsKey(consumer.id()) ? without(consumer.id()) : this;
-        HashMap<ProviderId, TreeSet<ConsumerId>> holders = others.byProvider;
-        HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> used = others.usage;
-        for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
-                consumer.allocations().byProvider().entrySet()) {
-            ProviderId provider = allocation.getKey();
-            holders = added(holders, provider, consumer.id());
-            used = used.put(provider, sum(others.usage(provider), allocation.getValue(), 1));
+        ConsumerTable others = byId.has(consumer.id()) ? without(consumer.id()) : this;
+        IdMap<ProviderId, Use> now = others.uses;
+        for (ProviderId provider : consumer.allocations().providers()) {
+            Use use = use(now, provider);
+            now = now.with(
+                    provider, use.with(consumer.id(), consumer.allocations().from(provider)));
         }
         return new ConsumerTable(
-                others.byId.put(consumer.id(), consumer),
-                holders,
-                consumer.placement()
-                        .map(placed -> added(others.guestsByHost, placed.host(), consumer.id()))
-                        .orElse(others.guestsByHost),
-                used);
+                others.byId.with(consumer.id(), consumer), now, withGuest(others.guestsByHost, consumer));
     }
 
     /** This table without the consumer, which must be in it. */
     ConsumerTable without(ConsumerId id) {
-        Consumer consumer = byId.getOrElse(id, null);
+        Consumer consumer = byId.get(id);
         if (consumer == null) {
             throw new IllegalStateException("expected consumer " + id + " but there is none");
         }
-        HashMap<ProviderId, TreeSet<ConsumerId>> holders = byProvider;
-        HashMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> used = usage;
-        for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
-                consumer.allocations().byProvider().entrySet()) {
-            ProviderId provider = allocation.getKey();
-            holders = removed(holders, provider, id);
-            ImmutableSortedMap<ResourceClass, Long> left = sum(usage(provider), allocation.getValue(), -1);
-            used = left.isEmpty() ? used.remove(provider) : used.put(provider, left);
+        IdMap<ProviderId, Use> now = uses;
+        for (ProviderId provider : consumer.allocations().providers()) {
+            Use rest = use(now, provider).without(id, consumer.allocations().from(provider));
+            now = rest.isNone() ? now.without(provider) : now.with(provider, rest);
         }
-        return new ConsumerTable(
-                byId.remove(id),
-                holders,
-                consumer.placement()
-                        .map(placed -> removed(guestsByHost, placed.host(), id))
-                        .orElse(guestsByHost),
-                used);
+        return new ConsumerTable(byId.without(id), now, withoutGuest(consumer));
     }
 
-    private static ImmutableSortedMap<ResourceClass, Long> sum(
-            ImmutableSortedMap<ResourceClass, Long> usage, ImmutableSortedMap<ResourceClass, Long> amounts, int sign) {
-        java.util.TreeMap<ResourceClass, Long> sum = new java.util.TreeMap<>(usage);
-        amounts.forEach((resourceClass, amount) -> sum.merge(resourceClass, sign * amount, Long::sum));
-        sum.values().removeIf(used -> used == 0);
-        return ImmutableSortedMap.copyOfSorted(sum);
+    private static Use use(IdMap<ProviderId, Use> uses, ProviderId provider) {
+        Use use = uses.get(provider);
+        return use == null ? Use.NONE : use;
     }
 
-    private static HashMap<ProviderId, TreeSet<ConsumerId>> added(
-            HashMap<ProviderId, TreeSet<ConsumerId>> sets, ProviderId key, ConsumerId consumer) {
-        return sets.put(key, sets.getOrElse(key, TreeSet.empty()).add(consumer));
+    private static IdSet<ConsumerId> guests(IdMap<ProviderId, IdSet<ConsumerId>> byHost, ProviderId host) {
+        IdSet<ConsumerId> guests = byHost.get(host);
+        return guests == null ? IdSet.empty() : guests;
     }
 
-    private static HashMap<ProviderId, TreeSet<ConsumerId>> removed(
-            HashMap<ProviderId, TreeSet<ConsumerId>> sets, ProviderId key, ConsumerId consumer) {
-        TreeSet<ConsumerId> rest = sets.getOrElse(key, TreeSet.empty()).remove(consumer);
-        return rest.isEmpty() ? sets.remove(key) : sets.put(key, rest);
+    private static IdMap<ProviderId, IdSet<ConsumerId>> withGuest(
+            IdMap<ProviderId, IdSet<ConsumerId>> byHost, Consumer guest) {
+        if (guest.placement().isEmpty()) {
+            return byHost;
+        }
+        ProviderId host = guest.placement().get().host();
+        return byHost.with(host, guests(byHost, host).with(guest.id()));
+    }
+
+    private IdMap<ProviderId, IdSet<ConsumerId>> withoutGuest(Consumer guest) {
+        if (guest.placement().isEmpty()) {
+            return guestsByHost;
+        }
+        ProviderId host = guest.placement().get().host();
+        IdSet<ConsumerId> rest = guests(guestsByHost, host).without(guest.id());
+        return rest.isEmpty() ? guestsByHost.without(host) : guestsByHost.with(host, rest);
     }
 }

@@ -96,7 +96,7 @@ final class ForestChange {
 
     /** What a claim can get of the provider's class: no more than there are free devices where devices are counted. */
     private static long free(RegionEdit edit, ProviderId provider, ResourceClass resourceClass, long capacity) {
-        long unused = capacity - edit.consumers().used(provider, resourceClass);
+        long unused = capacity - edit.used(provider, resourceClass);
         DeviceTables devices = edit.devices();
         if (!devices.hasCounter(provider)) {
             return unused;

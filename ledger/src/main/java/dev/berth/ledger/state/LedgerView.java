@@ -1,5 +1,6 @@
 package dev.berth.ledger.state;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
@@ -55,8 +56,13 @@ public interface LedgerView {
     /** Those who hold anything of the provider, ordered by id. */
     Iterable<ConsumerId> consumersOn(ProviderId provider);
 
+    /** What is allocated from the provider, in the units of each class; nothing of a class that is not in it. */
+    ImmutableSortedMap<ResourceClass, Long> usage(ProviderId provider);
+
     /** How much of a class is allocated from the provider, in the units of the class. */
-    long used(ProviderId provider, ResourceClass resourceClass);
+    default long used(ProviderId provider, ResourceClass resourceClass) {
+        return usage(provider).getOrDefault(resourceClass, 0L);
+    }
 
     Optional<Consumer> consumer(ConsumerId id);
 

@@ -3,7 +3,6 @@ package dev.berth.ledger.state;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import io.vavr.collection.TreeMap;
-import io.vavr.collection.TreeSet;
 import java.util.Map;
 
 /**
@@ -14,9 +13,9 @@ import java.util.Map;
 public final class ProjectIndex {
     static final ProjectIndex EMPTY = new ProjectIndex(TreeMap.empty());
 
-    private final TreeMap<String, TreeSet<ConsumerId>> consumers;
+    private final TreeMap<String, IdSet<ConsumerId>> consumers;
 
-    private ProjectIndex(TreeMap<String, TreeSet<ConsumerId>> consumers) {
+    private ProjectIndex(TreeMap<String, IdSet<ConsumerId>> consumers) {
         this.consumers = consumers;
     }
 
@@ -25,7 +24,7 @@ public final class ProjectIndex {
         return consumers.keySet();
     }
 
-    /** Those that belong to the project, ordered by id. */
+    /** Those that belong to the project, ordered by id; sorts them. */
     public Iterable<ConsumerId> of(String projectId) {
         return set(projectId);
     }
@@ -37,25 +36,25 @@ public final class ProjectIndex {
      * @param before the table that this is the index of
      */
     ProjectIndex with(Iterable<ConsumerId> changed, ConsumerTable before, ConsumerTable after) {
-        Map<String, TreeSet<ConsumerId>> sets = new java.util.TreeMap<>();
+        Map<String, IdSet<ConsumerId>> sets = new java.util.TreeMap<>();
         for (ConsumerId id : changed) {
             String from = before.find(id).map(Consumer::projectId).orElse(null);
             String to = after.find(id).map(Consumer::projectId).orElse(null);
             if (from != null && !from.equals(to)) {
-                sets.compute(from, (project, set) -> (set == null ? set(project) : set).remove(id));
+                sets.compute(from, (project, set) -> (set == null ? set(project) : set).without(id));
             }
             if (to != null && !to.equals(from)) {
-                sets.compute(to, (project, set) -> (set == null ? set(project) : set).add(id));
+                sets.compute(to, (project, set) -> (set == null ? set(project) : set).with(id));
             }
         }
-        TreeMap<String, TreeSet<ConsumerId>> all = consumers;
-        for (Map.Entry<String, TreeSet<ConsumerId>> each : sets.entrySet()) {
+        TreeMap<String, IdSet<ConsumerId>> all = consumers;
+        for (Map.Entry<String, IdSet<ConsumerId>> each : sets.entrySet()) {
             all = each.getValue().isEmpty() ? all.remove(each.getKey()) : all.put(each.getKey(), each.getValue());
         }
         return sets.isEmpty() ? this : new ProjectIndex(all);
     }
 
-    private TreeSet<ConsumerId> set(String projectId) {
-        return consumers.getOrElse(projectId, TreeSet.empty());
+    private IdSet<ConsumerId> set(String projectId) {
+        return consumers.getOrElse(projectId, IdSet.empty());
     }
 }

@@ -4,12 +4,10 @@ import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import io.vavr.collection.HashMap;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -21,18 +19,18 @@ import java.util.Optional;
  */
 public final class ProviderTable {
     static final ProviderTable EMPTY =
-            new ProviderTable(HashMap.empty(), TreeMap.empty(), HashMap.empty(), TreeMap.empty(), TreeMap.empty());
+            new ProviderTable(IdMap.empty(), TreeMap.empty(), IdMap.empty(), TreeMap.empty(), TreeMap.empty());
 
-    private final HashMap<ProviderId, Provider> byId;
+    private final IdMap<ProviderId, Provider> byId;
     private final TreeMap<String, ProviderId> byName;
-    private final HashMap<ProviderId, TreeSet<ProviderId>> children;
+    private final IdMap<ProviderId, TreeSet<ProviderId>> children;
     private final TreeMap<ResourceClass, TreeSet<ProviderId>> byCustomClass;
     private final TreeMap<Trait, Integer> traitUses;
 
     private ProviderTable(
-            HashMap<ProviderId, Provider> byId,
+            IdMap<ProviderId, Provider> byId,
             TreeMap<String, ProviderId> byName,
-            HashMap<ProviderId, TreeSet<ProviderId>> children,
+            IdMap<ProviderId, TreeSet<ProviderId>> children,
             TreeMap<ResourceClass, TreeSet<ProviderId>> byCustomClass,
             TreeMap<Trait, Integer> traitUses) {
         this.byId = byId;
@@ -43,7 +41,7 @@ public final class ProviderTable {
     }
 
     public Optional<Provider> find(ProviderId id) {
-        return Optional.ofNullable(byId.getOrElse(id, null));
+        return Optional.ofNullable(byId.get(id));
     }
 
     public Optional<ProviderId> named(String name) {
@@ -52,10 +50,7 @@ public final class ProviderTable {
 
     /** All providers, ordered by id; sorts them, so it is not for the hot path. */
     public Iterable<Provider> all() {
-        return byId.values()
-                .toJavaStream()
-                .sorted(Comparator.comparing(Provider::id))
-                .toList();
+        return byId.values();
     }
 
     public int size() {
@@ -63,8 +58,9 @@ public final class ProviderTable {
     }
 
     /** The direct children of a provider, ordered by id. */
-    public Iterable<ProviderId> childrenOf(ProviderId parent) {
-        return children.getOrElse(parent, TreeSet.empty());
+    public TreeSet<ProviderId> childrenOf(ProviderId parent) {
+        TreeSet<ProviderId> found = children.get(parent);
+        return found == null ? TreeSet.empty() : found;
     }
 
     /** A provider and all that is below it, each before what is below it, siblings by id. */
@@ -73,10 +69,9 @@ public final class ProviderTable {
         Deque<ProviderId> next = new ArrayDeque<>();
         next.push(top);
         while (!next.isEmpty()) {
-            Provider member = byId.getOrElse(next.pop(), null);
+            Provider member = byId.get(next.pop());
             members.add(member);
-            for (ProviderId child :
-                    children.getOrElse(member.id(), TreeSet.empty()).toList().reverse()) {
+            for (ProviderId child : childrenOf(member.id()).toList().reverse()) {
                 next.push(child);
             }
         }
@@ -84,7 +79,7 @@ public final class ProviderTable {
     }
 
     boolean hasChildren(ProviderId parent) {
-        return children.containsKey(parent);
+        return children.has(parent);
     }
 
     /** Whether any provider has an inventory of a custom class. */
@@ -105,12 +100,12 @@ public final class ProviderTable {
 
     /** This table with the provider in it, in place of the one with its id if there is one. */
     ProviderTable with(Provider provider) {
-        Provider before = byId.getOrElse(provider.id(), null);
+        Provider before = byId.get(provider.id());
         if (before == null) {
             return added(provider);
         }
         return isFoundAs(before, provider)
-                ? new ProviderTable(byId.put(provider.id(), provider), byName, children, byCustomClass, traitUses)
+                ? new ProviderTable(byId.with(provider.id(), provider), byName, children, byCustomClass, traitUses)
                 : without(provider.id()).added(provider);
     }
 
@@ -126,7 +121,7 @@ public final class ProviderTable {
 
     private ProviderTable added(Provider provider) {
         return new ProviderTable(
-                byId.put(provider.id(), provider),
+                byId.with(provider.id(), provider),
                 byName.put(provider.name(), provider.id()),
                 provider.parent().isEmpty()
                         ? children
@@ -137,12 +132,12 @@ public final class ProviderTable {
 
     /** This table without the provider, which must be in it. */
     ProviderTable without(ProviderId id) {
-        Provider provider = byId.getOrElse(id, null);
+        Provider provider = byId.get(id);
         if (provider == null) {
             throw new IllegalStateException("expected provider " + id + " but there is none");
         }
         return new ProviderTable(
-                byId.remove(id),
+                byId.without(id),
                 unnamed(provider),
                 provider.parent().isEmpty()
                         ? children
@@ -158,14 +153,13 @@ public final class ProviderTable {
         return provider.id().equals(byName.getOrElse(provider.name(), null)) ? byName.remove(provider.name()) : byName;
     }
 
-    private HashMap<ProviderId, TreeSet<ProviderId>> adopted(ProviderId parent, ProviderId child) {
-        return children.put(parent, children.getOrElse(parent, TreeSet.empty()).add(child));
+    private IdMap<ProviderId, TreeSet<ProviderId>> adopted(ProviderId parent, ProviderId child) {
+        return children.with(parent, childrenOf(parent).add(child));
     }
 
-    private HashMap<ProviderId, TreeSet<ProviderId>> orphaned(ProviderId parent, ProviderId child) {
-        TreeSet<ProviderId> siblings =
-                children.getOrElse(parent, TreeSet.empty()).remove(child);
-        return siblings.isEmpty() ? children.remove(parent) : children.put(parent, siblings);
+    private IdMap<ProviderId, TreeSet<ProviderId>> orphaned(ProviderId parent, ProviderId child) {
+        TreeSet<ProviderId> siblings = childrenOf(parent).remove(child);
+        return siblings.isEmpty() ? children.without(parent) : children.with(parent, siblings);
     }
 
     private TreeMap<ResourceClass, TreeSet<ProviderId>> offering(Provider provider) {

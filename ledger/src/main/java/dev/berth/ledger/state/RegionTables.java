@@ -1,5 +1,6 @@
 package dev.berth.ledger.state;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
@@ -94,8 +95,8 @@ interface RegionTables extends LedgerView {
     }
 
     @Override
-    default long used(ProviderId provider, ResourceClass resourceClass) {
-        return consumers().used(provider, resourceClass);
+    default ImmutableSortedMap<ResourceClass, Long> usage(ProviderId provider) {
+        return consumers().usage(provider);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.berth.ledger.rules;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
@@ -103,8 +104,8 @@ final class CountingView implements LedgerView {
     }
 
     @Override
-    public long used(ProviderId provider, ResourceClass resourceClass) {
-        return counted().used(provider, resourceClass);
+    public ImmutableSortedMap<ResourceClass, Long> usage(ProviderId provider) {
+        return counted().usage(provider);
     }
 
     @Override

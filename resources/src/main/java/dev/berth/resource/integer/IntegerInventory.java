@@ -54,7 +54,12 @@ public record IntegerInventory(
         if (amount < 0) {
             throw new IllegalArgumentException("expected an amount to provide but got the give-back " + amount);
         }
-        return Capacity.isInUnits(amount, minUnit, maxUnit, stepSize) && Capacity.hasRoomFor(amount, used, capacity());
+        return isInUnits(amount) && Capacity.hasRoomFor(amount, used, capacity());
+    }
+
+    /** Whether the amount, which is not negative, is one of those that may be asked for, however much is left. */
+    public boolean isInUnits(long amount) {
+        return Capacity.isInUnits(amount, minUnit, maxUnit, stepSize);
     }
 
     @Override
@@ -82,7 +87,7 @@ public record IntegerInventory(
     }
 
     private Optional<Objection> objectionToTaking(long value) {
-        if (!Capacity.isInUnits(value, minUnit, maxUnit, stepSize)) {
+        if (!isInUnits(value)) {
             return Optional.of(new Objection(
                     Reason.UNITS,
                     "a request must be between min_unit " + minUnit + " and max_unit " + maxUnit
