@@ -157,8 +157,7 @@ public final class RegionReading {
     private long last(LogPlace place) {
         CommandCodec codec = new CommandCodec(target.registry());
         try (RegionReader log = RegionReader.open(target.kafka(), codec, region, () -> {})) {
-            return FoundPlace.of(
-                            place, region, log, log.progress(), new EarliestTimes(), System.currentTimeMillis())
+            return FoundPlace.of(place, region, log, log.progress(), new EarliestTimes(), System.currentTimeMillis())
                     .offset();
         } catch (NoPlaceException | KafkaUnreachableException | RegistryUnavailableException e) {
             throw new AuditFailedException(e.getMessage(), e);

@@ -193,10 +193,7 @@ final class SimulatedClient {
                             throw new SimulatedViolation(Promise.FRESH, "older than asked for: " + dated.staleness());
                         }
                         // The wall clock has no parts of milliseconds.
-                        shows(
-                                dated.snapshot(),
-                                askedNs - dated.staleness().toNanos() - 1_000_000,
-                                "a copy");
+                        shows(dated.snapshot(), askedNs - dated.staleness().toNanos() - 1_000_000, "a copy");
                         world.copiesRead++;
                     });
                     hear(mine, copy.isPresent() ? this::next : () -> later(this::next));
