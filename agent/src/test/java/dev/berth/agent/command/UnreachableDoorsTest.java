@@ -29,7 +29,7 @@ class UnreachableDoorsTest {
 
     @Test
     void saysThatNoServiceListensThere() throws IOException {
-        assertThat(told("--url", "http://127.0.0.1:" + closedPort())).contains("cannot reach the service", "refused");
+        assertThat(told("--url", "http://127.0.0.1:" + closedPort())).contains("cannot reach the service", "nothing listens there");
     }
 
     @Test
