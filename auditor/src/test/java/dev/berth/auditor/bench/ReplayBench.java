@@ -1,6 +1,7 @@
 package dev.berth.auditor.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import dev.berth.auditor.AuditProgress;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.AuditTarget;
@@ -25,7 +26,6 @@ import dev.berth.ledger.RegionReplay;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RegionView;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * How many claims an audit replays a second. From a broker in the same JVM, in turns with a bare consumer that reads
  * the same bytes of both topics; or out of memory on one thread, and its stages alone. Both say the processor time of
  * the whole process, compiling and the collection of garbage among it, and that of the thread which does the work, or
- * waits for it.
+ * waits for it, with the memory that it asks for.
  *
  * <pre>
  *   mvn -q -B -pl auditor -am test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
@@ -57,7 +57,7 @@ public final class ReplayBench {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private ReplayBench() {}
 
@@ -203,13 +203,16 @@ public final class ReplayBench {
     private static void measure(int round, String what, long claims, Callable<String> work) throws Exception {
         long cpuNs = PROCESS.getProcessCpuTime();
         long ownNs = THREADS.getCurrentThreadCpuTime();
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
         long startedNs = System.nanoTime();
         String said = work.call();
         double seconds = (System.nanoTime() - startedNs) / 1e9;
         double ownUs = (THREADS.getCurrentThreadCpuTime() - ownNs) / 1e3;
+        bytes = THREADS.getCurrentThreadAllocatedBytes() - bytes;
         double cpuUs = (PROCESS.getProcessCpuTime() - cpuNs) / 1e3;
         System.out.printf(
-                "round %d  %-16s %8.2f s  %,10.0f claims/s  %6.2f us of CPU each, %6.2f of this thread  %s%n",
-                round, what, seconds, claims / seconds, cpuUs / claims, ownUs / claims, said);
+                "round %d  %-16s %8.2f s  %,10.0f claims/s  %6.2f us of CPU each, %6.2f of this thread"
+                        + ", %,6d bytes  %s%n",
+                round, what, seconds, claims / seconds, cpuUs / claims, ownUs / claims, bytes / claims, said);
     }
 }
