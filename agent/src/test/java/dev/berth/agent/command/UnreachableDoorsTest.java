@@ -29,7 +29,8 @@ class UnreachableDoorsTest {
 
     @Test
     void saysThatNoServiceListensThere() throws IOException {
-        assertThat(told("--url", "http://127.0.0.1:" + closedPort())).contains("cannot reach the service", "nothing listens there");
+        assertThat(told("--url", "http://127.0.0.1:" + closedPort()))
+                .contains("cannot reach the service", "nothing listens there");
     }
 
     @Test
