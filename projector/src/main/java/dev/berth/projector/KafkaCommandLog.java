@@ -14,11 +14,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Appends commands to the log in Kafka and waits for this instance's fold to decide them. Any thread may submit. */
 final class KafkaCommandLog implements CommandLog {
-    private final Appender log;
+    private final CommandAppender log;
     private final ReplyBoard replies;
     private final RegionViews views;
 
-    KafkaCommandLog(Appender log, ReplyBoard replies, RegionViews views) {
+    KafkaCommandLog(CommandAppender log, ReplyBoard replies, RegionViews views) {
         this.log = log;
         this.replies = replies;
         this.views = views;

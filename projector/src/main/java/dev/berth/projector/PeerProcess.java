@@ -17,14 +17,13 @@ public record PeerProcess(String client, List<String> producers) {
     /** More stream threads than an instance has. */
     private static final int PRODUCERS_MAX = 16;
 
-    private static final int NAME_MAX = 255;
-    private static final Pattern NAME = Pattern.compile("[!-~]{1," + NAME_MAX + "}");
+    private static final Pattern NAME = Pattern.compile("[!-~]{1,255}");
     private static final String OWN_PREFIX = ProjectorConfig.APPLICATION_ID + "-";
 
     public PeerProcess {
         if (!NAME.matcher(client).matches()) {
             throw new IllegalArgumentException(
-                    "expected 1 to " + NAME_MAX + " printable characters of ASCII without spaces but got " + client);
+                    "expected 1 to 255 printable characters of ASCII without spaces but got " + client);
         }
         producers = List.copyOf(new TreeSet<>(producers));
     }

@@ -22,8 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.streams.query.QueryResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The simulation finds each fault that there would be if what mends it were taken out. */
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 23 s; run with -Dfaults=true")
 class SimulatedMutantsTest {
     private static final int COMMANDS = 600;
     private static final int WORLDS = 60;
@@ -229,7 +231,7 @@ class SimulatedMutantsTest {
                 0,
                 new SimulatedParts() {
                     @Override
-                    Appender appender(Appender real, SimulatedProcess process) {
+                    CommandAppender appender(CommandAppender real, SimulatedProcess process) {
                         return (region, sent) -> {
                             CompletionStage<Position> appended = real.append(region, sent);
                             return appended.toCompletableFuture().isCompletedExceptionally()
@@ -247,14 +249,14 @@ class SimulatedMutantsTest {
                 0,
                 new SimulatedParts() {
                     @Override
-                    Appender appender(Appender real, SimulatedProcess process) {
+                    CommandAppender appender(CommandAppender real, SimulatedProcess process) {
                         return (region, sent) -> unsure(real, region, sent);
                     }
                 },
                 Promise.NOT_APPENDED_IS_NOT);
     }
 
-    private static CompletionStage<Position> unsure(Appender real, Region region, Sent sent) {
+    private static CompletionStage<Position> unsure(CommandAppender real, Region region, Sent sent) {
         CompletableFuture<Position> appended = new CompletableFuture<>();
         real.append(region, sent).whenComplete((position, failure) -> {
             if (failure == null) {

@@ -46,7 +46,7 @@ class SimulatedParts {
     }
 
     /** Who appends commands. */
-    Appender appender(Appender real, SimulatedProcess process) {
+    CommandAppender appender(CommandAppender real, SimulatedProcess process) {
         return real;
     }
 }

@@ -64,8 +64,8 @@ class ExistingTopicTest {
     void refusesTopicsInWhichARegionStandsInDifferentPartitions() {
         assertThat(ExistingTopic.contradictions(log(8, 1, Map.of()), decisions(4)))
                 .extracting(TopicContradiction::fix)
-                .containsExactly("if berth.decisions was made by hand and is empty, delete it; if partitions were added "
-                        + "to berth.log, whose regions would move, put it back as it was");
+                .containsExactly("if berth.decisions was made by hand and is empty, delete it; if partitions were"
+                        + " added to berth.log, whose regions would move, put it back as it was");
         assertThat(ExistingTopic.contradictions(log(4, 1, Map.of()), decisions(8)))
                 .singleElement()
                 .asString()
