@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciAddress;
-import dev.berth.ledger.chain.RecordComponents;
+import dev.berth.events.model.RecordComponents;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;

@@ -8,7 +8,9 @@ import dev.berth.events.command.Command;
 import dev.berth.events.command.Sent;
 import dev.berth.events.event.Event;
 import dev.berth.events.model.Origin;
+import dev.berth.events.model.RecordComponents;
 import dev.berth.events.model.Sha256;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -28,6 +30,9 @@ import org.apache.avro.Schema;
  * says nothing, is a fault of the program and found at its start.
  */
 final class Binder {
+    /** Messages are seen from this package alone. */
+    static final RecordComponents COMPONENTS = new RecordComponents(MethodHandles.lookup());
+
     private static final String ORIGIN = "origin";
     private static final String REQUEST = "request";
 
@@ -129,7 +134,7 @@ final class Binder {
                 parts.add(part(components[i], from));
             }
         }
-        return maker(Components.constructor(type), parts.build());
+        return maker(COMPONENTS.constructor(type), parts.build());
     }
 
     private Function<Object[], Object> part(RecordComponent component, Function<Object, Object> from) {
@@ -138,7 +143,7 @@ final class Binder {
         if (unsaid.isPresent()) {
             return values -> unsaid.get();
         }
-        Function<Object, Object> value = then(from, Components.accessor(component));
+        Function<Object, Object> value = then(from, COMPONENTS.accessor(component));
         Schema.Field field = schema.getField(Irregular.field(component.getDeclaringRecord(), component.getName()));
         if (field == null
                 || Irregular.standIn(type).isPresent() && field.schema().getType() != Schema.Type.RECORD) {
@@ -150,8 +155,8 @@ final class Binder {
     /** Two components in the field of the second. */
     private Function<Object[], Object> keyed(
             RecordComponent key, RecordComponent value, Function<Object, Object> from) {
-        Function<Object, Object> keyOf = then(from, Components.accessor(key));
-        Function<Object, Object> valueOf = then(from, Components.accessor(value));
+        Function<Object, Object> keyOf = then(from, COMPONENTS.accessor(key));
+        Function<Object, Object> valueOf = then(from, COMPONENTS.accessor(value));
         Schema.Field field = schema.getField(value.getName());
         require(field != null, value.getDeclaringRecord(), schema);
         return field(

@@ -11,8 +11,8 @@ final class OnlyComponent<T> implements Mapping<T> {
 
     @SuppressWarnings("unchecked")
     OnlyComponent(Class<T> type, Mapping<?> component) {
-        this.accessor = Components.accessor(type.getRecordComponents()[0]);
-        this.constructor = Components.constructorOfOne(type);
+        this.accessor = Binder.COMPONENTS.accessor(type.getRecordComponents()[0]);
+        this.constructor = Binder.COMPONENTS.constructorOfOne(type);
         this.component = (Mapping<Object>) component;
     }
 

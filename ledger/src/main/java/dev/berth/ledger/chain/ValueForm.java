@@ -1,6 +1,7 @@
 package dev.berth.ledger.chain;
 
 import dev.berth.events.model.Allocations;
+import dev.berth.events.model.RecordComponents;
 import dev.berth.events.model.Sha256;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.berth.ledger.history;
 
-import dev.berth.ledger.chain.RecordComponents;
+import dev.berth.events.model.RecordComponents;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
