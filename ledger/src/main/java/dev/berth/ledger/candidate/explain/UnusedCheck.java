@@ -86,8 +86,12 @@ final class UnusedCheck {
     }
 
     private TreeProbe.Finding lookAtUnused(Tree tree) {
+        List<SharingProvider> outside = outside(tree);
+        if (outside.isEmpty() && !probe.mayEverServe(tree)) {
+            return TreeProbe.Finding.NOTHING;
+        }
         Tree shared = sharingTrees.get(tree.root());
-        return probe.look(shared != null ? shared : tree.unused(), outside(tree));
+        return probe.look(shared != null ? shared : tree.unused(), outside);
     }
 
     private List<SharingProvider> outside(Tree tree) {
@@ -146,8 +150,9 @@ final class UnusedCheck {
 
     /** Whether devices that are dirty or out of service may come back, and with them what is reserved for them. */
     private boolean hasUncleanDevices(ProviderId host) {
-        return view.devices().of(host).devices().stream()
-                .anyMatch(device -> device.dirty() || device.outage().isPresent());
+        return !view.devices().isEmpty()
+                && view.devices().of(host).devices().stream()
+                        .anyMatch(device -> device.dirty() || device.outage().isPresent());
     }
 
     /** What operators do to have a device clean and in service. */

@@ -94,6 +94,14 @@ public final class Constraint {
         return basis;
     }
 
+    /**
+     * Whether the answer is the same for all trees of a structure, also for a provider that shares with trees that it
+     * is not in.
+     */
+    public boolean isStructural() {
+        return basis == Basis.STRUCTURE;
+    }
+
     Optional<ToLongFunction<TreeBlock>> indexFilter() {
         return indexFilter;
     }

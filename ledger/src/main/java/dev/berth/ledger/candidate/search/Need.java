@@ -130,7 +130,12 @@ public final class Need {
                 return true;
             }
         }
-        return outside.stream().anyMatch(provider -> isMetFor(anchor, provider));
+        for (SharingProvider provider : outside) {
+            if (isMetFor(anchor, provider)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a provider that shares with the anchoring tree meets the need there without being in it. */

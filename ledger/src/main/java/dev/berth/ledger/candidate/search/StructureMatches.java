@@ -91,6 +91,11 @@ final class StructureMatches {
         return members[need.index()];
     }
 
+    /** Whether there are members for each need. */
+    boolean hasMembersForAll() {
+        return Arrays.stream(members).allMatch(ofNeed -> ofNeed.length > 0);
+    }
+
     /** The row of one of the request's classes, {@link Tree#NONE} if the member has none. */
     int row(int member, int slot) {
         return rows[member * slots + slot];

@@ -12,7 +12,11 @@ public final class TreeProbe {
     private final RegionView view;
     private final Plan plan;
     private final StepCounter steps;
+    private final StructureMatches.OfPlan byStructure;
     private final TreeSearch search;
+
+    /** Whether a candidate is one only if a claim of it would be granted its devices. */
+    private final boolean doDevicesDecide;
 
     /** Whether a tree has a candidate. */
     public enum Finding {
@@ -26,7 +30,9 @@ public final class TreeProbe {
         this.view = view;
         this.plan = plan;
         this.steps = steps;
-        this.search = new TreeSearch(plan, new Shuffle(OptionalLong.empty()));
+        this.byStructure = new StructureMatches.OfPlan(plan);
+        this.search = new TreeSearch(plan, new NeedMatches(byStructure), new Shuffle(OptionalLong.empty()));
+        this.doDevicesDecide = plan.asksForDevices() || plan.mayDevicesClash(view);
     }
 
     /** Looks at a tree with what is shared with it. */
@@ -37,11 +43,16 @@ public final class TreeProbe {
         return isFound ? Finding.CANDIDATE : inTree.isSpent() ? Finding.UNSURE : Finding.NOTHING;
     }
 
+    /** Whether the tree by itself might have a candidate if nothing were used; it says so of every tree that would. */
+    public boolean mayEverServe(Tree tree) {
+        return byStructure.of(tree).hasMembersForAll();
+    }
+
     private boolean hasCandidate(Tree tree, StepCounter inTree) {
-        DeviceOffers offers = new DeviceOffers(view, plan, inTree);
-        if (!offers.needsDryRun()) {
+        if (!doDevicesDecide) {
             return search.advance();
         }
+        DeviceOffers offers = new DeviceOffers(view, plan, inTree);
         return offers.mayFitOn(tree) && new CandidateCollector(plan, offers, 1).addNext(search);
     }
 }
