@@ -28,7 +28,8 @@ public record ResourceClass(String name) implements Comparable<ResourceClass> {
 
     @Override
     public int compareTo(ResourceClass other) {
-        return name.compareTo(other.name);
+        // Most are compared with themselves, as decoders keep names that they have read.
+        return this == other ? 0 : name.compareTo(other.name);
     }
 
     @Override

@@ -101,8 +101,8 @@ public final class ClaimRoom {
     /** The first amount for which there is no room, in the order of the claims. */
     public Optional<Refusal> shortage() {
         for (ConsumerClaim claim : claims) {
-            for (ProviderId provider : claim.allocations().providers()) {
-                Optional<Refusal> shortage = take(provider, claim.allocations().from(provider));
+            for (var taken : claim.allocations().byProvider().entrySet()) {
+                Optional<Refusal> shortage = take(taken.getKey(), taken.getValue());
                 if (shortage.isPresent()) {
                     return shortage;
                 }
@@ -113,8 +113,9 @@ public final class ClaimRoom {
 
     private Optional<Refusal> take(ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts) {
         ProviderRoom room = room(provider);
-        for (ResourceClass resourceClass : amounts.keySet()) {
-            long amount = amounts.get(resourceClass);
+        for (Map.Entry<ResourceClass, Long> taken : amounts.entrySet()) {
+            ResourceClass resourceClass = taken.getKey();
+            long amount = taken.getValue();
             IntegerInventory inventory = room.inventory(resourceClass);
             if (inventory == null) {
                 return Optional.of(Refusal.of(Rejection.NO_INVENTORY_TO_CLAIM, provider, resourceClass));

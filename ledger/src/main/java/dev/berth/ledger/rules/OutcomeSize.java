@@ -89,7 +89,7 @@ final class OutcomeSize {
                 bytes += ITEMS;
                 ((Collection<?>) value).forEach(this::add);
             }
-            case ALLOCATIONS -> map(((Allocations) value).byProvider());
+            case ALLOCATIONS -> allocations((Allocations) value);
             case RECORD -> fields(form, value);
         }
     }
@@ -110,6 +110,18 @@ final class OutcomeSize {
         map.forEach((key, value) -> {
             add(key);
             add(value);
+        });
+    }
+
+    /** As the map that they are, without asking for the kind of each value: claims are mostly these. */
+    private void allocations(Allocations allocations) {
+        bytes += ITEMS;
+        allocations.byProvider().forEach((provider, amounts) -> {
+            bytes += ID + ITEMS;
+            amounts.forEach((resourceClass, amount) -> {
+                text(resourceClass.name());
+                number(amount);
+            });
         });
     }
 

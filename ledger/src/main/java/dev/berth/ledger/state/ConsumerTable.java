@@ -117,10 +117,9 @@ public final class ConsumerTable {
     ConsumerTable with(Consumer consumer) {
         ConsumerTable others = byId.has(consumer.id()) ? without(consumer.id()) : this;
         IdMap<ProviderId, Use> now = others.uses;
-        for (ProviderId provider : consumer.allocations().providers()) {
-            Use use = use(now, provider);
-            now = now.with(
-                    provider, use.with(consumer.id(), consumer.allocations().from(provider)));
+        for (var taken : consumer.allocations().byProvider().entrySet()) {
+            Use use = use(now, taken.getKey());
+            now = now.with(taken.getKey(), use.with(consumer.id(), taken.getValue()));
         }
         return new ConsumerTable(
                 others.byId.with(consumer.id(), consumer), now, withGuest(others.guestsByHost, consumer));
@@ -133,8 +132,9 @@ public final class ConsumerTable {
             throw new IllegalStateException("expected consumer " + id + " but there is none");
         }
         IdMap<ProviderId, Use> now = uses;
-        for (ProviderId provider : consumer.allocations().providers()) {
-            Use rest = use(now, provider).without(id, consumer.allocations().from(provider));
+        for (var held : consumer.allocations().byProvider().entrySet()) {
+            ProviderId provider = held.getKey();
+            Use rest = use(now, provider).without(id, held.getValue());
             now = rest.isNone() ? now.without(provider) : now.with(provider, rest);
         }
         return new ConsumerTable(byId.without(id), now, withoutGuest(consumer));

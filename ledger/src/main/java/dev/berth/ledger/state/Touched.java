@@ -13,17 +13,17 @@ import java.util.Set;
  * though its value is as before. Grows as long as its edit is used; for one thread.
  */
 public final class Touched {
-    private final Set<ProviderId> providers = new LinkedHashSet<>();
-    private final Set<ConsumerId> consumers = new LinkedHashSet<>();
-    private final Set<ProviderId> usages = new LinkedHashSet<>();
-    private final Set<ProviderId> reports = new LinkedHashSet<>();
-    private final Set<ProviderId> enrolments = new LinkedHashSet<>();
-    private final Set<ProviderId> sequences = new LinkedHashSet<>();
-    private final Set<ProviderId> drains = new LinkedHashSet<>();
-    private final Set<ProviderId> devices = new LinkedHashSet<>();
-    private final Set<ResourceClass> classes = new LinkedHashSet<>();
-    private final Set<Trait> traits = new LinkedHashSet<>();
-    private final Set<String> flavors = new LinkedHashSet<>();
+    private Set<ProviderId> providers = Set.of();
+    private Set<ConsumerId> consumers = Set.of();
+    private Set<ProviderId> usages = Set.of();
+    private Set<ProviderId> reports = Set.of();
+    private Set<ProviderId> enrolments = Set.of();
+    private Set<ProviderId> sequences = Set.of();
+    private Set<ProviderId> drains = Set.of();
+    private Set<ProviderId> devices = Set.of();
+    private Set<ResourceClass> classes = Set.of();
+    private Set<Trait> traits = Set.of();
+    private Set<String> flavors = Set.of();
 
     /** Nothing yet. */
     public Touched() {}
@@ -94,60 +94,76 @@ public final class Touched {
     }
 
     void provider(ProviderId id) {
-        providers.add(id);
+        providers = with(providers, id);
     }
 
     void consumer(ConsumerId id) {
-        consumers.add(id);
+        consumers = with(consumers, id);
     }
 
     void usage(Set<ProviderId> ids) {
-        usages.addAll(ids);
+        usages = joined(usages, ids);
     }
 
     void report(ProviderId host) {
-        reports.add(host);
+        reports = with(reports, host);
     }
 
     void enrolment(ProviderId host) {
-        enrolments.add(host);
+        enrolments = with(enrolments, host);
     }
 
     void sequence(ProviderId host) {
-        sequences.add(host);
+        sequences = with(sequences, host);
     }
 
     void drain(ProviderId host) {
-        drains.add(host);
+        drains = with(drains, host);
     }
 
     void devices(ProviderId host) {
-        devices.add(host);
+        devices = with(devices, host);
     }
 
     void resourceClass(ResourceClass custom) {
-        classes.add(custom);
+        classes = with(classes, custom);
     }
 
     void trait(Trait custom) {
-        traits.add(custom);
+        traits = with(traits, custom);
     }
 
     void flavor(String name) {
-        flavors.add(name);
+        flavors = with(flavors, name);
     }
 
     public void addAll(Touched more) {
-        providers.addAll(more.providers);
-        consumers.addAll(more.consumers);
-        usages.addAll(more.usages);
-        reports.addAll(more.reports);
-        enrolments.addAll(more.enrolments);
-        sequences.addAll(more.sequences);
-        drains.addAll(more.drains);
-        devices.addAll(more.devices);
-        classes.addAll(more.classes);
-        traits.addAll(more.traits);
-        flavors.addAll(more.flavors);
+        providers = joined(providers, more.providers);
+        consumers = joined(consumers, more.consumers);
+        usages = joined(usages, more.usages);
+        reports = joined(reports, more.reports);
+        enrolments = joined(enrolments, more.enrolments);
+        sequences = joined(sequences, more.sequences);
+        drains = joined(drains, more.drains);
+        devices = joined(devices, more.devices);
+        classes = joined(classes, more.classes);
+        traits = joined(traits, more.traits);
+        flavors = joined(flavors, more.flavors);
+    }
+
+    /** With one more key. Most edits change few kinds of things: a set is made when its first key comes. */
+    private static <K> Set<K> with(Set<K> keys, K more) {
+        Set<K> set = keys.isEmpty() ? new LinkedHashSet<>() : keys;
+        set.add(more);
+        return set;
+    }
+
+    private static <K> Set<K> joined(Set<K> keys, Set<K> more) {
+        if (more.isEmpty()) {
+            return keys;
+        }
+        Set<K> set = keys.isEmpty() ? new LinkedHashSet<>() : keys;
+        set.addAll(more);
+        return set;
     }
 }
