@@ -71,6 +71,11 @@ public final class RegionReplay {
         return RegionFold.holds(newest, stop, waiting, passed);
     }
 
+    /** How many commands the region has decided so far, each once. */
+    public long decided() {
+        return edit == null ? view.recent().count() : edit.recent().count();
+    }
+
     /** The fold after all that was taken. */
     public RegionFold fold() {
         makeView();

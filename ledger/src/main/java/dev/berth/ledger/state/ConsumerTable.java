@@ -5,9 +5,11 @@ import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * The consumers of a region, and what follows from them: what is used of each provider, and who uses it. Usage is a
@@ -64,21 +66,38 @@ public final class ConsumerTable {
     /** The table as its consumers, and what is used by them, were read back from a store. */
     static ConsumerTable restored(
             Iterable<Consumer> consumers, Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
-        IdMap<ConsumerId, Consumer> byId = IdMap.empty();
-        IdMap<ProviderId, IdSet<ConsumerId>> guestsByHost = IdMap.empty();
-        IdMap<ProviderId, Use> uses = IdMap.empty();
-        for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> used : usage.entrySet()) {
-            uses = uses.with(used.getKey(), new Use(used.getValue(), IdSet.empty()));
-        }
+        IdMap.Builder<ConsumerId, Consumer> byId = new IdMap.Builder<>();
+        Holders holders = new Holders();
+        Holders guests = new Holders();
         for (Consumer consumer : consumers) {
-            byId = byId.with(consumer.id(), consumer);
-            for (ProviderId provider : consumer.allocations().providers()) {
-                Use use = use(uses, provider);
-                uses = uses.with(provider, new Use(use.amounts(), use.holders().with(consumer.id())));
-            }
-            guestsByHost = withGuest(guestsByHost, consumer);
+            byId.put(consumer.id(), consumer);
+            consumer.allocations().providers().forEach(provider -> holders.add(provider, consumer.id()));
+            consumer.placement().ifPresent(placement -> guests.add(placement.host(), consumer.id()));
         }
-        return new ConsumerTable(byId, uses, guestsByHost);
+        usage.keySet().forEach(holders::add);
+        return new ConsumerTable(
+                byId.build(),
+                holders.map((provider, ids) -> new Use(usage.getOrDefault(provider, ImmutableSortedMap.of()), ids)),
+                guests.map((host, ids) -> ids));
+    }
+
+    /** The consumers of each provider, in the making. */
+    private static final class Holders {
+        private final Map<ProviderId, IdMap.Builder<ConsumerId, ConsumerId>> byProvider = new LinkedHashMap<>();
+
+        IdMap.Builder<ConsumerId, ConsumerId> add(ProviderId provider) {
+            return byProvider.computeIfAbsent(provider, none -> new IdMap.Builder<>());
+        }
+
+        void add(ProviderId provider, ConsumerId holder) {
+            add(provider).put(holder, holder);
+        }
+
+        <V> IdMap<ProviderId, V> map(BiFunction<ProviderId, IdSet<ConsumerId>, V> value) {
+            IdMap.Builder<ProviderId, V> map = new IdMap.Builder<>();
+            byProvider.forEach((provider, ids) -> map.put(provider, value.apply(provider, IdSet.of(ids))));
+            return map.build();
+        }
     }
 
     public Optional<Consumer> find(ConsumerId id) {

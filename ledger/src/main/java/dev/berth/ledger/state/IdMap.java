@@ -49,6 +49,34 @@ final class IdMap<K extends Comparable<K>, V> {
         }
     }
 
+    /** A map in the making, whose nodes are changed in place; for one thread. */
+    static final class Builder<K extends Comparable<K>, V> {
+        private Object root;
+        private int size;
+
+        /** Maps the id to the value, which is not null, in place of what it was mapped to. */
+        void put(K key, V value) {
+            root = put(root, 0, new Entry<>(key.hashCode(), key, value, null));
+        }
+
+        @SuppressWarnings("unchecked")
+        private Object put(Object at, int depth, Entry<K, V> added) {
+            if (at instanceof Object[] node) {
+                int slot = added.slot(depth);
+                node[slot] = put(node[slot], depth + BITS, added);
+                return node;
+            }
+            Entry<K, V> there = (Entry<K, V>) at;
+            size += there == null || there.find(added.hash(), added.key()) == null ? 1 : 0;
+            return with(there, depth, added);
+        }
+
+        /** The map; nothing may be put into this builder afterwards. */
+        IdMap<K, V> build() {
+            return new IdMap<>(root, size);
+        }
+    }
+
     private IdMap(Object root, int size) {
         this.root = root;
         this.size = size;

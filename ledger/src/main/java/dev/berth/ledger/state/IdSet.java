@@ -12,6 +12,11 @@ record IdSet<K extends Comparable<K>>(IdMap<K, K> ids) implements Iterable<K> {
         return new IdSet<>(IdMap.<K, K>empty());
     }
 
+    /** The ids that were put into a builder, each mapped to itself. */
+    static <K extends Comparable<K>> IdSet<K> of(IdMap.Builder<K, K> ids) {
+        return new IdSet<>(ids.build());
+    }
+
     boolean isEmpty() {
         return ids.isEmpty();
     }

@@ -36,6 +36,9 @@ public final class ProjectIndex {
      * @param before the table that this is the index of
      */
     ProjectIndex with(Iterable<ConsumerId> changed, ConsumerTable before, ConsumerTable after) {
+        if (consumers.isEmpty()) {
+            return of(changed, after);
+        }
         Map<String, IdSet<ConsumerId>> sets = new java.util.TreeMap<>();
         for (ConsumerId id : changed) {
             String from = before.find(id).map(Consumer::projectId).orElse(null);
@@ -52,6 +55,21 @@ public final class ProjectIndex {
             all = each.getValue().isEmpty() ? all.remove(each.getKey()) : all.put(each.getKey(), each.getValue());
         }
         return sets.isEmpty() ? this : new ProjectIndex(all);
+    }
+
+    /** The index of these consumers alone, as far as the table has them. */
+    private static ProjectIndex of(Iterable<ConsumerId> ids, ConsumerTable table) {
+        Map<String, IdMap.Builder<ConsumerId, ConsumerId>> sets = new java.util.TreeMap<>();
+        for (ConsumerId id : ids) {
+            table.find(id)
+                    .ifPresent(consumer -> sets.computeIfAbsent(consumer.projectId(), none -> new IdMap.Builder<>())
+                            .put(id, id));
+        }
+        TreeMap<String, IdSet<ConsumerId>> all = TreeMap.empty();
+        for (Map.Entry<String, IdMap.Builder<ConsumerId, ConsumerId>> each : sets.entrySet()) {
+            all = all.put(each.getKey(), IdSet.of(each.getValue()));
+        }
+        return all.isEmpty() ? EMPTY : new ProjectIndex(all);
     }
 
     private IdSet<ConsumerId> set(String projectId) {

@@ -61,21 +61,21 @@ public final class RecentCommands {
     static RecentCommands restored(Iterable<Entry> entries) {
         Vector<Entry> bySlot = Vector.ofAll(entries).sorted(Comparator.comparingInt(Entry::slot));
         long count = bySlot.map(entry -> entry.number() + 1).max().getOrElse(0L);
-        IdMap<CommandId, Entry> byId = IdMap.empty();
+        IdMap.Builder<CommandId, Entry> byId = new IdMap.Builder<>();
         int slot = 0;
         for (Entry entry : bySlot) {
             if (entry.slot() != slot || entry.number() < count - WINDOW) {
                 throw new IllegalStateException("expected the last commands of " + count + " in slots one by one, "
                         + WINDOW + " at most, but slot " + slot + " has " + entry);
             }
-            byId = byId.with(entry.commandId(), entry);
+            byId.put(entry.commandId(), entry);
             slot++;
         }
         if (slot != Math.min(count, WINDOW)) {
             throw new IllegalStateException(
                     "expected the last " + Math.min(count, WINDOW) + " commands of " + count + " but got " + slot);
         }
-        return new RecentCommands(count, bySlot, byId);
+        return new RecentCommands(count, bySlot, byId.build());
     }
 
     private static int slot(long number) {

@@ -13,17 +13,17 @@ import java.util.Set;
  * though its value is as before. Grows as long as its edit is used; for one thread.
  */
 public final class Touched {
-    private Set<ProviderId> providers = Set.of();
-    private Set<ConsumerId> consumers = Set.of();
-    private Set<ProviderId> usages = Set.of();
-    private Set<ProviderId> reports = Set.of();
-    private Set<ProviderId> enrolments = Set.of();
-    private Set<ProviderId> sequences = Set.of();
-    private Set<ProviderId> drains = Set.of();
-    private Set<ProviderId> devices = Set.of();
-    private Set<ResourceClass> classes = Set.of();
-    private Set<Trait> traits = Set.of();
-    private Set<String> flavors = Set.of();
+    private Set<ProviderId> providers = Collections.emptySet();
+    private Set<ConsumerId> consumers = Collections.emptySet();
+    private Set<ProviderId> usages = Collections.emptySet();
+    private Set<ProviderId> reports = Collections.emptySet();
+    private Set<ProviderId> enrolments = Collections.emptySet();
+    private Set<ProviderId> sequences = Collections.emptySet();
+    private Set<ProviderId> drains = Collections.emptySet();
+    private Set<ProviderId> devices = Collections.emptySet();
+    private Set<ResourceClass> classes = Collections.emptySet();
+    private Set<Trait> traits = Collections.emptySet();
+    private Set<String> flavors = Collections.emptySet();
 
     /** Nothing yet. */
     public Touched() {}

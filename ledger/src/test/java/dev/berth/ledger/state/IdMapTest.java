@@ -53,6 +53,28 @@ final class IdMapTest {
         }
     }
 
+    @Property(tries = 200)
+    void isWhatASortedMapIsIfItIsBuiltAtOnce(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int hashes = 1 + random.nextInt(50);
+        int shift = 4 * random.nextInt(8);
+        IdMap.Builder<Id, Integer> builder = new IdMap.Builder<>();
+        TreeMap<Id, Integer> model = new TreeMap<>();
+        for (int step = random.nextInt(300); step > 0; step--) {
+            int number = random.nextInt(200);
+            Id id = new Id(number, number % hashes << shift);
+            builder.put(id, step);
+            model.put(id, step);
+        }
+        IdMap<Id, Integer> map = builder.build();
+        Id other = new Id(-1, random.nextInt());
+        assertThat(map.with(other, 0).without(other).keys()).isEqualTo(List.copyOf(model.keySet()));
+        assertThat(map.size()).isEqualTo(model.size());
+        assertThat(map.keys()).isEqualTo(List.copyOf(model.keySet()));
+        assertThat(map.values()).isEqualTo(List.copyOf(model.values()));
+        model.forEach((id, value) -> assertThat(map.get(id)).isEqualTo(value));
+    }
+
     @Property(tries = 50)
     void staysAsItWasWhenOthersAreMadeOfIt(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);

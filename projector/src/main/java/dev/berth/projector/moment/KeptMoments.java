@@ -3,6 +3,7 @@ package dev.berth.projector.moment;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.RegionReplay;
 import dev.berth.ledger.moment.Moment;
 import java.lang.ref.SoftReference;
 import java.time.Duration;
@@ -168,24 +169,33 @@ final class KeptMoments {
 
     /** The way from a moment that is kept to another, of which some moments are kept. For one thread. */
     final class Walk {
+        private final RegionReplay replay;
         private Moment now;
+        private long through;
         private Optional<Stretch> stretch;
         private long keptLast;
 
         private Walk(Found from) {
             this.now = from.moment;
+            this.replay = now.fold().replay();
+            this.through = now.through();
             this.stretch = from.stretch;
             this.keptLast = now.decided();
         }
 
+        /** Where the way is now; makes a view, so it is not for each record. */
         Moment now() {
+            if (now.through() != through) {
+                now = new Moment(through, replay.fold());
+            }
             return now;
         }
 
         /** Takes the region's next record; says whether the moment behind it is kept. */
         boolean take(LogEntry next) {
-            now = now.take(next);
-            boolean isFar = now.decided() - keptLast >= spacing;
+            replay.take(next);
+            through = next.position().offset();
+            boolean isFar = replay.decided() - keptLast >= spacing;
             if (isFar) {
                 keep();
             }
@@ -198,19 +208,18 @@ final class KeptMoments {
          * @param isLong whether the way there is worth to be kept even if few of the records were the region's
          */
         void pass(long offset, boolean isLong) {
-            if (offset > now.through()) {
-                now = now.through(offset);
-            }
+            through = Math.max(through, offset);
             if (isLong || stretch.isPresent()) {
                 keep();
             }
         }
 
         private void keep() {
-            keptLast = now.decided();
-            Stretch kept = stretch.orElseGet(() -> begin(now.region()));
-            stretch = Optional.of(kept);
-            KeptMoments.this.keep(kept, now);
+            Moment kept = now();
+            keptLast = kept.decided();
+            Stretch into = stretch.orElseGet(() -> begin(kept.region()));
+            stretch = Optional.of(into);
+            KeptMoments.this.keep(into, kept);
         }
     }
 

@@ -113,7 +113,9 @@ public final class MomentRows {
 
     private static Moment checked(InputStream from, LogId log, Region region) throws IOException {
         try (DigestInputStream digest = new DigestInputStream(
-                        new BufferedInputStream(new InflaterInputStream(from), BUFFER_BYTES), Sha256.algorithm());
+                        new BufferedInputStream(
+                                new InflaterInputStream(new BufferedInputStream(from, BUFFER_BYTES)), BUFFER_BYTES),
+                        Sha256.algorithm());
                 DataInputStream in = new DataInputStream(digest)) {
             expect("format", FORMAT, in.readInt());
             expect("log", log.text(), in.readUTF());
