@@ -159,6 +159,7 @@ class AnotherLogTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 10 s; run with -Dfaults=true")
     void decidesWhatIsLeftAnewOnceEverythingThatFollowedFromTheOldLogIsDeleted() throws Exception {
         decided(5);
         makeAnew();
@@ -245,6 +246,7 @@ class AnotherLogTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 5 s; run with -Dfaults=true")
     void dropsRowsThatSomebodyPlantedBeforeAnythingWasDecided() throws Exception {
         try (Projector projector = started()) {
             assertThat(projector.views().regions()).isEmpty();
@@ -265,6 +267,7 @@ class AnotherLogTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 9 s; run with -Dfaults=true")
     void takesNoCommandsWhereStoresAreLostAndTheLogWasNotDecidedSoFar() throws Exception {
         decided(3);
         append(create(11), create(12));
@@ -293,6 +296,7 @@ class AnotherLogTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 10 s; run with -Dfaults=true")
     void readsTheSameLogAgainWithoutDecidingAnythingTwice() throws Exception {
         StateDigest before = decided(4);
         commit(0);
@@ -305,6 +309,7 @@ class AnotherLogTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 6 s; run with -Dfaults=true")
     void goesOnWhereAllThatWasCutOffHadBeenDecidedAndNotWhereItHadNot() throws Exception {
         decided(4);
         cutBefore(4);
@@ -321,6 +326,7 @@ class AnotherLogTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 5 s; run with -Dfaults=true")
     void answersAndDecidesThoughARecordOfItsRegionStandsInAnotherPartition() throws Exception {
         publisher.close();
         kafka.close();

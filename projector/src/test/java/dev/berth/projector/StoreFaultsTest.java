@@ -46,6 +46,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stores whose files or changelog are not what was written: what was acknowledged is there again all the same. */
@@ -101,6 +102,7 @@ class StoreFaultsTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 6 s; run with -Dfaults=true")
     void losesNothingOverAFlippedBitInTheFirstBlockOfRows() throws Exception {
         // Where a store that cannot be read looks like an empty one. The log cannot stand in for its beginning.
         cutLog();
@@ -134,6 +136,7 @@ class StoreFaultsTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 13 s; run with -Dfaults=true")
     void losesNothingOverFilesThatAreMissingOrCutOff() throws Exception {
         Files.delete(largest(".sst"));
         assertRestored("cannot be opened");
@@ -150,6 +153,7 @@ class StoreFaultsTest {
 
     /** As it is left where RocksDB came upon a damaged block while it merged files. */
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 6 s; run with -Dfaults=true")
     void losesNothingOverFilesThatWereFoundDamagedWhileTheyWereWritten() throws Exception {
         Path task = files("CURRENT").get(0).getParent().getParent().getParent();
         Path mark = task.resolve(RegionStore.NAME + ".damaged");
