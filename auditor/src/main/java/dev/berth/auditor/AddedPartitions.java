@@ -13,6 +13,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -21,6 +22,10 @@ import java.util.TreeSet;
  * has their commands in the very same places. A decision that somebody put there alone shows nothing. For one thread.
  */
 final class AddedPartitions {
+    /** What is behind it, and what can be done. */
+    static final String SINCE = ": the topics were given more of them since. Kafka cannot take them away again: stop all"
+            + " instances and put the topics back as they were, from a copy";
+
     /** How many decisions are looked up in the log in search of one that has its command there. */
     private static final int LOOK_UPS_MAX = 20;
 
@@ -97,12 +102,10 @@ final class AddedPartitions {
         first.ifPresent(found -> findings.partitionsAdded(
                 partition,
                 found.position().offset(),
-                found.recordedAt(),
+                OptionalLong.of(found.recordedAt()),
                 count + " decisions of "
                         + (regions.size() == 1 ? "region " : regions.size() + " regions, the first of ")
                         + found.region() + ", decided here with fewer partitions",
-                "at home elsewhere among " + found.partitions() + " partitions: the topics were given more of them"
-                        + " since. Kafka cannot take them away again: stop all instances and put the topics back as"
-                        + " they were, from a copy"));
+                "at home elsewhere among " + found.partitions() + " partitions" + SINCE));
     }
 }

@@ -192,15 +192,15 @@ final class Findings {
                 Kind.LOG_REPLACED, Optional.empty(), 0, OptionalLong.empty(), OptionalLong.empty(), saved, found));
     }
 
-    /** The topics were given more partitions; the first decision of a partition that shows it. */
-    void partitionsAdded(int partition, long offset, long recordedAt, String decided, String now) {
+    /** The topics were given more partitions; the first decision of a partition that shows it, or head of a file. */
+    void partitionsAdded(int partition, long offset, OptionalLong recordedAt, String decided, String now) {
         differenceCount++;
         logDifferences.add(new Difference(
                 Kind.PARTITIONS_ADDED,
                 Optional.empty(),
                 partition,
                 OptionalLong.of(offset),
-                OptionalLong.of(recordedAt),
+                recordedAt,
                 decided,
                 now));
     }

@@ -12,6 +12,9 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.state.RegionView;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.log.Partitions;
+import java.util.OptionalLong;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -70,7 +73,7 @@ final class HeadCheck {
             boolean isWithin = file.heads().values().stream()
                     .allMatch(head -> head.position().partition() < partitions);
             if (file.log().equals(log) && isWithin) {
-                same.add(file);
+                same.add(atHome(file, partitions, findings));
             } else {
                 findings.logReplaced(
                         "heads of log " + file.log() + ", saved in " + file.file() + " at " + file.savedAt(),
@@ -80,6 +83,30 @@ final class HeadCheck {
             }
         }
         return same;
+    }
+
+    /** The heads of a file but for those whose regions have moved, as they do where a topic is given more partitions. */
+    private static HeadFile atHome(HeadFile file, int partitions, Findings findings) {
+        ImmutableSortedMap.Builder<Region, SavedHead> there = ImmutableSortedMap.naturalOrder();
+        boolean isTold = false;
+        for (SavedHead head : file.heads().values()) {
+            if (Partitions.of(head.region(), partitions) == head.position().partition()) {
+                there.put(head.region(), head);
+                continue;
+            }
+            findings.head(new HeadProof(file, head, Verdict.BROKEN));
+            if (!isTold) {
+                isTold = true;
+                findings.partitionsAdded(
+                        head.position().partition(),
+                        head.position().offset(),
+                        OptionalLong.empty(),
+                        "a head of region " + head.region() + ", saved in " + file.file() + " at " + file.savedAt()
+                                + " with fewer partitions",
+                        "at home elsewhere among " + partitions + " partitions" + AddedPartitions.SINCE);
+            }
+        }
+        return new HeadFile(file.file(), file.log(), file.savedAt(), there.build(), file.signer());
     }
 
     /** Reading begins with this state. */

@@ -21,6 +21,12 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.auditor.proof.HeadFile;
+import dev.berth.auditor.proof.SavedHead;
+import dev.berth.events.model.LogId;
+import java.time.Instant;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -147,6 +153,27 @@ final class AddedPartitionsTest {
     }
 
     @Test
+    void saysTheSameOfAHeadThatWasSavedBefore(@TempDir Path heads) throws Exception {
+        LogId log = TopicAdmin.logId(connection);
+        SavedHead moved = new SavedHead(MOVED, new Position(0, 7, 5), 8, Sha256.NONE);
+        Path file = heads.resolve("head");
+        HeadFile.write(
+                file, HeadFile.text(log, Instant.EPOCH, ImmutableSortedMap.of(MOVED, moved), Optional.empty()));
+        add(Topics.LOG.topic(), Topics.DECISIONS.topic());
+
+        AuditReport report = AuditVerify.run(
+                target(),
+                AuditPlan.USUAL.withHeads(ImmutableList.of(HeadFile.read(file, Optional.empty()))),
+                AuditProgress.NONE);
+
+        assertThat(report.differences())
+                .allSatisfy(added -> assertThat(added.kind()).isEqualTo(Kind.PARTITIONS_ADDED))
+                .extracting(Difference::recorded)
+                .anySatisfy(text -> assertThat(text).startsWith("a head of region default"));
+        assertThat(report.exitCode()).isEqualTo(AuditReport.EXIT_DIFFERENT);
+    }
+
+    @Test
     void cannotAuditWhereTheLogAloneWasGivenMore() throws Exception {
         add(Topics.LOG.topic());
         assertThatThrownBy(this::audit)
@@ -156,8 +183,11 @@ final class AddedPartitionsTest {
     }
 
     private AuditReport audit() {
-        AuditTarget target = new AuditTarget(connection, registry, Optional.empty(), Duration.ofMillis(500));
-        return AuditVerify.run(target, (read, total) -> {});
+        return AuditVerify.run(target(), AuditProgress.NONE);
+    }
+
+    private AuditTarget target() {
+        return new AuditTarget(connection, registry, Optional.empty(), Duration.ofMillis(500));
     }
 
     private void add(String... topics) throws Exception {

@@ -5,10 +5,13 @@ import static dev.berth.api.server.HistoryService.PROVIDER;
 import static dev.berth.api.server.HistoryService.VCPU;
 import static dev.berth.api.server.HistoryService.entries;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.CreateProvider;
+import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.NoPlaceException;
@@ -30,6 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +191,31 @@ final class HistoryRoutesTest {
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(late.body()).contains("could not be read within 0 s");
         never.countDown();
+    }
+
+    @Test
+    void answers503WhereTheLogCannotBeReadOnInTheMiddle() throws Exception {
+        RuntimeException gone = catchThrowableOfType(
+                RegistryUnavailableException.class,
+                () -> SchemaRegistry.connect("http://127.0.0.1:1").registerSchemas());
+        AtomicInteger records = new AtomicInteger();
+        start(new HistoryRoutes((region, each) -> service.known(() -> {
+            each.run();
+            if (records.incrementAndGet() % 3 == 0) {
+                throw gone;
+            }
+        })));
+        for (String path : List.of(
+                "/history/provider/" + PROVIDER,
+                "/history/host/cn1",
+                "/history/consumer/" + CONSUMER + "/why",
+                "/history/consumer/" + CONSUMER + "/why/all")) {
+            records.set(0);
+            HttpResponse<String> answer = service.send(path).join();
+            assertThat(answer.statusCode()).as(path).isEqualTo(503);
+            assertThat(answer.body()).contains("The log cannot be read: " + gone.getMessage());
+            assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        }
     }
 
     @Test
