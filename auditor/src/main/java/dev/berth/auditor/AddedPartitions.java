@@ -23,8 +23,9 @@ import java.util.TreeSet;
  */
 final class AddedPartitions {
     /** What is behind it, and what can be done. */
-    static final String SINCE = ": the topics were given more of them since. Kafka cannot take them away again: stop all"
-            + " instances and put the topics back as they were, from a copy";
+    static final String SINCE =
+            ": the topics were given more of them since. Kafka cannot take them away again: stop all"
+                    + " instances and put the topics back as they were, from a copy";
 
     /** How many decisions are looked up in the log in search of one that has its command there. */
     private static final int LOOK_UPS_MAX = 20;

@@ -196,13 +196,7 @@ final class Findings {
     void partitionsAdded(int partition, long offset, OptionalLong recordedAt, String decided, String now) {
         differenceCount++;
         logDifferences.add(new Difference(
-                Kind.PARTITIONS_ADDED,
-                Optional.empty(),
-                partition,
-                OptionalLong.of(offset),
-                recordedAt,
-                decided,
-                now));
+                Kind.PARTITIONS_ADDED, Optional.empty(), partition, OptionalLong.of(offset), recordedAt, decided, now));
     }
 
     /** A head is not in the chain of its region; one for each region at most. */

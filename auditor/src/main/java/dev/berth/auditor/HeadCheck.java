@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.auditor.Difference.Kind;
 import dev.berth.auditor.HeadProof.Verdict;
 import dev.berth.auditor.proof.HeadFile;
@@ -7,20 +8,19 @@ import dev.berth.auditor.proof.PartitionPlace;
 import dev.berth.auditor.proof.PartitionState;
 import dev.berth.auditor.proof.SavedHead;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.log.Partitions;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.state.RegionView;
-import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.events.log.Partitions;
-import java.util.OptionalLong;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -85,7 +85,7 @@ final class HeadCheck {
         return same;
     }
 
-    /** The heads of a file but for those whose regions have moved, as they do where a topic is given more partitions. */
+    /** The heads of a file but for those whose regions have moved, as they do where partitions are added. */
     private static HeadFile atHome(HeadFile file, int partitions, Findings findings) {
         ImmutableSortedMap.Builder<Region, SavedHead> there = ImmutableSortedMap.naturalOrder();
         boolean isTold = false;

@@ -3,7 +3,11 @@ package dev.berth.auditor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.auditor.Difference.Kind;
+import dev.berth.auditor.proof.HeadFile;
+import dev.berth.auditor.proof.SavedHead;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.SchemaRegistry;
@@ -16,19 +20,15 @@ import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.auditor.proof.HeadFile;
-import dev.berth.auditor.proof.SavedHead;
-import dev.berth.events.model.LogId;
-import java.time.Instant;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,8 +157,7 @@ final class AddedPartitionsTest {
         LogId log = TopicAdmin.logId(connection);
         SavedHead moved = new SavedHead(MOVED, new Position(0, 7, 5), 8, Sha256.NONE);
         Path file = heads.resolve("head");
-        HeadFile.write(
-                file, HeadFile.text(log, Instant.EPOCH, ImmutableSortedMap.of(MOVED, moved), Optional.empty()));
+        HeadFile.write(file, HeadFile.text(log, Instant.EPOCH, ImmutableSortedMap.of(MOVED, moved), Optional.empty()));
         add(Topics.LOG.topic(), Topics.DECISIONS.topic());
 
         AuditReport report = AuditVerify.run(

@@ -80,8 +80,7 @@ final class AuditRunsTest {
 
     @Test
     void comparesDecisionsAloneWithoutAService() {
-        AuditReport offline = AuditVerify.run(
-                faulty.alone(), AuditProgress.NONE);
+        AuditReport offline = AuditVerify.run(faulty.alone(), AuditProgress.NONE);
         assertThat(offline.states()).isZero();
         assertThat(offline.differences())
                 .extracting(Difference::kind)
@@ -97,8 +96,7 @@ final class AuditRunsTest {
                         .<Command>mapToObj(
                                 i -> new CreateTrait(new CommandId(new UUID(4, i)), Trait.of("CUSTOM_" + i % 7)))
                         .toList());
-        AuditReport offline = AuditVerify.run(
-                faulty.alone(), AuditProgress.NONE);
+        AuditReport offline = AuditVerify.run(faulty.alone(), AuditProgress.NONE);
         assertThat(offline.undecided()).isGreaterThanOrEqualTo(12_000);
         assertThat(offline.differences())
                 .noneMatch(difference -> difference.region().equals(Optional.of("undecided")));
@@ -177,7 +175,8 @@ final class AuditRunsTest {
     void namesAPartitionThatTheServiceHasHalted() {
         int partition = Partitions.of(DRIFTED, PARTITIONS);
         AuditReport other = AuditVerify.run(
-                faulty.target(holding(new LivePartition(partition, Optional.empty(), Optional.of("it ends at offset 3")))),
+                faulty.target(
+                        holding(new LivePartition(partition, Optional.empty(), Optional.of("it ends at offset 3")))),
                 AuditProgress.NONE);
 
         assertThat(other.differences())

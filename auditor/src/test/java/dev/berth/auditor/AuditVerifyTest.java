@@ -47,8 +47,7 @@ final class AuditVerifyTest {
     @BeforeAll
     static void auditALogWithFaults(@TempDir Path directory) {
         faulty = new FaultyLog(directory);
-        report = AuditVerify.run(
-                faulty.target(faulty.lying()), (read, total) -> PROGRESS.add(read * 1000 / total));
+        report = AuditVerify.run(faulty.target(faulty.lying()), (read, total) -> PROGRESS.add(read * 1000 / total));
     }
 
     @AfterAll
@@ -122,7 +121,8 @@ final class AuditVerifyTest {
     /** Where the n-th command of a region stands that has decided each. */
     private static long offset(Region region, int n) {
         int i = 0;
-        for (RecentCommands.Entry entry : faulty.service.fold(region).view().recent().entries()) {
+        for (RecentCommands.Entry entry :
+                faulty.service.fold(region).view().recent().entries()) {
             if (i++ == n) {
                 return entry.position().offset();
             }

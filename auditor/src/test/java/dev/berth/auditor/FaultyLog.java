@@ -30,8 +30,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A log on a real broker with one region for each way in which a service may have gone wrong, the decisions of a service
- * that has, and one that says what is not so.
+ * A log on a real broker with one region for each way in which a service may have gone wrong, the decisions of one that
+ * has, and one that says what is not so.
  */
 final class FaultyLog implements AutoCloseable {
     static final int PARTITIONS = 3;

@@ -32,8 +32,8 @@ import java.util.TreeMap;
  *
  * @param first some of them, the first ones
  * @param areMore whether there may be more
- * @param cut the bound at which the search for them ended early, if it did; there may be more of them then, also if none
- *     was found
+ * @param cut the bound at which the search for them ended early, if it did; there may be more of them then, also if
+ *     none was found
  * @param misses hosts that were no candidate and what they lacked, those that lacked the least first
  * @param treesLeftOut how many hosts were not looked at for that, because it would have taken too long; misses are of
  *     the others then

@@ -17,12 +17,12 @@ import dev.berth.ledger.candidate.capacity.CapacityText;
 import dev.berth.ledger.candidate.capacity.CapacityTotal;
 import dev.berth.ledger.candidate.capacity.Reduction;
 import dev.berth.ledger.candidate.capacity.TreeCounts;
+import dev.berth.ledger.candidate.explain.Explainer;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.state.RegionView;
-import dev.berth.ledger.candidate.explain.Explainer;
-import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -125,7 +125,7 @@ class CapacityReportTest {
         assertThat(report.never()).isEqualTo(2);
     }
 
-    /** Found at random: p16 was taken for another tree's, so that all were to be had on one host if nothing was used. */
+    /** Found at random: p16 was taken for another tree's, so that one host was said to lack something. */
     @Test
     void takesAProviderThatSharesWithItsOwnTreeForOneOfThat() {
         TestingRegion region = TestingRegion.of("""

@@ -146,8 +146,9 @@ final class MomentsInFilesTest {
         // Somebody has put another record where the file ends.
         int index = (int) (through / STRIDE);
         log.entries.set(index, readable(index, new CreateTrait(id(9_999_999), Trait.of("CUSTOM_OTHER"))));
-        Moment found =
-                log.moments(LOG).at(REGION, new LogPlace.Offset(through), NOTHING).moment();
+        Moment found = log.moments(LOG)
+                .at(REGION, new LogPlace.Offset(through), NOTHING)
+                .moment();
         assertSame(found, log.expected().get((int) through));
     }
 
@@ -161,7 +162,9 @@ final class MomentsInFilesTest {
         Files.move(last, renamed);
         int offset = (int) through + 3;
         assertSame(
-                log.moments(LOG).at(REGION, new LogPlace.Offset(offset), NOTHING).moment(),
+                log.moments(LOG)
+                        .at(REGION, new LogPlace.Offset(offset), NOTHING)
+                        .moment(),
                 log.expected().get(offset));
         assertThat(renamed).doesNotExist();
     }

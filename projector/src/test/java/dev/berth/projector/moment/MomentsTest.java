@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.log.ListedLog;
 import dev.berth.events.log.LogPlace;
-import dev.berth.events.log.NoPlaceException.Reason;
 import dev.berth.events.log.NoPlaceException;
+import dev.berth.events.log.NoPlaceException.Reason;
 import dev.berth.events.model.Position;
 import dev.berth.ledger.moment.Moment;
 import java.nio.file.Path;
@@ -98,7 +98,11 @@ final class MomentsTest {
         Path middle = log.files().get(log.files().size() / 2);
         log.begin = through(middle) + 1;
         int offset = (int) log.begin + STRIDE * 100;
-        assertSame(log.moments(LOG).at(REGION, new LogPlace.Offset(offset), NOTHING).moment(), expected.get(offset));
+        assertSame(
+                log.moments(LOG)
+                        .at(REGION, new LogPlace.Offset(offset), NOTHING)
+                        .moment(),
+                expected.get(offset));
         assertSame(
                 log.moments(LOG)
                         .at(REGION, new LogPlace.Offset(through(middle)), NOTHING)
@@ -164,7 +168,8 @@ final class MomentsTest {
         assertNone(moments, new LogPlace.Offset(end), Reason.IN_FUTURE, "before 0@" + end);
         log.nowMs = timeMs(COMMANDS) + 1_000;
         assertNone(moments, time(log.nowMs + 1), Reason.IN_FUTURE, "which is now");
-        assertThat(moments.at(REGION, time(log.nowMs), NOTHING).moment().through()).isEqualTo(end - 1);
+        assertThat(moments.at(REGION, time(log.nowMs), NOTHING).moment().through())
+                .isEqualTo(end - 1);
     }
 
     @Test

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.events.command.CreateInventory;
-import dev.berth.events.command.CreateProvider;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.CreateInventory;
+import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.NoPlaceException;

@@ -10,7 +10,6 @@ import dev.berth.ledger.candidate.search.Anchor;
 import dev.berth.ledger.candidate.search.DeviceNeed;
 import dev.berth.ledger.candidate.search.FirstCandidate;
 import dev.berth.ledger.candidate.search.Plan;
-import dev.berth.ledger.candidate.search.SharingProvider;
 import dev.berth.ledger.candidate.search.StepCounter;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
@@ -118,8 +117,8 @@ final class Shortages {
                 .isIn(
                         own,
                         anchor.outside().stream()
-                                .map(provider -> provider.in(
-                                        copy(provider.tree(), numbers, copies), amounts.orElseThrow()))
+                                .map(provider ->
+                                        provider.in(copy(provider.tree(), numbers, copies), amounts.orElseThrow()))
                                 .toList());
     }
 
