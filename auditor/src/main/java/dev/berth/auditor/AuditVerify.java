@@ -102,7 +102,9 @@ public final class AuditVerify {
         ImmutableList<LogProgress.Partition> decisions = partitions(Topics.DECISIONS.topic());
         if (log.size() != decisions.size()) {
             throw new AuditFailedException("expected as many partitions of " + Topics.DECISIONS.topic() + " as the "
-                    + log.size() + " of " + Topics.LOG.topic() + " but found " + decisions.size());
+                    + log.size() + " of " + Topics.LOG.topic() + " but found " + decisions.size()
+                    + ": one of them was given more since the log was begun. Kafka cannot take partitions away: stop"
+                    + " all instances and put the topics back as they were, from a copy");
         }
         CheckpointCheck from = new CheckpointCheck(target, plan.from(), logId, log.size());
         Findings findings = new Findings();

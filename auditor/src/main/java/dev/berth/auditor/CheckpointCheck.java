@@ -37,7 +37,9 @@ final class CheckpointCheck {
         if (!from.log().equals(log) || from.partitions() != partitions) {
             throw new AuditFailedException("the checkpoint in " + from.file() + " is of log " + from.log() + " with "
                     + from.partitions() + " partitions, and this is log " + log + " with " + partitions
-                    + ": another cluster's, or the topic was made again since");
+                    + (from.log().equals(log)
+                            ? AddedPartitions.SINCE
+                            : ": another cluster's, or the topic was made again since"));
         }
     }
 

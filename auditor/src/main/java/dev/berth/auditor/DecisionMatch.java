@@ -48,6 +48,7 @@ final class DecisionMatch {
     private final RecentMap<Boolean> matched = new RecentMap<>(WINDOW);
     private final RecentMap<Missed> missed = new RecentMap<>(WINDOW);
     private final Alignment alignment;
+    private final AddedPartitions added;
     private final Optional<String> cut;
     private final long skipsBefore;
 
@@ -72,8 +73,10 @@ final class DecisionMatch {
             DecisionRange range,
             PartitionState begin,
             Alignment alignment,
+            AddedPartitions added,
             Findings findings) {
         this.alignment = alignment;
+        this.added = added;
         this.cut = range.cut();
         this.skipsBefore = range.skipsBefore();
         this.proven.addAll(begin.folds().keySet());
@@ -283,6 +286,10 @@ final class DecisionMatch {
             if (decoding instanceof Decoding.Decoded<Decision> early
                     && early.value().position().offset() < skipsBefore
                     && !waiting.contains(early.value().position().offset())) {
+                continue;
+            }
+            if (decoding instanceof Decoding.Decoded<Decision> elsewhere
+                    && added.explains(message, elsewhere.value())) {
                 continue;
             }
             if (decoding instanceof Decoding.Decoded<Decision> decoded) {

@@ -62,6 +62,8 @@ public record Difference(
         LOG_REWRITTEN,
         /** Saved heads are of another log: another cluster's, or the topic was made again. */
         LOG_REPLACED,
+        /** The topics were given more partitions, so that regions that were decided are at home elsewhere now. */
+        PARTITIONS_ADDED,
         /** A record of either topic is damaged on the broker's disk; nothing behind it was compared. */
         RECORD_DAMAGED,
         /** The service has decided fewer commands than the log holds and does not go on, or more. */

@@ -192,6 +192,13 @@ final class Findings {
                 Kind.LOG_REPLACED, Optional.empty(), 0, OptionalLong.empty(), OptionalLong.empty(), saved, found));
     }
 
+    /** The topics were given more partitions; the first decision of a partition that shows it, or head of a file. */
+    void partitionsAdded(int partition, long offset, OptionalLong recordedAt, String decided, String now) {
+        differenceCount++;
+        logDifferences.add(new Difference(
+                Kind.PARTITIONS_ADDED, Optional.empty(), partition, OptionalLong.of(offset), recordedAt, decided, now));
+    }
+
     /** A head is not in the chain of its region; one for each region at most. */
     void headBroken(Kind kind, Region region, int partition, long offset, String saved, String found) {
         differenceCount++;

@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.auditor.Difference.Kind;
 import dev.berth.auditor.HeadProof.Verdict;
 import dev.berth.auditor.proof.HeadFile;
@@ -7,6 +8,7 @@ import dev.berth.auditor.proof.PartitionPlace;
 import dev.berth.auditor.proof.PartitionState;
 import dev.berth.auditor.proof.SavedHead;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.log.Partitions;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
@@ -18,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -70,7 +73,7 @@ final class HeadCheck {
             boolean isWithin = file.heads().values().stream()
                     .allMatch(head -> head.position().partition() < partitions);
             if (file.log().equals(log) && isWithin) {
-                same.add(file);
+                same.add(atHome(file, partitions, findings));
             } else {
                 findings.logReplaced(
                         "heads of log " + file.log() + ", saved in " + file.file() + " at " + file.savedAt(),
@@ -80,6 +83,30 @@ final class HeadCheck {
             }
         }
         return same;
+    }
+
+    /** The heads of a file but for those whose regions have moved, as they do where partitions are added. */
+    private static HeadFile atHome(HeadFile file, int partitions, Findings findings) {
+        ImmutableSortedMap.Builder<Region, SavedHead> there = ImmutableSortedMap.naturalOrder();
+        boolean isTold = false;
+        for (SavedHead head : file.heads().values()) {
+            if (Partitions.of(head.region(), partitions) == head.position().partition()) {
+                there.put(head.region(), head);
+                continue;
+            }
+            findings.head(new HeadProof(file, head, Verdict.BROKEN));
+            if (!isTold) {
+                isTold = true;
+                findings.partitionsAdded(
+                        head.position().partition(),
+                        head.position().offset(),
+                        OptionalLong.empty(),
+                        "a head of region " + head.region() + ", saved in " + file.file() + " at " + file.savedAt()
+                                + " with fewer partitions",
+                        "at home elsewhere among " + partitions + " partitions" + AddedPartitions.SINCE);
+            }
+        }
+        return new HeadFile(file.file(), file.log(), file.savedAt(), there.build(), file.signer());
     }
 
     /** Reading begins with this state. */

@@ -36,6 +36,7 @@ final class PartitionAudit implements AutoCloseable {
     private final DecisionMatch match;
     private final List<StoreCheck> stores;
     private final Alignment alignment;
+    private final AddedPartitions added;
     private final HeadCheck heads;
     private final Uuid topicId;
     private final Optional<LogMark> markBefore;
@@ -75,7 +76,8 @@ final class PartitionAudit implements AutoCloseable {
                 message -> new RecordedDecision(message, decisionCodec.decode(message.value())));
         this.refold = new RegionFolds(commandCodec, logId, begin);
         this.alignment = new Alignment(place.partition(), place.next());
-        this.match = new DecisionMatch(decisions, range, begin, alignment, findings);
+        this.added = new AddedPartitions(target, place.partition(), findings);
+        this.match = new DecisionMatch(decisions, range, begin, alignment, added, findings);
         this.lastRead = new Position(place.partition(), place.next() - 1, 0);
         this.markBefore = place.mark();
         this.topicId = Uuid.fromString(logId.text());
@@ -178,6 +180,7 @@ final class PartitionAudit implements AutoCloseable {
         long from = match.firstOpen().orElse(lastRead.offset() + 1);
         findings.uncompared(partition(), from, Math.max(from, logEnd() - 1), reason);
         heads.cutOff(headReason);
+        added.judge();
         alignment.judge(findings);
     }
 
@@ -205,6 +208,7 @@ final class PartitionAudit implements AutoCloseable {
         match.matchAll();
         alignment.logEnded();
         awaitRecorded(target.timeout());
+        added.judge();
         alignment.judge(findings);
         heads.ended(logEnd(), refold.folds());
         refold.regions().forEach(region -> findings.region(region, fold(region).stop()));

@@ -149,7 +149,7 @@ public final class RegionReading {
                 end,
                 () -> false,
                 entry -> why.take(
-                        entry, () -> changes.accept(() -> why.answer(limit).orElseThrow())));
+                        entry, change -> changes.accept(() -> why.answer(limit).orElseThrow())));
         stop = why.stop();
         return why.answer(limit);
     }

@@ -3,6 +3,7 @@ package dev.berth.auditor;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explanation.Miss;
+import dev.berth.ledger.candidate.result.Candidates.Cut;
 import dev.berth.ledger.history.Alternatives.Alternative;
 import dev.berth.ledger.history.Alternatives.Share;
 import dev.berth.ledger.history.HistoryValues;
@@ -11,6 +12,7 @@ import dev.berth.ledger.history.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Why a consumer has what it has, for people and for programs. Any thread. */
@@ -68,7 +70,9 @@ public final class WhyText {
 
     private static void addAlternatives(List<String> lines, Why why) {
         List<Alternative> first = why.alternatives().first();
+        Optional<Cut> cut = why.alternatives().cut();
         if (first.isEmpty()) {
+            cut.ifPresent(bound -> lines.add("possible then: none found; the search took too long and was cut off"));
             return;
         }
         lines.add("possible then, of the same amounts, in the order of the API:");
@@ -76,7 +80,9 @@ public final class WhyText {
             lines.add((each.isChosen() ? "  * " : "    ")
                     + each.shares().stream().map(WhyText::share).collect(Collectors.joining(" and ")));
         }
-        if (why.alternatives().areMore()) {
+        if (cut.isPresent()) {
+            lines.add("    and perhaps more: the search took too long and was cut off");
+        } else if (why.alternatives().areMore()) {
             lines.add("    and more");
         }
         lines.add(
@@ -87,18 +93,18 @@ public final class WhyText {
 
     private static void addMisses(List<String> lines, Why why) {
         List<Miss> misses = why.alternatives().misses();
-        if (misses.isEmpty()) {
-            return;
+        if (!misses.isEmpty()) {
+            lines.add("no candidates then, the nearest first:");
         }
-        lines.add("no candidates then, the nearest first:");
         for (Miss miss : misses) {
             lines.add("    " + Printable.of(miss.rootName()) + " (" + miss.root() + ")");
             miss.lacks()
                     .forEach(lack ->
                             lines.add("      " + Printable.of(lack.providerName()) + " " + Printable.of(lack.text())));
         }
-        if (!why.alternatives().lookedAt()) {
-            lines.add("    not every host was looked at");
+        if (why.alternatives().treesLeftOut() > 0) {
+            lines.add("    " + why.alternatives().treesLeftOut()
+                    + " hosts were not looked at, for that would have taken too long");
         }
     }
 

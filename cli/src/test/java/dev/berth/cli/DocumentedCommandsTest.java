@@ -4,35 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
-import dev.berth.events.command.ClaimAllocations;
-import dev.berth.events.command.Command;
-import dev.berth.events.command.ConsumerClaim;
-import dev.berth.events.command.CreateFlavor;
-import dev.berth.events.command.DeviceClaim;
-import dev.berth.events.command.DeviceRequest;
-import dev.berth.events.command.ExpectedConsumer;
-import dev.berth.events.command.ReportHost;
-import dev.berth.events.command.ReportedProvider;
-import dev.berth.events.model.Allocations;
-import dev.berth.events.model.AttributeValue;
-import dev.berth.events.model.CommandId;
-import dev.berth.events.model.ConsumerId;
-import dev.berth.events.model.DeviceType;
-import dev.berth.events.model.InventoryRecord;
-import dev.berth.events.model.NumaCell;
-import dev.berth.events.model.PciAddress;
-import dev.berth.events.model.PciAlternative;
-import dev.berth.events.model.PciDevice;
-import dev.berth.events.model.PciFlavor;
-import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
-import dev.berth.events.model.ResourceClass;
-import dev.berth.events.model.Trait;
 import dev.berth.terminal.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,9 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -76,13 +47,9 @@ class DocumentedCommandsTest {
     private static final Pattern TIME = Pattern.compile("20[0-9-]{8}T[0-9:.]+Z|never|(?<=report number  )\\d+");
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ResourceClass VCPU = ResourceClass.of("VCPU");
-    private static final ResourceClass VF = ResourceClass.of("SRIOV_NET_VF");
 
     @TempDir
     private Path dir;
-
-    private int commands;
 
     @Test
     void firstClaimGoesAsItsPageSays() throws Exception {
@@ -177,8 +144,7 @@ class DocumentedCommandsTest {
     @Test
     void candidatesAreExplainedAsTheirPageSays() throws Exception {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
-            reportHosts(server);
-            reportCards(server);
+            new DocumentedHosts(server).report();
             DocPage page = DocPage.read("candidates.md", "http://127.0.0.1:" + server.port());
             List<DocPage.Ran> ran = page.run(page.commands());
 
@@ -221,8 +187,7 @@ class DocumentedCommandsTest {
     @Test
     void capacityIsCountedAsItsPageSays() throws Exception {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
-            reportHosts(server);
-            reportCards(server);
+            new DocumentedHosts(server).report();
             String address = "http://127.0.0.1:" + server.port();
             DocPage page = DocPage.read("capacity.md", address);
 
@@ -414,125 +379,5 @@ class DocumentedCommandsTest {
 
     private static String timeless(String output) {
         return comparable(TIME.matcher(output).replaceAll("TIME"));
-    }
-
-    /** Three hosts with network cards, some of them used. */
-    private void reportHosts(BrokerlessServer server) {
-        Trait offload = Trait.of("HW_NIC_OFFLOAD_GRO");
-        decide(server, Region.DEFAULT, host(0, "cn0", nic(1, "pf0", 4, offload), nic(2, "pf1", 8)));
-        decide(server, Region.DEFAULT, host(3, "cn1", nic(4, "pf2", 4, offload), nic(5, "pf3", 4)));
-        decide(server, Region.DEFAULT, host(6, "cn2"));
-        decide(server, Region.DEFAULT, claim(0, VCPU, 14));
-        decide(server, Region.DEFAULT, claim(1, VF, 4));
-        decide(server, Region.DEFAULT, claim(4, VF, 3));
-        decide(server, Region.DEFAULT, claim(5, VF, 1));
-    }
-
-    private ReportHost host(int number, String name, ReportedProvider... cards) {
-        ImmutableList.Builder<ReportedProvider> providers = ImmutableList.builder();
-        providers.add(provider(number, name, Optional.empty(), VCPU, 16));
-        for (ReportedProvider card : cards) {
-            providers.add(new ReportedProvider(
-                    card.provider(), card.name(), Optional.of(id(number)), card.inventories(), card.traits()));
-        }
-        return new ReportHost(command(), id(number), providers.build(), ImmutableSortedMap.of(), ImmutableList.of());
-    }
-
-    private static ReportedProvider nic(int number, String name, int functions, Trait... traits) {
-        return provider(number, name, Optional.empty(), VF, functions, traits);
-    }
-
-    private static ReportedProvider provider(
-            int number, String name, Optional<ProviderId> parent, ResourceClass of, int total, Trait... traits) {
-        return new ReportedProvider(
-                id(number),
-                name,
-                parent,
-                ImmutableSortedMap.of(of, InventoryRecord.of(total)),
-                ImmutableSortedSet.copyOf(traits));
-    }
-
-    private ClaimAllocations claim(int provider, ResourceClass of, long amount) {
-        return new ClaimAllocations(
-                command(),
-                ImmutableList.of(new ConsumerClaim(
-                        new ConsumerId(new UUID(0x2000, provider)),
-                        ExpectedConsumer.ABSENT,
-                        "p",
-                        "u",
-                        Optional.empty(),
-                        Allocations.of(id(provider), of, amount))));
-    }
-
-    /**
-     * Two hosts with eight functions each of a card of 10g, four to a cell, and two of a slower one; two of cn3 are
-     * held.
-     */
-    private void reportCards(BrokerlessServer server) {
-        Region cards = new Region("cards");
-        decide(server, cards, hostWithCards(7, "cn3"));
-        decide(server, cards, hostWithCards(8, "cn4"));
-        decide(
-                server,
-                cards,
-                new CreateFlavor(
-                        command(),
-                        new PciFlavor(
-                                "10g",
-                                ImmutableList.of(PciAlternative.of("speed", "10g")),
-                                Optional.empty(),
-                                Optional.empty(),
-                                0)));
-        DeviceRequest two = new DeviceRequest(
-                "nic", 2, Optional.of("10g"), ImmutableList.of(), ImmutableSortedMap.of(), Optional.empty());
-        ConsumerClaim claim = claim(7, VCPU, 1).claims().get(0);
-        decide(
-                server,
-                cards,
-                new ClaimAllocations(
-                        command(),
-                        ImmutableList.of(claim.withDevices(
-                                new DeviceClaim(id(7), ImmutableSortedSet.of(), ImmutableList.of(two))))));
-    }
-
-    private ReportHost hostWithCards(int number, String name) {
-        ImmutableList.Builder<PciDevice> devices = ImmutableList.builder();
-        for (int function = 0; function < 10; function++) {
-            boolean isFast = function < 8;
-            devices.add(new PciDevice(
-                    PciAddress.of("0000:8%d:00.%d".formatted(function / 4, function % 4)),
-                    "8086",
-                    "10ed",
-                    DeviceType.VF,
-                    Optional.empty(),
-                    OptionalInt.of(function / 4 % 2),
-                    ImmutableSortedMap.of(
-                            "physical_network",
-                            AttributeValue.of("net1"),
-                            "speed",
-                            AttributeValue.of(isFast ? "10g" : "1g")),
-                    ImmutableSortedMap.of(),
-                    Optional.empty()));
-        }
-        return new ReportHost(
-                command(),
-                id(number),
-                ImmutableList.of(provider(number, name, Optional.empty(), VCPU, 16)),
-                ImmutableSortedMap.of(0, NumaCell.on(0, OptionalInt.of(0)), 1, NumaCell.on(1, OptionalInt.of(1))),
-                devices.build());
-    }
-
-    private static ProviderId id(int number) {
-        return new ProviderId(new UUID(0x1000, number));
-    }
-
-    private CommandId command() {
-        return new CommandId(new UUID(0x3000, ++commands));
-    }
-
-    private static void decide(BrokerlessServer server, Region region, Command command) {
-        assertThat(server.decide(region, command).outcome().refusal())
-                .as(command.toString())
-                .isEmpty();
     }
 }

@@ -61,6 +61,31 @@ public record FoundPlace(long offset, Optional<WentBack> wentBack) {
         return new FoundPlace(offset, Optional.empty());
     }
 
+    /**
+     * The first offset that a part of the log has which begins at a place: a position itself, for a time the first
+     * record that is not before it, and now the end.
+     *
+     * @param log of the region
+     * @param extent where its partition begins and ends
+     * @throws NoPlaceException if the position is of another partition, or behind the end
+     */
+    public static long firstFrom(LogPlace asked, Region region, RegionLog log, LogProgress.Partition extent) {
+        if (asked instanceof LogPlace.Now) {
+            return extent.end();
+        }
+        if (asked instanceof LogPlace.Time time) {
+            return Math.min(log.firstAfter(time.firstMs() - 1), extent.end());
+        }
+        if (asked instanceof LogPlace.At at && at.partition() != extent.partition()) {
+            throw NoPlaceException.otherPartition(at, region, extent);
+        }
+        long offset = asked instanceof LogPlace.At at ? at.offset() : ((LogPlace.Offset) asked).offset();
+        if (offset > extent.end()) {
+            throw NoPlaceException.notThereYet(offset, extent);
+        }
+        return offset;
+    }
+
     private static FoundPlace of(
             LogPlace.Time asked, RegionLog log, LogProgress.Partition extent, EarliestTimes times, long nowMs) {
         if (asked.lastMs() > nowMs && log.firstAfter(asked.lastMs() - 1) >= extent.end()) {

@@ -1,5 +1,6 @@
 package dev.berth.events.log;
 
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import java.util.Optional;
@@ -8,7 +9,16 @@ import java.util.Optional;
  * The log of one region, to be read from any place and more than once. Records of other regions in its partition are
  * passed over. For one thread at a time.
  */
-public interface RegionLog extends RegionRecords {
+public interface RegionLog extends AutoCloseable {
+    /** The region's next record; empty at the end. */
+    Optional<LogEntry> next();
+
+    /** How far it is in the partition in which the region is at home. */
+    LogProgress.Partition progress();
+
+    @Override
+    void close();
+
     /** Which log it is. */
     LogId id();
 

@@ -14,12 +14,15 @@ import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.candidate.result.Candidate;
 import dev.berth.ledger.candidate.result.Candidates;
+import dev.berth.ledger.candidate.result.Candidates.Cut;
 import dev.berth.ledger.candidate.search.CandidateSearch;
+import dev.berth.ledger.candidate.search.SearchBudget;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.resource.integer.Capacity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,15 +32,23 @@ import java.util.TreeMap;
  *
  * @param first some of them, the first ones
  * @param areMore whether there may be more
+ * @param cut the bound at which the search for them ended early, if it did; there may be more of them then, also if
+ *     none was found
  * @param misses hosts that were no candidate and what they lacked, those that lacked the least first
- * @param lookedAt whether every host was looked at; if not, misses are of some of them
+ * @param treesLeftOut how many hosts were not looked at for that, because it would have taken too long; misses are of
+ *     the others then
  */
 public record Alternatives(
-        ImmutableList<Alternative> first, boolean areMore, ImmutableList<Miss> misses, boolean lookedAt) {
+        ImmutableList<Alternative> first,
+        boolean areMore,
+        Optional<Cut> cut,
+        ImmutableList<Miss> misses,
+        int treesLeftOut) {
     /** How many may be asked for. */
     public static final int MOST = 100;
 
-    static final Alternatives NONE = new Alternatives(ImmutableList.of(), false, ImmutableList.of(), true);
+    static final Alternatives NONE =
+            new Alternatives(ImmutableList.of(), false, Optional.empty(), ImmutableList.of(), 0);
 
     /**
      * One candidate.
@@ -62,12 +73,21 @@ public record Alternatives(
      * @param limit how many at most, 1 to {@link #MOST}
      */
     static Alternatives of(RegionView view, Allocations claimed, int limit) {
+        return of(view, claimed, limit, SearchBudget.DEFAULT, SearchBudget.EXPLANATION);
+    }
+
+    /**
+     * @param search what the search for candidates may cost
+     * @param explanation what it may cost to find out what the hosts lacked that are none
+     */
+    static Alternatives of(
+            RegionView view, Allocations claimed, int limit, SearchBudget search, SearchBudget explanation) {
         if (claimed.isEmpty()) {
             return NONE;
         }
         CandidateRequest request = request(claimed);
-        Candidates found = CandidateSearch.search(view, request.limitedTo(limit + 1));
-        Explanation why = Explainer.explain(view, request);
+        Candidates found = CandidateSearch.search(view, request.limitedTo(limit + 1), search);
+        Explanation why = Explainer.explain(view, request, explanation);
         ImmutableList<Candidate> candidates = found.candidates();
         return new Alternatives(
                 candidates.stream()
@@ -76,8 +96,9 @@ public record Alternatives(
                                 new Alternative(candidate.allocations().equals(claimed), shares(view, candidate)))
                         .collect(ImmutableList.toImmutableList()),
                 candidates.size() > limit || found.cut().isPresent(),
+                found.cut(),
                 why.nearest(),
-                why.treesLeftOut() == 0);
+                why.treesLeftOut());
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.Touched;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Finds, as a region's log is folded from the beginning, the command that gave a consumer what it has now, and the
@@ -38,20 +39,20 @@ public final class ConsumerWhy {
 
     /** Takes the region's next record. */
     public void take(LogEntry entry) {
-        take(entry, () -> {});
+        take(entry, change -> {});
     }
 
     /**
      * Takes the region's next record.
      *
-     * @param change run after each command that changed what the consumer has; the answer is of that command then
+     * @param change given each command that changed what the consumer has; the answer is of that command then
      */
-    public void take(LogEntry entry, Runnable change) {
+    public void take(LogEntry entry, Consumer<Position> change) {
         fold.take(entry, step -> {
             if (mayHaveChanged(step.touched())
                     && !Holding.of(step.before(), consumer).equals(Holding.of(step.after(), consumer))) {
                 last = Optional.of(step);
-                change.run();
+                change.accept(step.decision().position());
             }
         });
     }

@@ -79,11 +79,13 @@ public final class HistoryValues {
                 .put("other_count", why.otherCount())
                 .put("alternatives", of(why.alternatives()))
                 .put("more_alternatives", why.alternatives().areMore())
+                .put("alternatives_cut", why.alternatives().cut().map(Enum::name))
                 .put(
                         "no_candidates",
                         why.alternatives().misses().stream()
                                 .map(HistoryValues::of)
                                 .collect(ImmutableList.toImmutableList()))
+                .put("trees_left_out", why.alternatives().treesLeftOut())
                 .put(
                         "device_order",
                         Optional.of(Why.DEVICE_ORDER)

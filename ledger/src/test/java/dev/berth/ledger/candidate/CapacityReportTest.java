@@ -17,6 +17,8 @@ import dev.berth.ledger.candidate.capacity.CapacityText;
 import dev.berth.ledger.candidate.capacity.CapacityTotal;
 import dev.berth.ledger.candidate.capacity.Reduction;
 import dev.berth.ledger.candidate.capacity.TreeCounts;
+import dev.berth.ledger.candidate.explain.Explainer;
+import dev.berth.ledger.candidate.explain.Explanation.Verdict;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.request.RequestGroup;
@@ -120,6 +122,30 @@ class CapacityReportTest {
 
         assertThat(report.total()).isEqualTo(2);
         assertThat(report.shortages()).containsExactly(new Shortage(ImmutableList.of("VCPU"), 2));
+        assertThat(report.never()).isEqualTo(2);
+    }
+
+    /** Found at random: p16 was taken for another tree's, so that one host was said to lack something. */
+    @Test
+    void takesAProviderThatSharesWithItsOwnTreeForOneOfThat() {
+        TestingRegion region = TestingRegion.of("""
+                p13 MEMORY_MB=0/3x2[1..1,1] SRIOV_NET_VF=0/4-1[2..5,1] @rack2 @rack3 +MISC_SHARES_VIA_AGGREGATE
+                  p15 MEMORY_MB=0/2-1 @rack1 @rack2 @rack3
+                    p16 SRIOV_NET_VF=4/4x1.5 @rack1 @rack2 +MISC_SHARES_VIA_AGGREGATE
+                p0 MEMORY_MB=1/2
+                  p8 MEMORY_MB=0/2 @rack1 @rack3
+                """);
+        CandidateRequest request = TestingQuery.read(
+                "resources1=SRIOV_NET_VF:2&resources=MEMORY_MB:1,SRIOV_NET_VF:3&member_of=in:<rack1>,<rack3>"
+                        + "&resources2=MEMORY_MB:2&group_policy=none&member_of=<rack3>",
+                Nesting.BLIND,
+                region::id);
+
+        CapacityReport report =
+                CapacityReport.of(region.view(), request, EnumSet.allOf(CapacityReport.By.class), 1_000_000);
+
+        assertThat(Explainer.explain(region.view(), request).verdict()).isEqualTo(Verdict.NEVER);
+        assertThat(report.shortages()).isEmpty();
         assertThat(report.never()).isEqualTo(2);
     }
 

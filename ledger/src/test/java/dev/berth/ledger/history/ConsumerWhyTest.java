@@ -3,8 +3,12 @@ package dev.berth.ledger.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.events.command.CommandKind;
+import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.candidate.search.SearchBudget;
+import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +58,7 @@ final class ConsumerWhyTest {
     @Test
     void tellsWhatAHostLackedThatWasNoCandidate() {
         Why why = why(new ToldLog(TWO_HOSTS), "vm1", 5).orElseThrow();
-        assertThat(why.alternatives().lookedAt()).isTrue();
+        assertThat(why.alternatives().treesLeftOut()).isZero();
         assertThat(why.alternatives().misses()).singleElement().satisfies(miss -> {
             assertThat(miss.rootName()).isEqualTo("cn1");
             assertThat(miss.lacks())
@@ -64,12 +68,28 @@ final class ConsumerWhyTest {
     }
 
     @Test
+    void saysWhatItsBudgetsLeftOut() {
+        ToldLog log = new ToldLog(TWO_HOSTS);
+        Why why = why(log, "vm1", 5).orElseThrow();
+        SearchBudget none = new SearchBudget(0, 1);
+        RegionView view = view(log);
+        Alternatives cut = Alternatives.of(view, why.has().allocations(), 5, none, none);
+        assertThat(cut.cut()).isPresent();
+        assertThat(cut.areMore()).isTrue();
+        assertThat(cut.treesLeftOut()).isPositive();
+        Alternatives whole = Alternatives.of(view, why.has().allocations(), 5);
+        assertThat(whole.cut()).isEmpty();
+        assertThat(whole.treesLeftOut()).isZero();
+    }
+
+    @Test
     void tellsEveryChangeAsItIsTaken() {
         ToldLog log = new ToldLog(TWO_HOSTS);
         ConsumerWhy why = new ConsumerWhy(Region.DEFAULT, log.symbols.consumer("vm1"));
         List<Long> changes = new ArrayList<>();
         log.entries.forEach(entry -> why.take(
-                entry, () -> changes.add(why.answer(1).orElseThrow().position().offset())));
+                entry,
+                change -> changes.add(why.answer(1).orElseThrow().position().offset())));
         assertThat(changes).containsExactly(5L, 6L);
     }
 
@@ -100,6 +120,14 @@ final class ConsumerWhyTest {
     @Test
     void tellsNothingOfAConsumerThatNeverHadAnything() {
         assertThat(why(new ToldLog(TWO_HOSTS), "vm9", 5)).isEmpty();
+    }
+
+    private static RegionView view(ToldLog log) {
+        RegionFold fold = RegionFold.of(RegionView.empty(Region.DEFAULT));
+        for (LogEntry entry : log.entries) {
+            fold = fold.take(entry).after();
+        }
+        return fold.view();
     }
 
     private static Optional<Why> why(ToldLog log, String consumer, int limit) {

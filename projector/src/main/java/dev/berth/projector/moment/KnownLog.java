@@ -1,6 +1,6 @@
 package dev.berth.projector.moment;
 
-import dev.berth.events.log.RegionRecords;
+import dev.berth.events.log.RegionLog;
 import dev.berth.ledger.moment.Moment;
 
 /**
@@ -10,7 +10,7 @@ import dev.berth.ledger.moment.Moment;
  * @param begin what was before the records
  * @param records all behind it, to where the log ends now
  */
-public record KnownLog(Moment begin, RegionRecords records) implements AutoCloseable {
+public record KnownLog(Moment begin, RegionLog records) implements AutoCloseable {
     @Override
     public void close() {
         records.close();

@@ -46,7 +46,7 @@ public interface RegionPast {
     CompletionStage<Read> read(Region region, String asOf);
 
     /**
-     * The moment that a request asks for; empty if it means the present.
+     * The moment that a request asks for; empty if it means the present, or its route takes the parameter by itself.
      *
      * @throws ProblemException 400 if it names one and its route has none, or it names several
      */
@@ -56,6 +56,9 @@ public interface RegionPast {
         }
         List<String> named = query.all(PARAMETER);
         if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        if (route.takesByItself(PARAMETER)) {
             return Optional.empty();
         }
         if (!route.hasPast()) {

@@ -124,6 +124,12 @@ public record Route(
         return mayBeStale() || isOfPastToo;
     }
 
+    /** Whether the newest schema of its parameters has one of this name. */
+    boolean takesByItself(String parameter) {
+        return query.filter(schemas -> schemas.files().lastEntry().getValue().hasProperty(parameter))
+                .isPresent();
+    }
+
     public boolean isServedIn(Microversion version) {
         return since.isEmpty() || version.has(since.get());
     }

@@ -23,6 +23,12 @@ public final class Router {
             return Optional.ofNullable(routes.get(method));
         }
 
+        private Match with(String name, String value) {
+            Map<String, String> all = new HashMap<>(parameters);
+            all.put(name, value);
+            return new Match(routes, all);
+        }
+
         /** The methods that would have been right, as the header Allow lists them. */
         public String allowed() {
             return routes.keySet().stream().map(HttpMethod::name).collect(Collectors.joining(", "));
@@ -51,25 +57,23 @@ public final class Router {
         }
     }
 
-    /** Where the decoded path leads, if anywhere. */
+    /** Where the decoded path leads, if anywhere; a segment is taken by its own name rather than as a parameter. */
     public Optional<Match> match(String path) {
-        Node node = root;
-        Map<String, String> parameters = Map.of();
-        for (String segment : segments(path)) {
-            Node next = node.literals.get(segment);
-            if (next == null && node.parameter != null && !segment.isEmpty()) {
-                if (parameters.isEmpty()) {
-                    parameters = new HashMap<>(4);
-                }
-                parameters.put(node.parameterName, segment);
-                next = node.parameter;
-            }
-            if (next == null) {
-                return Optional.empty();
-            }
-            node = next;
+        return match(root, segments(path), 0);
+    }
+
+    /** The template with the most segments bounds how deep this goes. */
+    private static Optional<Match> match(Node node, List<String> segments, int at) {
+        if (at == segments.size()) {
+            return node.routes.isEmpty() ? Optional.empty() : Optional.of(new Match(node.routes, Map.of()));
         }
-        return node.routes.isEmpty() ? Optional.empty() : Optional.of(new Match(node.routes, parameters));
+        String segment = segments.get(at);
+        Node literal = node.literals.get(segment);
+        Optional<Match> found = literal == null ? Optional.empty() : match(literal, segments, at + 1);
+        if (found.isPresent() || node.parameter == null || segment.isEmpty()) {
+            return found;
+        }
+        return match(node.parameter, segments, at + 1).map(match -> match.with(node.parameterName, segment));
     }
 
     /** "" and "/" are the root; after it an empty segment, as in a trailing slash, counts. */

@@ -2,7 +2,6 @@ package dev.berth.api.moment;
 
 import dev.berth.api.concurrent.BoundedThreads;
 import dev.berth.api.http.RegionPast;
-import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.problem.ProblemException;
 import dev.berth.events.codec.RegistryUnavailableException;
@@ -25,7 +24,6 @@ public final class PastThreads implements RegionPast {
     private static final int THREADS = 2;
     private static final int WAITING_MAX = 16;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final int GONE = 410;
 
     private final Moments moments;
     private final Duration deadline;
@@ -57,7 +55,7 @@ public final class PastThreads implements RegionPast {
         try {
             return LogPlace.parse(text);
         } catch (NoPlaceException malformed) {
-            throw problem(malformed);
+            throw PlaceProblem.of(malformed);
         }
     }
 
@@ -67,7 +65,7 @@ public final class PastThreads implements RegionPast {
             Moments.Found found = moments.at(region, asked, () -> requireTime(untilNs));
             return new Read(RegionSnapshot.of(found.moment().fold()), found.wentBack());
         } catch (NoPlaceException none) {
-            throw problem(none);
+            throw PlaceProblem.of(none);
         } catch (KafkaUnreachableException | RegistryUnavailableException | DamagedRecordException e) {
             throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
         }
@@ -84,17 +82,5 @@ public final class PastThreads implements RegionPast {
         return Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
                         + " s; ask again: what was read on the way is kept.")
                 .exception();
-    }
-
-    private static ProblemException problem(NoPlaceException none) {
-        ErrorCode code = switch (none.reason()) {
-            case MALFORMED -> ErrorCode.AS_OF_MALFORMED;
-            case OTHER_PARTITION -> ErrorCode.AS_OF_OTHER_PARTITION;
-            case IN_FUTURE -> ErrorCode.AS_OF_IN_FUTURE;
-            case BEFORE_LOG -> ErrorCode.AS_OF_BEFORE_LOG;
-            case CUT -> ErrorCode.AS_OF_CUT;
-        };
-        int status = none.reason() == NoPlaceException.Reason.CUT ? GONE : 400;
-        return new Problem(status, none.getMessage() + ".", code).exception();
     }
 }

@@ -52,6 +52,11 @@ public final class SchemaFile {
         return document.deepCopy();
     }
 
+    /** Whether it names a property of the object that it is about. */
+    public boolean hasProperty(String property) {
+        return document.path("properties").has(property);
+    }
+
     /** What is wrong with a value, in the words of Placement's validator; empty if it fits. */
     public Optional<String> violation(JsonNode value) {
         List<Error> errors;

@@ -1,58 +1,57 @@
 package dev.berth.api.server;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.collect.ImmutableMap;
-import dev.berth.api.concurrent.BoundedThreads;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Route.Answerer;
-import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.problem.ProblemException;
+import dev.berth.api.schema.SchemaFamily;
+import dev.berth.api.schema.SchemaFile;
 import dev.berth.api.schema.Schemas;
-import dev.berth.events.codec.RegistryUnavailableException;
-import dev.berth.events.command.LogEntry;
 import dev.berth.events.json.PlainJson;
-import dev.berth.events.log.DamagedRecordException;
-import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.EarliestTimes;
 import dev.berth.events.log.NoPlaceException;
-import dev.berth.events.log.RegionRecords;
+import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.history.ConsumerWhy;
 import dev.berth.ledger.history.HistoryValues;
+import dev.berth.ledger.history.RegionHistory;
 import dev.berth.ledger.history.Subject;
 import dev.berth.ledger.history.Why;
-import dev.berth.ledger.moment.Moment;
 import dev.berth.projector.moment.KnownLog;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What auditors ask of the past, read from the log and folded again for each of them: any instance can answer, for none
- * is asked what it holds. A log may be long, so a few are read at a time, a few wait, and each has a deadline.
+ * is asked what it holds.
  */
 public final class HistoryRoutes {
-    private static final int THREADS = 2;
+    /** As with long searches half of the processors at most, so that claims always get one. */
+    private static final int THREADS =
+            Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors() / 2));
+
     private static final int WAITING_MAX = 8;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int PAGE = 100;
     private static final int ALTERNATIVES = 5;
-    private static final int GONE = 410;
 
-    private final Log log;
-    private final Duration deadline;
-    private final BoundedThreads threads;
+    /** How many changes of a consumer are explained on a page: each takes a search, and a look at every host. */
+    private static final int CHANGES = 20;
+
+    private final LogReadings readings;
+
+    /** By partition, of those in which somebody has asked for a time. */
+    private final Map<Integer, EarliestTimes> times = new ConcurrentHashMap<>();
 
     /** Where the log is. */
     @FunctionalInterface
@@ -71,171 +70,150 @@ public final class HistoryRoutes {
     }
 
     HistoryRoutes(Log log, Duration deadline, int size, int waitingMax) {
-        this.log = log;
-        this.deadline = deadline;
-        this.threads = new BoundedThreads("history", size, waitingMax);
+        this.readings = new LogReadings(log, deadline, size, waitingMax);
     }
 
     /** The given routes, with these added. */
     public List<Route> addTo(List<Route> routes) {
         List<Route> all = new ArrayList<>(routes);
-        all.add(Route.get("/history/{kind}/{id}")
-                .policy("berth:history")
-                .answerer(Answerer.INSTANCE)
-                .query(Schemas.HISTORY_QUERY)
+        all.add(route("/history/{kind}/{id}", Schemas.HISTORY_QUERY, Schemas.REPLY_HISTORY)
                 .summary("What ever happened to a provider, consumer, device, host, flavor, class or project, a page at"
                         + " a time")
-                .replies(200, Schemas.REPLY_HISTORY)
                 .handledBy(this::history));
-        all.add(Route.get("/history/consumer/{id}/why")
+        all.add(route("/history/consumer/{id}/why", Schemas.WHY_QUERY, Schemas.REPLY_WHY)
+                .summary("Why a consumer has what it has, or had at a moment of the past, and what else was possible")
+                .handledBy(this::why));
+        all.add(route("/history/consumer/{id}/why/all", Schemas.WHY_ALL_QUERY, Schemas.REPLY_WHY_ALL)
+                .summary("Why a consumer has had each thing that it ever had, a page at a time")
+                .handledBy(this::whyAll));
+        return List.copyOf(all);
+    }
+
+    private static Route.Builder route(String template, SchemaFamily query, SchemaFile reply) {
+        return Route.get(template)
                 .policy("berth:history")
                 .answerer(Answerer.INSTANCE)
-                .query(Schemas.WHY_QUERY)
-                .summary("Why a consumer has what it has, and what else was possible")
-                .replies(200, Schemas.REPLY_WHY)
-                .handledBy(this::why));
-        return List.copyOf(all);
+                .query(query)
+                .replies(200, reply);
     }
 
     private CompletionStage<Answer> history(Call call) {
         Schemas.HISTORY_QUERY.requireParametersFit(call.version(), call.query().toJson());
-        Subject.Kind kind = Subject.Kind.parse(call.parameter("kind"))
-                .orElseThrow(() -> Problem.notFound("No history is kept of a " + call.parameter("kind") + ", only of: "
-                                + Subject.Kind.all() + ".")
-                        .exception());
-        Subject subject = subject(kind, call.parameter("id"), call.query().last("host"));
-        int limit = call.query().last("limit").map(Integer::parseInt).orElse(PAGE);
-        Optional<Position> after = call.query().last("after").map(HistoryRoutes::position);
-        return read(call.region(), known -> {
-            HistoryPage page = new HistoryPage(known.begin(), subject, after, limit);
-            page.read(known.records());
-            return Answer.ok(json -> write(
-                    json,
+        AskedSubject asked = AskedSubject.of(call);
+        AskedPart part = AskedPart.of(call.query());
+        int limit = limit(call, PAGE);
+        Optional<Position> after = after(call);
+        return readings.read(call.region(), known -> {
+            KnownPart there = part(call, known, part);
+            after.ifPresent(there::requireBehind);
+            Subject subject = asked.in(there);
+            LogPage page = new LogPage(after, limit);
+            RegionHistory history = new RegionHistory(there.fold(), subject);
+            boolean goesOn = true;
+            while (goesOn && !page.hasMore()) {
+                goesOn = there.readOne(record -> history.take(record).stream()
+                        .filter(entry -> there.isShown(entry.position()))
+                        .forEach(entry ->
+                                page.add(entry.position(), entry.changes().size(), () -> HistoryValues.of(entry))));
+            }
+            return answer(
+                    there,
                     ImmutableMap.<String, Object>builder()
-                            .put("region", call.region().name())
-                            .put("kind", kind.text())
-                            .put("id", call.parameter("id"))
-                            .put("known_from", knownFrom(known))
-                            .putAll(page.told())
-                            .build()));
+                            .putAll(asked.values(subject))
+                            .putAll(page.values())
+                            .putAll(there.values())
+                            .put("stopped", stopped(history.stop()))
+                            .build());
         });
     }
 
     private CompletionStage<Answer> why(Call call) {
         Schemas.WHY_QUERY.requireParametersFit(call.version(), call.query().toJson());
-        Subject.OfConsumer subject =
-                (Subject.OfConsumer) subject(Subject.Kind.CONSUMER, call.parameter("id"), Optional.empty());
-        int limit = call.query().last("limit").map(Integer::parseInt).orElse(ALTERNATIVES);
-        return read(call.region(), known -> {
-            ConsumerWhy why = new ConsumerWhy(known.begin().fold(), subject.id());
-            RegionRecords records = known.records();
-            for (Optional<LogEntry> next = records.next(); next.isPresent(); next = records.next()) {
-                why.take(next.get());
-            }
-            Why answer = why.answer(limit).orElseThrow(() -> nothingGiven(subject, call.region(), known));
-            return Answer.ok(json -> write(
-                    json,
+        ConsumerId consumer = AskedSubject.consumer(call);
+        AskedPart part = AskedPart.of(call.query());
+        int limit = limit(call, ALTERNATIVES);
+        return readings.read(call.region(), known -> {
+            KnownPart there = part(call, known, part);
+            ConsumerWhy why = new ConsumerWhy(there.fold(), consumer);
+            while (there.readOne(why::take)) {}
+            Why answer = why.answer(limit).orElseThrow(() -> nothingGiven(consumer, call.region(), part, there));
+            return answer(
+                    there,
                     ImmutableMap.<String, Object>builder()
                             .putAll(HistoryValues.of(answer))
-                            .put("region", call.region().name())
-                            .put("known_from", knownFrom(known))
+                            .putAll(there.values())
                             .put("stopped", stopped(why.stop()))
-                            .build()));
+                            .build());
         });
     }
 
-    private static Subject subject(Subject.Kind kind, String id, Optional<String> host) {
-        try {
-            return Subject.of(kind, id, host);
-        } catch (IllegalArgumentException e) {
-            throw Problem.badRequest(e.getMessage()).exception();
-        }
+    private CompletionStage<Answer> whyAll(Call call) {
+        Schemas.WHY_ALL_QUERY.requireParametersFit(call.version(), call.query().toJson());
+        ConsumerId consumer = AskedSubject.consumer(call);
+        AskedPart part = AskedPart.of(call.query());
+        int limit = limit(call, ALTERNATIVES);
+        Optional<Position> after = after(call);
+        return readings.read(call.region(), known -> {
+            KnownPart there = part(call, known, part);
+            after.ifPresent(there::requireBehind);
+            LogPage page = new LogPage(after, CHANGES);
+            ConsumerWhy why = new ConsumerWhy(there.fold(), consumer);
+            boolean goesOn = true;
+            while (goesOn && !page.hasMore()) {
+                goesOn = there.readOne(record -> why.take(record, change -> {
+                    if (there.isShown(change)) {
+                        page.add(
+                                change,
+                                1,
+                                () -> HistoryValues.of(why.answer(limit).orElseThrow()));
+                    }
+                }));
+            }
+            return answer(
+                    there,
+                    ImmutableMap.<String, Object>builder()
+                            .put("consumer", consumer.toString())
+                            .putAll(page.values())
+                            .putAll(there.values())
+                            .put("stopped", stopped(why.stop()))
+                            .build());
+        });
+    }
+
+    private KnownPart part(Call call, KnownLog known, AskedPart asked) {
+        int partition = known.records().progress().partition();
+        return new KnownPart(
+                call.region(), known, asked, times.computeIfAbsent(partition, first -> new EarliestTimes()));
+    }
+
+    private static int limit(Call call, int usual) {
+        return call.query().last("limit").map(Integer::parseInt).orElse(usual);
     }
 
     /** The schema has made sure that there are two numbers. */
-    private static Position position(String text) {
-        int at = text.indexOf('@');
-        return new Position(Integer.parseInt(text.substring(0, at)), Long.parseLong(text.substring(at + 1)), 0);
+    private static Optional<Position> after(Call call) {
+        return call.query().last("after").map(text -> {
+            int at = text.indexOf('@');
+            return new Position(Integer.parseInt(text.substring(0, at)), Long.parseLong(text.substring(at + 1)), 0);
+        });
     }
 
-    static Optional<Map<String, Object>> stopped(Optional<RegionStop> stop) {
+    private static Optional<Map<String, Object>> stopped(Optional<RegionStop> stop) {
         return stop.map(at -> ImmutableMap.<String, Object>builder()
                 .putAll(HistoryValues.of(at.position()))
                 .put("reason", at.reason())
                 .build());
     }
 
-    private static ProblemException nothingGiven(Subject subject, Region region, KnownLog known) {
-        String what = isWhole(known)
-                ? "Nothing was ever given to " + subject.text() + " in region " + region + "."
-                : "Nothing was given to " + subject.text() + " in region " + region + " from "
-                        + known.records().progress().partition() + "@" + firstOffset(known)
-                        + " on. What was before that is not known, because it was deleted from the log.";
-        return Problem.notFound(what).exception();
-    }
-
-    private static boolean isWhole(KnownLog known) {
-        return known.begin().through() == Moment.BEGINNING;
-    }
-
-    private static long firstOffset(KnownLog known) {
-        return known.begin().through() + 1;
-    }
-
-    /** The first record that is shown, where those before it were deleted; empty if all is known. */
-    private static Optional<Map<String, Object>> knownFrom(KnownLog known) {
-        return isWhole(known)
-                ? Optional.empty()
-                : Optional.of(ImmutableMap.of(
-                        "partition", known.records().progress().partition(), "offset", firstOffset(known)));
-    }
-
-    private static void write(JsonGenerator json, Map<String, Object> answer) throws IOException {
-        PlainJson.write(json, answer);
-    }
-
-    /** Has the log read on a thread that may wait for it, unless too many wait already. */
-    private CompletionStage<Answer> read(Region region, Function<KnownLog, Answer> reading) {
-        long untilNs = System.nanoTime() + deadline.toNanos();
-        try {
-            Supplier<Answer> work = () -> answered(() -> {
-                requireTime(untilNs);
-                try (KnownLog known = log.open(region, () -> requireTime(untilNs))) {
-                    return reading.apply(known);
-                }
-            });
-            return threads.make(work, deadline, this::late);
-        } catch (RejectedExecutionException busy) {
-            throw Problem.notServed("Too many histories are being read; ask again.")
-                    .exception();
-        }
-    }
-
-    private void requireTime(long untilNs) {
-        if (System.nanoTime() - untilNs > 0) {
-            throw late();
-        }
-    }
-
-    /** Also where Kafka has nothing to say, for its client waits longer than anybody who asks. */
-    private ProblemException late() {
-        return Problem.notServed("The log of the region could not be read within " + deadline.toSeconds()
-                        + " s; ask again when there is less to do, or read it with berth audit.")
+    private static ProblemException nothingGiven(ConsumerId consumer, Region region, AskedPart part, KnownPart there) {
+        String what = "Nothing was " + (there.isWhole() ? "ever " : "") + "given to consumer " + consumer
+                + " in region " + region;
+        String until = part.asOf().map(place -> " until " + place).orElse("");
+        return Problem.notFound(what + until + (there.isWhole() ? "." : " " + there.sinceText() + "."))
                 .exception();
     }
 
-    private static Answer answered(Supplier<Answer> work) {
-        try {
-            return work.get();
-        } catch (NoPlaceException cut) {
-            throw new Problem(
-                            GONE,
-                            "Nothing can be shown: " + cut.getMessage()
-                                    + ". Ask the instance that serves the region, or berth audit with a checkpoint.",
-                            ErrorCode.AS_OF_CUT)
-                    .exception();
-        } catch (KafkaUnreachableException | RegistryUnavailableException | DamagedRecordException e) {
-            throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
-        }
+    private static Answer answer(KnownPart part, Map<String, Object> values) {
+        return part.withHeaders(Answer.ok(json -> PlainJson.write(json, values)));
     }
 }

@@ -1,44 +1,31 @@
 package dev.berth.api.server;
 
+import static dev.berth.api.server.HistoryService.CONSUMER;
+import static dev.berth.api.server.HistoryService.PROVIDER;
+import static dev.berth.api.server.HistoryService.VCPU;
+import static dev.berth.api.server.HistoryService.entries;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableList;
-import dev.berth.api.http.ApiConfig;
-import dev.berth.api.http.HttpApi;
-import dev.berth.api.schema.SchemaFile;
-import dev.berth.api.schema.Schemas;
-import dev.berth.events.command.ClaimAllocations;
-import dev.berth.events.command.Command;
-import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.codec.RegistryUnavailableException;
+import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.CreateInventory;
 import dev.berth.events.command.CreateProvider;
-import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.NoPlaceException;
-import dev.berth.events.log.RegionRecords;
-import dev.berth.events.model.Allocations;
-import dev.berth.events.model.CommandId;
-import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
-import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.moment.Moment;
 import dev.berth.projector.moment.KnownLog;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -46,28 +33,34 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Histories over HTTP, of a log that is a list of records. */
 final class HistoryRoutesTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ResourceClass VCPU = ResourceClass.of("VCPU");
-    private static final ProviderId PROVIDER = new ProviderId(new UUID(0x1000, 1));
-    private static final ConsumerId CONSUMER = new ConsumerId(new UUID(0x2000, 1));
-
-    private final List<LogEntry> log = new ArrayList<>();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private HttpApi api;
+    private final HistoryService service = new HistoryService();
 
     @AfterEach
     void stop() {
-        api.close();
+        service.close();
+    }
+
+    private void start(HistoryRoutes routes) {
+        service.add(new CreateProvider(service.id(), PROVIDER, "cn1", Optional.empty()));
+        service.add(new CreateInventory(service.id(), PROVIDER, OptionalLong.empty(), VCPU, InventoryRecord.of(8)));
+        service.add(service.claim(1, PROVIDER, 4));
+        service.add(service.claim(2, PROVIDER, 5));
+        service.start(routes);
+    }
+
+    private JsonNode get(String path, int status) throws Exception {
+        return service.get(path, status);
     }
 
     @Test
     void tellsAHistoryPageByPage() throws Exception {
-        start(new HistoryRoutes((region, each) -> known(each)));
+        start(new HistoryRoutes((region, each) -> service.known(each)));
         List<JsonNode> whole = entries(get("/history/provider/" + PROVIDER, 200));
         List<JsonNode> paged = new ArrayList<>();
         String next = "";
@@ -87,7 +80,7 @@ final class HistoryRoutesTest {
 
     @Test
     void tellsNothingOfWhatNeverWas() throws Exception {
-        start(new HistoryRoutes((region, each) -> known(each)));
+        start(new HistoryRoutes((region, each) -> service.known(each)));
         JsonNode none = get("/history/provider/" + new ProviderId(new UUID(0, 9)), 200);
         assertThat(entries(none)).isEmpty();
         assertThat(none.at("/read_to/offset").asLong()).isEqualTo(3);
@@ -97,7 +90,7 @@ final class HistoryRoutesTest {
 
     @Test
     void tellsWhyWithAlternatives() throws Exception {
-        start(new HistoryRoutes((region, each) -> known(each)));
+        start(new HistoryRoutes((region, each) -> service.known(each)));
         JsonNode why = get("/history/consumer/" + CONSUMER + "/why?limit=1", 200);
         assertThat(why.at("/has/allocations/0/resources/VCPU").asLong()).isEqualTo(4);
         assertThat(why.at("/decided_in/offset").asLong()).isEqualTo(1);
@@ -108,8 +101,9 @@ final class HistoryRoutesTest {
 
     @Test
     void refusesWhatIsNoIdKindOrPosition() throws Exception {
-        start(new HistoryRoutes((region, each) -> known(each)));
-        assertThat(get("/history/provider/1-1-1-1-1", 400).toString()).contains("expected the UUID of a provider");
+        start(new HistoryRoutes((region, each) -> service.known(each)));
+        assertThat(get("/history/consumer/1-1-1-1-1/why", 400).toString()).contains("expected the UUID of a consumer");
+        assertThat(get("/history/device/81:00.x", 400).toString()).contains("expected the address of a device");
         assertThat(get("/history/server/" + CONSUMER, 404).toString()).contains("only of: provider, consumer");
         assertThat(get("/history/provider/" + PROVIDER + "?host=" + PROVIDER.toString(), 400)
                         .toString())
@@ -124,8 +118,8 @@ final class HistoryRoutesTest {
 
     @Test
     void saysWhereARegionStands() throws Exception {
-        log.add(new LogEntry.Unreadable(new Position(0, 0, 7), "no schema", Sha256.NONE));
-        start(new HistoryRoutes((region, each) -> known(each)));
+        service.log.add(new LogEntry.Unreadable(new Position(0, 0, 7), "no schema", Sha256.NONE));
+        start(new HistoryRoutes((region, each) -> service.known(each)));
         JsonNode page = get("/history/provider/" + PROVIDER, 200);
         assertThat(page.at("/stopped/offset").asLong()).isZero();
         assertThat(page.at("/stopped/reason").asText()).isEqualTo("no schema");
@@ -137,10 +131,10 @@ final class HistoryRoutesTest {
     void tellsFromWhereItKnowsOfALogThatWasCut() throws Exception {
         start(new HistoryRoutes((region, each) -> {
             Moment begin = Moment.beginning(LogId.NONE, Region.DEFAULT);
-            for (LogEntry entry : log.subList(0, 2)) {
+            for (LogEntry entry : service.log.subList(0, 2)) {
                 begin = begin.take(entry);
             }
-            return new KnownLog(begin, new Records(2, each));
+            return new KnownLog(begin, service.records(2, each));
         }));
         JsonNode page = get("/history/provider/" + PROVIDER, 200);
         assertThat(page.at("/known_from/partition").asInt()).isZero();
@@ -173,8 +167,9 @@ final class HistoryRoutesTest {
 
     @Test
     void answers503WhereALogIsNotReadInTime() throws Exception {
-        start(new HistoryRoutes((region, each) -> known(each), Duration.ZERO, 1, 1));
-        HttpResponse<String> late = send("/history/provider/" + PROVIDER).join();
+        start(new HistoryRoutes((region, each) -> service.known(each), Duration.ZERO, 1, 1));
+        HttpResponse<String> late =
+                service.send("/history/provider/" + PROVIDER).join();
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(late.body()).contains("could not be read within 0 s");
         assertThat(late.headers().firstValue("retry-after")).isPresent();
@@ -186,15 +181,41 @@ final class HistoryRoutesTest {
         start(new HistoryRoutes(
                 (region, each) -> {
                     await(never);
-                    return known(each);
+                    return service.known(each);
                 },
                 Duration.ofMillis(200),
                 1,
                 1));
-        HttpResponse<String> late = send("/history/provider/" + PROVIDER).get(20, TimeUnit.SECONDS);
+        HttpResponse<String> late =
+                service.send("/history/provider/" + PROVIDER).get(20, TimeUnit.SECONDS);
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(late.body()).contains("could not be read within 0 s");
         never.countDown();
+    }
+
+    @Test
+    void answers503WhereTheLogCannotBeReadOnInTheMiddle() throws Exception {
+        RuntimeException gone = catchThrowableOfType(
+                RegistryUnavailableException.class,
+                () -> SchemaRegistry.connect("http://127.0.0.1:1").registerSchemas());
+        AtomicInteger records = new AtomicInteger();
+        start(new HistoryRoutes((region, each) -> service.known(() -> {
+            each.run();
+            if (records.incrementAndGet() % 3 == 0) {
+                throw gone;
+            }
+        })));
+        for (String path : List.of(
+                "/history/provider/" + PROVIDER,
+                "/history/host/cn1",
+                "/history/consumer/" + CONSUMER + "/why",
+                "/history/consumer/" + CONSUMER + "/why/all")) {
+            records.set(0);
+            HttpResponse<String> answer = service.send(path).join();
+            assertThat(answer.statusCode()).as(path).isEqualTo(503);
+            assertThat(answer.body()).contains("The log cannot be read: " + gone.getMessage());
+            assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        }
     }
 
     @Test
@@ -205,16 +226,16 @@ final class HistoryRoutesTest {
                 (region, each) -> {
                     isOpened.countDown();
                     await(mayGoOn);
-                    return known(each);
+                    return service.known(each);
                 },
                 Duration.ofMinutes(1),
                 1,
                 1));
-        CompletableFuture<HttpResponse<String>> read = send("/history/provider/" + PROVIDER);
+        CompletableFuture<HttpResponse<String>> read = service.send("/history/provider/" + PROVIDER);
         isOpened.await();
         List<CompletableFuture<HttpResponse<String>>> more = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            more.add(send("/history/provider/" + PROVIDER));
+            more.add(service.send("/history/provider/" + PROVIDER));
         }
         // One of the three waits; the others are told at once, so that nobody has to let anybody go on.
         CompletableFuture.anyOf(more.toArray(new CompletableFuture<?>[0])).join();
@@ -229,98 +250,5 @@ final class HistoryRoutesTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private void start(HistoryRoutes routes) {
-        add(new CreateProvider(id(), PROVIDER, "cn1", Optional.empty()));
-        add(new CreateInventory(id(), PROVIDER, OptionalLong.empty(), VCPU, InventoryRecord.of(8)));
-        add(claim(1, 4));
-        add(claim(2, 5));
-        api = new HttpApi(
-                        ApiConfig.on("127.0.0.1", 0),
-                        routes.addTo(List.of()),
-                        (region, position) -> CompletableFuture.completedFuture(null),
-                        new SimpleMeterRegistry())
-                .start();
-    }
-
-    private KnownLog known(Runnable each) {
-        return new KnownLog(Moment.beginning(LogId.NONE, Region.DEFAULT), new Records(0, each));
-    }
-
-    private Command claim(int consumer, long amount) {
-        return new ClaimAllocations(
-                id(),
-                ImmutableList.of(new ConsumerClaim(
-                        new ConsumerId(new UUID(0x2000, consumer)),
-                        ExpectedConsumer.ABSENT,
-                        "p",
-                        "u",
-                        Optional.empty(),
-                        Allocations.of(PROVIDER, VCPU, amount))));
-    }
-
-    private CommandId id() {
-        return new CommandId(new UUID(1, log.size()));
-    }
-
-    private void add(Command command) {
-        log.add(new LogEntry.Readable(new Position(0, log.size(), 1_000L * log.size()), command, Sha256.NONE));
-    }
-
-    private static List<JsonNode> entries(JsonNode page) {
-        List<JsonNode> entries = new ArrayList<>();
-        page.get("entries").forEach(entries::add);
-        return entries;
-    }
-
-    private JsonNode get(String path, int status) throws Exception {
-        HttpResponse<String> answer = send(path).join();
-        assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(status);
-        JsonNode body = JSON.readTree(answer.body());
-        if (status == 200) {
-            SchemaFile schema = path.contains("/why") ? Schemas.REPLY_WHY : Schemas.REPLY_HISTORY;
-            assertThat(schema.violation(body)).as(path).isEmpty();
-        }
-        return body;
-    }
-
-    private CompletableFuture<HttpResponse<String>> send(String path) {
-        return client.sendAsync(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
-                        .header("x-auth-token", "admin")
-                        .header("openstack-api-version", "placement 1.39")
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** The log as it is when it is opened. */
-    private final class Records implements RegionRecords {
-        private final Iterator<LogEntry> entries;
-        private final long begin;
-        private final Runnable each;
-        private long next;
-
-        Records(int begin, Runnable each) {
-            this.entries = List.copyOf(log.subList(begin, log.size())).iterator();
-            this.begin = begin;
-            this.each = each;
-            this.next = begin;
-        }
-
-        @Override
-        public Optional<LogEntry> next() {
-            each.run();
-            next++;
-            return entries.hasNext() ? Optional.of(entries.next()) : Optional.empty();
-        }
-
-        @Override
-        public LogProgress.Partition progress() {
-            return new LogProgress.Partition(0, begin, next, log.size());
-        }
-
-        @Override
-        public void close() {}
     }
 }

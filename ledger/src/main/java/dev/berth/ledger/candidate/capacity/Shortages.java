@@ -2,6 +2,7 @@ package dev.berth.ledger.candidate.capacity;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.command.DeviceRequest;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
@@ -9,13 +10,13 @@ import dev.berth.ledger.candidate.search.Anchor;
 import dev.berth.ledger.candidate.search.DeviceNeed;
 import dev.berth.ledger.candidate.search.FirstCandidate;
 import dev.berth.ledger.candidate.search.Plan;
-import dev.berth.ledger.candidate.search.SharingProvider;
 import dev.berth.ledger.candidate.search.StepCounter;
 import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What keeps a tree without a candidate from having one: a smallest set of classes of which more would have to be free,
@@ -106,19 +107,23 @@ final class Shortages {
         int[] numbers = unused.stream()
                 .mapToInt(name -> amounts.orElseThrow().classNumbers()[classes.indexOf(name)])
                 .toArray();
-        return probe.orElseThrow().isIn(with(anchor.tree(), numbers), with(anchor.outside(), numbers));
+        if (numbers.length == 0) {
+            return probe.orElseThrow().isIn(anchor.tree(), anchor.outside());
+        }
+        // One copy of each tree: a search compares trees by identity to know which providers are of its own.
+        TreeMap<ProviderId, Tree> copies = new TreeMap<>();
+        Tree own = copy(anchor.tree(), numbers, copies);
+        return probe.orElseThrow()
+                .isIn(
+                        own,
+                        anchor.outside().stream()
+                                .map(provider ->
+                                        provider.in(copy(provider.tree(), numbers, copies), amounts.orElseThrow()))
+                                .toList());
     }
 
-    private static Tree with(Tree tree, int[] unused) {
-        return unused.length == 0 ? tree : tree.unused(unused);
-    }
-
-    private List<SharingProvider> with(List<SharingProvider> outside, int[] unused) {
-        return unused.length == 0
-                ? outside
-                : outside.stream()
-                        .map(provider -> provider.in(with(provider.tree(), unused), amounts.orElseThrow()))
-                        .toList();
+    private static Tree copy(Tree tree, int[] unused, TreeMap<ProviderId, Tree> copies) {
+        return copies.computeIfAbsent(tree.root(), root -> tree.unused(unused));
     }
 
     private ImmutableList<String> deviceNames() {
