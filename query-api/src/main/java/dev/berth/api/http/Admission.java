@@ -165,6 +165,7 @@ final class Admission {
                 Optional.empty(),
                 requestId,
                 RequestId.global(request.headers()),
+                new ClientHas(head.header(HeaderNames.LAST_EVENT), head.header(HttpHeaders.IF_NONE_MATCH)),
                 Optional.empty(),
                 false,
                 isDryRun ? Optional.of(new DryRun()) : Optional.empty());

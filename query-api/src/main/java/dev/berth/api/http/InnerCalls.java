@@ -114,6 +114,7 @@ public final class InnerCalls {
                 Optional.empty(),
                 outer.requestId(),
                 outer.globalRequestId(),
+                ClientHas.NOTHING,
                 Optional.of(new DatedSnapshot(RegionSnapshot.of(on.view()), Duration.ZERO)),
                 outer.isOfPast(),
                 dryRun);

@@ -54,8 +54,13 @@ public record Route(
         boolean isOfPastToo,
         String summary,
         Handler handler) {
-    /** One form of answer; without a schema it has no body. */
-    public record Reply(int status, Optional<SchemaFile> schema) {}
+    /**
+     * One form of answer; without a schema it has no body.
+     *
+     * @param schema of the body, or of the data of each event where the type is that of events
+     * @param type the media type of the body
+     */
+    public record Reply(int status, Optional<SchemaFile> schema, String type) {}
 
     /** What a request must say of its content, or of the content it accepts. */
     public enum Content {
@@ -245,12 +250,18 @@ public record Route(
 
         /** A status of an answer without a body. */
         public Builder replies(int status) {
-            replies.add(new Reply(status, Optional.empty()));
+            replies.add(new Reply(status, Optional.empty(), Answer.JSON));
             return this;
         }
 
         public Builder replies(int status, SchemaFile schema) {
-            replies.add(new Reply(status, Optional.of(schema)));
+            replies.add(new Reply(status, Optional.of(schema), Answer.JSON));
+            return this;
+        }
+
+        /** Server-sent events, the data of each by a schema. */
+        public Builder repliesEvents(SchemaFile schema) {
+            replies.add(new Reply(200, Optional.of(schema), Answer.EVENTS));
             return this;
         }
 

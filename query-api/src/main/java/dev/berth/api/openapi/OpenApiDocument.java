@@ -236,7 +236,7 @@ public final class OpenApiDocument {
             response.put("description", reply.schema().map(SchemaFile::name).orElse("Done; there is nothing to say."));
             reply.schema().ifPresent(file -> {
                 ObjectNode content = response.putObject("content");
-                content.putObject(JSON).putObject("schema").put("$ref", reference(file));
+                content.putObject(reply.type()).putObject("schema").put("$ref", reference(file));
                 if (route.mayBeText()) {
                     content.putObject(Answer.TEXT).putObject("schema").put("type", "string");
                 }

@@ -36,6 +36,7 @@ public final class Schemas {
     public static final SchemaFamily HOSTS_QUERY = SchemaFamily.of("get-hosts-query", 0);
     public static final SchemaFamily HISTORY_QUERY = SchemaFamily.of("get-history-query", 0);
     public static final SchemaFamily WHY_QUERY = SchemaFamily.of("get-why-query", 0);
+    public static final SchemaFamily WATCH_QUERY = SchemaFamily.of("get-watch-query", 0);
     public static final SchemaFamily WHAT_IF_POST = SchemaFamily.of("post-what-if", 0);
     public static final SchemaFamily HOST_DELETE_QUERY = SchemaFamily.of("delete-host-query", 0);
     public static final SchemaFamily DRAIN_PUT = SchemaFamily.of("put-drain", 0);
@@ -76,6 +77,7 @@ public final class Schemas {
     public static final SchemaFile REPLY_CAPACITY = SchemaFile.read("reply-capacity.json");
     public static final SchemaFile REPLY_HISTORY = SchemaFile.read("reply-history.json");
     public static final SchemaFile REPLY_WHY = SchemaFile.read("reply-why.json");
+    public static final SchemaFile REPLY_WATCH = SchemaFile.read("reply-watch.json");
     public static final SchemaFile REPLY_WHAT_IF = SchemaFile.read("reply-what_if.json");
     public static final SchemaFile REPLY_REBUILD = SchemaFile.read("reply-rebuild.json");
     public static final SchemaFile REPLY_PCI_FLAVOR = SchemaFile.read("reply-pci_flavor.json");
