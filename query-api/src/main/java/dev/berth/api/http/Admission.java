@@ -165,7 +165,7 @@ final class Admission {
                 Optional.empty(),
                 requestId,
                 RequestId.global(request.headers()),
-                new ClientHas(head.header(HeaderNames.LAST_EVENT), head.header(HttpHeaders.IF_NONE_MATCH)),
+                CallHeaders.of(head),
                 Optional.empty(),
                 false,
                 isDryRun ? Optional.of(new DryRun()) : Optional.empty());

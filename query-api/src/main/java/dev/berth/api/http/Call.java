@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param key what the idempotency key of a write comes to, if it has one
  * @param requestId names this request, as its answer tells it
  * @param globalRequestId names what the caller does, in all services that take part; empty where it has not said
- * @param clientHas what the caller has already, for what is to follow on that
+ * @param headers what they say of the answer
  * @param read the region as it was read for this call, from which it is answered alone; empty if the handler is to read
  *     what the owner has
  * @param isOfPast whether that is of a moment of the past, of which nothing may be said that is so only now
@@ -43,7 +43,7 @@ public record Call(
         Optional<IdempotencyKey> key,
         String requestId,
         Optional<String> globalRequestId,
-        ClientHas clientHas,
+        CallHeaders headers,
         Optional<DatedSnapshot> read,
         boolean isOfPast,
         Optional<DryRun> dryRun) {
@@ -83,7 +83,7 @@ public record Call(
                 key,
                 requestId,
                 globalRequestId,
-                clientHas,
+                headers,
                 read,
                 isOfPast,
                 dryRun);

@@ -114,7 +114,7 @@ public final class InnerCalls {
                 Optional.empty(),
                 outer.requestId(),
                 outer.globalRequestId(),
-                ClientHas.NOTHING,
+                CallHeaders.NONE,
                 Optional.of(new DatedSnapshot(RegionSnapshot.of(on.view()), Duration.ZERO)),
                 outer.isOfPast(),
                 dryRun);

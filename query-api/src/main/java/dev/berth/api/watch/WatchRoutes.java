@@ -184,7 +184,7 @@ public final class WatchRoutes {
 
     /** A client that connects again repeats its URL, so what it has already counts first. */
     private static DecidedFrom from(Call call) {
-        Optional<String> after = call.clientHas().lastEvent().filter(id -> !id.isEmpty());
+        Optional<String> after = call.headers().lastEvent().filter(id -> !id.isEmpty());
         if (after.isPresent()) {
             return behind(after.get(), "Last-Event-ID");
         }
