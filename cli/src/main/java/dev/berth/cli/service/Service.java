@@ -1,6 +1,7 @@
 package dev.berth.cli.service;
 
 import com.google.common.base.Suppliers;
+import dev.berth.api.bulk.BulkRoutes;
 import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
@@ -214,7 +215,10 @@ public final class Service implements AutoCloseable {
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
         List<Route> placement = HostRoutes.addTo(
-                CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend, board);
+                CapacityRoutes.addTo(
+                        PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend),
+                backend,
+                board);
         Moments moments = parts.add(new Moments(
                 logs(settings, codec),
                 settings.stateDir().resolveSibling(MOMENTS),

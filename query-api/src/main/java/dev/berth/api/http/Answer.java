@@ -84,6 +84,13 @@ public final class Answer {
         return answer;
     }
 
+    /** The same, compressed with gzip if the caller takes that. */
+    public static Answer inPieces(LongBody body, boolean isCompressed) {
+        return isCompressed
+                ? new Answer(200, AnswerBody.inPieces(new CompressedBody(body)), JSON).header("content-encoding", "gzip")
+                : inPieces(body);
+    }
+
     public Answer header(String name, String value) {
         headers.add(name);
         headers.add(value);

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
  * @param replies what it answers when all is well
  * @param answerer who may answer it
  * @param effect what comes of it besides an answer
+ * @param variant what takes its place for requests with a parameter
  * @param isOfPastToo whether it can be answered as of a moment of the past although only the owner answers it
  */
 public record Route(
@@ -52,8 +53,16 @@ public record Route(
         Answerer answerer,
         Effect effect,
         boolean isOfPastToo,
+        Optional<Variant> variant,
         String summary,
         Handler handler) {
+    /**
+     * Another line for the same method and path.
+     *
+     * @param parameter what a request has that means it
+     */
+    public record Variant(String parameter, Route route) {}
+
     /**
      * One form of answer; without a schema it has no body.
      *
@@ -103,6 +112,40 @@ public record Route(
 
     public static Builder delete(String template) {
         return new Builder(HttpMethod.DELETE, template);
+    }
+
+    /** This line, or its variant if the request means that. */
+    public Route asked(QueryString query) {
+        return variant.filter(other -> query.mayHave(other.parameter()))
+                .filter(other -> query.last(other.parameter()).isPresent())
+                .map(Variant::route)
+                .orElse(this);
+    }
+
+    /** This line with a variant for requests with a parameter. */
+    public Route withVariant(String parameter, Route other) {
+        return new Route(
+                method,
+                template,
+                policy,
+                projectParameter,
+                since,
+                statusBefore,
+                content,
+                isContentFirst,
+                body,
+                bodyless,
+                query,
+                extension,
+                textIf,
+                isTextToo,
+                replies,
+                answerer,
+                effect,
+                isOfPastToo,
+                Optional.of(new Variant(parameter, other)),
+                summary,
+                handler);
     }
 
     public boolean isReadOnly() {
@@ -313,6 +356,7 @@ public record Route(
                     answerer,
                     effect,
                     isOfPastToo,
+                    Optional.empty(),
                     summary,
                     handler);
         }

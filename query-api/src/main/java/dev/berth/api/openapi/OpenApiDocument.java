@@ -166,7 +166,43 @@ public final class OpenApiDocument {
                         withExtension(query.files().lastEntry().getValue().document(), route)));
         route.body().ifPresent(body -> addBody(operation, body, route));
         addResponses(operation.putObject("responses"), route);
+        route.variant().ifPresent(variant -> addVariant(operation, parameters, variant));
         return operation;
+    }
+
+    /** A path has one operation a method, so what is for requests with a parameter is described with the rest. */
+    private void addVariant(ObjectNode operation, ArrayNode parameters, Route.Variant variant) {
+        Route other = variant.route();
+        operation.put(
+                "description",
+                operation.path("description").asText() + " With " + variant.parameter() + ": " + other.summary()
+                        + ", for whoever has " + other.policy() + "; parameters that are required without it are not"
+                        + " taken then.");
+        ArrayNode more = MAPPER.createArrayNode();
+        other.query()
+                .ifPresent(query ->
+                        addQuery(more, query.files().lastEntry().getValue().document()));
+        for (JsonNode parameter : parameters) {
+            ((ObjectNode) parameter).remove("required");
+        }
+        for (JsonNode parameter : more) {
+            ((ObjectNode) parameter).remove("required");
+            parameters.add(parameter);
+        }
+        ObjectNode responses = (ObjectNode) operation.get("responses");
+        for (Route.Reply reply : other.replies()) {
+            ObjectNode response = responses.withObject("/" + reply.status());
+            if (reply.schema().isEmpty()) {
+                response.put("description", "Nothing has changed since.");
+            } else {
+                ObjectNode content = response.withObject("/content/" + JSON.replace("/", "~1"));
+                JsonNode usual = content.get("schema");
+                ArrayNode any = MAPPER.createArrayNode();
+                any.add(usual);
+                any.addObject().put("$ref", reference(reply.schema().get()));
+                content.putObject("schema").set("anyOf", any);
+            }
+        }
     }
 
     /** The parameters of the newest version; those with a suffix stand as one object whose properties they are. */
