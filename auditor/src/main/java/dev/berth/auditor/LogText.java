@@ -45,7 +45,8 @@ public final class LogText {
     public static String row(JsonNode line) {
         JsonNode origin = line.path("origin");
         return ROW.formatted(
-                Printable.of(line.path("partition").asInt() + "@" + line.path("offset").asLong()),
+                Printable.of(line.path("partition").asInt() + "@"
+                        + line.path("offset").asLong()),
                 Instant.ofEpochMilli(line.path("timestamp_ms").asLong()),
                 Printable.of(line.path("region").asText("-")),
                 Printable.of(line.path("command").asText("-")),
@@ -59,7 +60,9 @@ public final class LogText {
     }
 
     private static Optional<String> text(JsonNode origin, String field) {
-        return Optional.ofNullable(origin.get(field)).filter(JsonNode::isTextual).map(JsonNode::asText);
+        return Optional.ofNullable(origin.get(field))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText);
     }
 
     /** A record in its JSON form as one line that a terminal can be given. */

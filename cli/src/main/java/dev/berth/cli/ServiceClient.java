@@ -93,7 +93,9 @@ final class ServiceClient {
      * @throws IOException if the service cannot be reached
      */
     HttpResponse<InputStream> events(String path, Optional<String> lastEvent) throws IOException, InterruptedException {
-        HttpRequest.Builder request = request(path).setHeader("accept", "text/event-stream, application/json").GET();
+        HttpRequest.Builder request = request(path)
+                .setHeader("accept", "text/event-stream, application/json")
+                .GET();
         lastEvent.ifPresent(id -> request.setHeader("last-event-id", id));
         return opened().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }

@@ -99,7 +99,8 @@ final class WatchCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "5m",
             converter = DurationConverter.class,
-            description = "End after it could not be reached for so long, once it has been (default: ${DEFAULT-VALUE}).")
+            description = "End after the service could not be reached for so long, once it has been (default:"
+                    + " ${DEFAULT-VALUE}).")
     private Duration patience;
 
     @Option(names = "--json", description = "Print a JSON object for each event, watched or not.")
@@ -206,7 +207,8 @@ final class WatchCommand implements Callable<Integer> {
     /** Goes on, unless it has been unreachable for too long. */
     private void goOn(String why) {
         if (System.nanoTime() - heardNs > patience.toNanos()) {
-            throw new CannotRunException(why + lastId.map(id -> "; go on with --after " + id).orElse(""), null);
+            throw new CannotRunException(
+                    why + lastId.map(id -> "; go on with --after " + id).orElse(""), null);
         }
     }
 

@@ -40,7 +40,14 @@ class KilledWatchTest {
         try {
             URI url = up.url();
             CompletableFuture<Run> watch = CompletableFuture.supplyAsync(() -> Run.of(
-                    "watch", "--url", url.toString(), "--from", "0", "--limit", Integer.toString(ASKED), "--kind",
+                    "watch",
+                    "--url",
+                    url.toString(),
+                    "--from",
+                    "0",
+                    "--limit",
+                    Integer.toString(ASKED),
+                    "--kind",
                     "CREATE_TRAIT"));
             for (int i = 0; i < ASKED / 2; i++) {
                 create(url, i);
@@ -58,9 +65,21 @@ class KilledWatchTest {
             Run watched = watch.get(2, TimeUnit.MINUTES);
             assertThat(watched.status()).as(watched.err()).isEqualTo(ExitCode.OK);
             Run log = Run.of(
-                    "log", "grep", "--kafka", up.kafka(), "--registry", up.registry(), "--region", "default", "--kind",
-                    "CREATE_TRAIT", "--limit", Integer.toString(ASKED));
-            assertThat(watched.out()).as("each event is the record with its decision").isEqualTo(log.out());
+                    "log",
+                    "grep",
+                    "--kafka",
+                    up.kafka(),
+                    "--registry",
+                    up.registry(),
+                    "--region",
+                    "default",
+                    "--kind",
+                    "CREATE_TRAIT",
+                    "--limit",
+                    Integer.toString(ASKED));
+            assertThat(watched.out())
+                    .as("each event is the record with its decision")
+                    .isEqualTo(log.out());
             assertThat(offsets(watched)).hasSize(ASKED).doesNotHaveDuplicates().isSorted();
         } finally {
             up.close();

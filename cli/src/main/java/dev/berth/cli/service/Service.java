@@ -157,7 +157,9 @@ public final class Service implements AutoCloseable {
         // Before the projector has caught up, which may take minutes: anyone who probes has to be answered all the
         // while.
         StartTask<HttpApi> listening = StartTask.begin(
-                "api", () -> parts.add(api(settings, codec, new DecisionCodec(registry), meters)).start());
+                "api",
+                () -> parts.add(api(settings, codec, new DecisionCodec(registry), meters))
+                        .start());
         schemas.join();
         projector.start(CATCH_UP_TIMEOUT);
         requireALog(projector);
@@ -244,8 +246,8 @@ public final class Service implements AutoCloseable {
     }
 
     private static WatchRoutes.Log decided(ServiceSettings settings, CommandCodec codec, DecisionCodec decisions) {
-        return (region, from, each) -> DecidedReader.open(
-                settings.kafka(), codec, decisions, region, from, each, System.currentTimeMillis());
+        return (region, from, each) ->
+                DecidedReader.open(settings.kafka(), codec, decisions, region, from, each, System.currentTimeMillis());
     }
 
     private OwnerForwarding forwarding(Vertx vertx, ServiceSettings settings) {

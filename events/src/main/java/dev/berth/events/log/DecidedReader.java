@@ -147,7 +147,8 @@ public final class DecidedReader implements DecidedLog {
     private void goTo(long offset) {
         LogProgress.Partition there = extent();
         long first = offset < commands.extent().end()
-                ? decisions.firstAt(there.partition(), commands.at(offset).position().timestampMs())
+                ? decisions.firstAt(
+                        there.partition(), commands.at(offset).position().timestampMs())
                 : there.end();
         requireKnown(first, offset);
         decisions.seek(there.partition(), first, Long.MAX_VALUE);
@@ -207,8 +208,7 @@ public final class DecidedReader implements DecidedLog {
 
     private DecidedCommand withCommand(Decision decision) {
         LogRecord command = commands.at(decision.position().offset());
-        return new DecidedCommand(
-                region, commandCodec.decode(command.position(), command.value()), decision);
+        return new DecidedCommand(region, commandCodec.decode(command.position(), command.value()), decision);
     }
 
     private Decision decode(LogRecord record) {

@@ -92,8 +92,9 @@ public final class NoPlaceException extends RuntimeException {
     static NoPlaceException decisionsDeleted(long offset, LogProgress.Partition decisions) {
         return new NoPlaceException(
                 Reason.CUT,
-                "what was decided from " + decisions.partition() + "@" + offset + " on is not known any more: partition "
-                        + decisions.partition() + " of " + Topics.DECISIONS.topic() + " begins at its offset "
+                "what was decided from " + decisions.partition() + "@" + offset
+                        + " on is not known any more: partition " + decisions.partition() + " of "
+                        + Topics.DECISIONS.topic() + " begins at its offset "
                         + decisions.begin() + ", because what was before that was deleted");
     }
 

@@ -31,8 +31,7 @@ final class RecordsByOffset implements AutoCloseable {
      */
     static RecordsByOffset open(KafkaConnection kafka, Region region, LogProgress.Partition home) {
         return new RecordsByOffset(
-                LogReader.open(
-                        kafka, Topics.LOG.topic(), ImmutableSortedMap.of(home.partition(), home.end())),
+                LogReader.open(kafka, Topics.LOG.topic(), ImmutableSortedMap.of(home.partition(), home.end())),
                 region,
                 home);
     }

@@ -130,7 +130,10 @@ final class DecidedReaderTest {
         // What is at 4 waited where its region had stopped, and is decided behind what is at 10.
         List<Integer> order = List.of(0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 4, 11);
         for (int i : order) {
-            decide(i % 3 == 2 ? WEST : EAST, positions.get(i), positions.get(i == 4 ? 10 : i).timestampMs());
+            decide(
+                    i % 3 == 2 ? WEST : EAST,
+                    positions.get(i),
+                    positions.get(i == 4 ? 10 : i).timestampMs());
         }
         List<Long> east = order.stream()
                 .filter(i -> i % 3 != 2)
@@ -146,10 +149,11 @@ final class DecidedReaderTest {
             }
         }
         try (DecidedReader from = open(at(begin + 6))) {
-            assertThat(rest(from)).isEqualTo(east.stream().filter(o -> o >= begin + 6).toList());
+            assertThat(rest(from))
+                    .isEqualTo(east.stream().filter(o -> o >= begin + 6).toList());
         }
-        try (DecidedReader since =
-                open(new DecidedFrom.At(new LogPlace.Time(Instant.ofEpochMilli(positions.get(0).timestampMs()))))) {
+        try (DecidedReader since = open(new DecidedFrom.At(
+                new LogPlace.Time(Instant.ofEpochMilli(positions.get(0).timestampMs()))))) {
             assertThat(rest(since)).containsAll(east);
         }
     }
@@ -163,9 +167,11 @@ final class DecidedReaderTest {
             DecidedCommand found = reader.next().orElseThrow();
             assertThat(found.region()).isEqualTo(EAST);
             assertThat(found.position()).isEqualTo(position);
-            assertThat(found.entry()).isInstanceOfSatisfying(LogEntry.Readable.class, readable -> assertThat(
-                            readable.command().commandId())
-                    .isEqualTo(found.decision().commandId()));
+            assertThat(found.entry())
+                    .isInstanceOfSatisfying(
+                            LogEntry.Readable.class,
+                            readable -> assertThat(readable.command().commandId())
+                                    .isEqualTo(found.decision().commandId()));
         }
     }
 
@@ -178,7 +184,8 @@ final class DecidedReaderTest {
         assertThatThrownBy(() -> open(new DecidedFrom.Behind(3, 1))).hasMessageContaining("a position of partition 0");
         assertThatThrownBy(() -> open(new DecidedFrom.At(new LogPlace.At(2, 1))))
                 .hasMessageContaining("a position of partition 0");
-        assertThatThrownBy(() -> open(new DecidedFrom.At(new LogPlace.Time(Instant.now().plusSeconds(60)))))
+        assertThatThrownBy(() ->
+                        open(new DecidedFrom.At(new LogPlace.Time(Instant.now().plusSeconds(60)))))
                 .hasMessageContaining("expected a time that is not after");
         Position undecided = publish(EAST);
         assertThatThrownBy(() -> open(new DecidedFrom.Behind(0, undecided.offset())))
@@ -211,7 +218,8 @@ final class DecidedReaderTest {
             Position later = publish(EAST);
             decide(EAST, later);
             admin.deleteRecords(Map.of(
-                            new TopicPartition(Topics.DECISIONS.topic(), 0), RecordsToDelete.beforeOffset(decisionsEnd)))
+                            new TopicPartition(Topics.DECISIONS.topic(), 0),
+                            RecordsToDelete.beforeOffset(decisionsEnd)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
             assertThatThrownBy(() -> open(at(kept.offset())))

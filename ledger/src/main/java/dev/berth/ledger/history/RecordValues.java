@@ -60,8 +60,8 @@ public final class RecordValues {
                         "events",
                         decision.stream()
                                 .flatMap(found -> found.outcome().events().stream())
-                                .map(event -> ImmutableMap.of(
-                                        "kind", event.kind().name(), "event", PlainRecord.of(event)))
+                                .map(event ->
+                                        ImmutableMap.of("kind", event.kind().name(), "event", PlainRecord.of(event)))
                                 .collect(ImmutableList.toImmutableList()))
                 .build();
     }

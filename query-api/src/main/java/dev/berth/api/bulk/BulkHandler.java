@@ -97,7 +97,10 @@ final class BulkHandler {
         StringBuilder next = new StringBuilder(call.path(call.route().template())).append('?');
         for (QueryString.Parameter parameter : call.query().parameters()) {
             if (!parameter.name().equals(AFTER) && !parameter.name().equals(RegionPast.PARAMETER)) {
-                next.append(encoded(parameter.name())).append('=').append(encoded(parameter.value())).append('&');
+                next.append(encoded(parameter.name()))
+                        .append('=')
+                        .append(encoded(parameter.value()))
+                        .append('&');
             }
         }
         return next.append(RegionPast.PARAMETER + "=")
@@ -117,7 +120,6 @@ final class BulkHandler {
 
     /** A head of the chain has in it everything that was decided until then, and in which log. */
     private static String tag(RegionView view) {
-        return "\"" + view.position() + "-"
-                + view.chain().head().toString().substring(0, TAG_DIGITS) + "\"";
+        return "\"" + view.position() + "-" + view.chain().head().toString().substring(0, TAG_DIGITS) + "\"";
     }
 }

@@ -26,8 +26,7 @@ public final class BulkRoutes {
         List<Route> all = new ArrayList<>();
         Route grouped = line("/usages", "berth:usages:list", Schemas.USAGES_GROUPED_QUERY, Schemas.REPLY_USAGES_GROUPED)
                 .summary("What is used, in groups")
-                .handledBy(bulk.handler(
-                        Schemas.USAGES_GROUPED_QUERY, UsageGroups.ORDER, UsageGroups::rows));
+                .handledBy(bulk.handler(Schemas.USAGES_GROUPED_QUERY, UsageGroups.ORDER, UsageGroups::rows));
         for (Route route : routes) {
             boolean isUsages = route.toString().equals(grouped.toString());
             all.add(isUsages ? route.withVariant(UsageGroups.PARAMETER, grouped) : route);
@@ -52,11 +51,16 @@ public final class BulkRoutes {
     }
 
     private static Route.Builder line(String template, String policy, SchemaFamily query, SchemaFile reply) {
-        return Route.get(template).policy(policy).query(query).replies(200, reply).replies(304);
+        return Route.get(template)
+                .policy(policy)
+                .query(query)
+                .replies(200, reply)
+                .replies(304);
     }
 
     private static Rows<Consumer> consumers(String name, RegionView view, Rows.Writer<Consumer> writer) {
-        return new Rows<>(name, view.consumers().all(), consumer -> consumer.id().toString(), writer);
+        return new Rows<>(
+                name, view.consumers().all(), consumer -> consumer.id().toString(), writer);
     }
 
     private static Rows<Provider> inventories(RegionView view) {

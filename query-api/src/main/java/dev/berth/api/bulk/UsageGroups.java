@@ -57,7 +57,7 @@ final class UsageGroups {
         }
     }
 
-    /** @throws dev.berth.api.problem.ProblemException 400 if there would be too many groups, or a dimension is named twice */
+    /** @throws dev.berth.api.problem.ProblemException 400 if there are too many groups, or a name is none or twice */
     static Rows<Row> rows(RegionView view, QueryString query) {
         ImmutableList<Dimension> by = Dimension.parse(query.last(PARAMETER).orElseThrow());
         UsageGroups usages = new UsageGroups(view, by);
@@ -88,19 +88,20 @@ final class UsageGroups {
     private Group group(Consumer consumer, ProviderId provider, ResourceClass resourceClass, String aggregate) {
         List<String> values = new ArrayList<>(by.size());
         for (Dimension dimension : by) {
-            values.add(switch (dimension) {
-                case PROVIDER -> provider.toString();
-                case PROJECT -> consumer.projectId();
-                case USER -> consumer.userId();
-                case TYPE -> BulkJson.type(consumer);
-                case CLASS -> resourceClass.name();
-                case AGGREGATE -> aggregate;
-            });
+            values.add(
+                    switch (dimension) {
+                        case PROVIDER -> provider.toString();
+                        case PROJECT -> consumer.projectId();
+                        case USER -> consumer.userId();
+                        case TYPE -> BulkJson.type(consumer);
+                        case CLASS -> resourceClass.name();
+                        case AGGREGATE -> aggregate;
+                    });
         }
         Group group = groups.computeIfAbsent(values, none -> new Group());
         if (groups.size() > GROUPS_MAX) {
-            throw Problem.badRequest("There are more than " + GROUPS_MAX + " groups; expected fewer names in "
-                            + PARAMETER + ".")
+            throw Problem.badRequest(
+                            "There are more than " + GROUPS_MAX + " groups; expected fewer names in " + PARAMETER + ".")
                     .exception();
         }
         return group;

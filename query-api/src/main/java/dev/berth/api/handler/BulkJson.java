@@ -18,8 +18,10 @@ public final class BulkJson {
     public static void writeConsumer(JsonGenerator json, Consumer consumer) throws IOException {
         json.writeStartObject();
         writeOwner(json, consumer);
-        json.writeStringField("created_at", Instant.ofEpochMilli(consumer.createdAtMs()).toString());
-        json.writeStringField("updated_at", Instant.ofEpochMilli(consumer.updatedAtMs()).toString());
+        json.writeStringField(
+                "created_at", Instant.ofEpochMilli(consumer.createdAtMs()).toString());
+        json.writeStringField(
+                "updated_at", Instant.ofEpochMilli(consumer.updatedAtMs()).toString());
         json.writeEndObject();
     }
 
@@ -59,10 +61,12 @@ public final class BulkJson {
         json.writeStringField("uuid", provider.id().toString());
         json.writeStringField("name", provider.name());
         json.writeNumberField("generation", provider.generation());
-        json.writeStringField("parent_provider_uuid", provider.parent().map(Object::toString).orElse(null));
+        json.writeStringField(
+                "parent_provider_uuid", provider.parent().map(Object::toString).orElse(null));
         json.writeStringField("root_provider_uuid", provider.root().toString());
         json.writeObjectFieldStart("inventories");
-        for (Map.Entry<ResourceClass, InventoryRecord> each : provider.inventories().entrySet()) {
+        for (Map.Entry<ResourceClass, InventoryRecord> each :
+                provider.inventories().entrySet()) {
             json.writeObjectFieldStart(each.getKey().name());
             InventoryJson.writeFields(json, each.getValue());
             json.writeNumberField("used", used.getOrDefault(each.getKey(), 0L));

@@ -87,7 +87,8 @@ public final class Answer {
     /** The same, compressed with gzip if the caller takes that. */
     public static Answer inPieces(LongBody body, boolean isCompressed) {
         return isCompressed
-                ? new Answer(200, AnswerBody.inPieces(new CompressedBody(body)), JSON).header("content-encoding", "gzip")
+                ? new Answer(200, AnswerBody.inPieces(new CompressedBody(body)), JSON)
+                        .header("content-encoding", "gzip")
                 : inPieces(body);
     }
 

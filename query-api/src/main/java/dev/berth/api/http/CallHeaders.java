@@ -36,7 +36,8 @@ public record CallHeaders(Optional<String> lastEvent, Optional<String> tags, boo
 
     /** Whether one of the answers it has is the one with this tag, which is in quotes; weak or not is the same. */
     public boolean has(String tag) {
-        return tags.filter(named -> named.strip().equals("*") || lists(named, tag)).isPresent();
+        return tags.filter(named -> named.strip().equals("*") || lists(named, tag))
+                .isPresent();
     }
 
     private static boolean lists(String named, String tag) {

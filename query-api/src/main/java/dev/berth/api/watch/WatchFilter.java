@@ -31,10 +31,8 @@ record WatchFilter(ImmutableSortedSet<CommandKind> kinds, ImmutableList<Object> 
             }
         }
         ImmutableList.Builder<Object> ids = ImmutableList.builder();
-        query.last("provider")
-                .ifPresent(id -> ids.add(((Subject.OfProvider) subject(Subject.Kind.PROVIDER, id)).id()));
-        query.last("consumer")
-                .ifPresent(id -> ids.add(((Subject.OfConsumer) subject(Subject.Kind.CONSUMER, id)).id()));
+        query.last("provider").ifPresent(id -> ids.add(((Subject.OfProvider) subject(Subject.Kind.PROVIDER, id)).id()));
+        query.last("consumer").ifPresent(id -> ids.add(((Subject.OfConsumer) subject(Subject.Kind.CONSUMER, id)).id()));
         return new WatchFilter(kinds.build(), ids.build());
     }
 

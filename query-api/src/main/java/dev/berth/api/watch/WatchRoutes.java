@@ -101,7 +101,10 @@ public final class WatchRoutes {
         Region region = region(call);
         DecidedFrom from = from(call);
         Watch watch = new Watch(
-                region, WatchFilter.of(call.query()), limits, reason -> ended(reason).increment());
+                region,
+                WatchFilter.of(call.query()),
+                limits,
+                reason -> ended(reason).increment());
         if (open.incrementAndGet() > limits.watchesMax()) {
             open.decrementAndGet();
             turnedAway.increment();
@@ -128,8 +131,8 @@ public final class WatchRoutes {
                 | DamagedRecordException
                 | LogCutException
                 | UnreadableDecisionException e) {
-            answer.completeExceptionally(
-                    Problem.notServed("The log cannot be read: " + e.getMessage()).exception());
+            answer.completeExceptionally(Problem.notServed("The log cannot be read: " + e.getMessage())
+                    .exception());
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
         } catch (InterruptedException e) {
@@ -167,8 +170,8 @@ public final class WatchRoutes {
         Optional<Region> named = call.query().last("region").map(WatchRoutes::named);
         boolean isInPath = !call.region().equals(Region.DEFAULT);
         if (isInPath && named.filter(other -> !other.equals(call.region())).isPresent()) {
-            throw Problem.badRequest("expected one region but got " + call.region() + " in the path and "
-                            + named.get() + " in region")
+            throw Problem.badRequest("expected one region but got " + call.region() + " in the path and " + named.get()
+                            + " in region")
                     .exception();
         }
         return named.orElse(call.region());
@@ -205,7 +208,8 @@ public final class WatchRoutes {
     private static DecidedFrom behind(String id, String where) {
         Matcher parts = EVENT_ID.matcher(id);
         if (!parts.matches()) {
-            throw Problem.badRequest("expected in " + where + " the id of an event, such as 0@1042, but got '" + id + "'")
+            throw Problem.badRequest(
+                            "expected in " + where + " the id of an event, such as 0@1042, but got '" + id + "'")
                     .withCode(ErrorCode.WATCH_MALFORMED)
                     .exception();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
+import com.sun.management.OperatingSystemMXBean;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
 import dev.berth.events.command.ClaimAllocations;
@@ -19,7 +20,6 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -121,9 +121,7 @@ final class BulkRoutesTest {
         assertThat(zipped.headers().firstValue("content-encoding")).hasValue("gzip");
         assertThat(zipped.body()).hasSizeLessThan(plain.body().length / 4);
         assertThat(unzipped(zipped)).isEqualTo(plain.body());
-        assertThat(send("/allocations", "accept-encoding", "gzip;q=0")
-                        .headers()
-                        .firstValue("content-encoding"))
+        assertThat(send("/allocations", "accept-encoding", "gzip;q=0").headers().firstValue("content-encoding"))
                 .isEmpty();
         // What Placement answers, too, is never compressed: its clients get the bytes that they always got.
         assertThat(send("/usages?project_id=p1", "accept-encoding", "gzip")

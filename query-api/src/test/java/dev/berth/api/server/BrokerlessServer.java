@@ -55,7 +55,8 @@ public final class BrokerlessServer implements AutoCloseable {
         List<Route> own = new ArrayList<>(WhatIfRoutes.addTo(
                 HostRoutes.addTo(
                         CapacityRoutes.addTo(
-                                PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend),
+                                PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
+                                backend),
                         backend,
                         new HostBoard()),
                 backend,

@@ -21,7 +21,6 @@ import dev.berth.events.event.TraitCreated;
 import dev.berth.events.log.DecidedCommand;
 import dev.berth.events.log.DecidedFrom;
 import dev.berth.events.log.DecidedLog;
-
 import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.NoPlaceException;
@@ -230,7 +229,8 @@ final class WatchRoutesTest {
         }
         assertThat(ids)
                 .hasSizeBetween(1, count - 1)
-                .isEqualTo(LongStream.range(0, ids.size()).mapToObj(i -> "0@" + i).toList());
+                .isEqualTo(
+                        LongStream.range(0, ids.size()).mapToObj(i -> "0@" + i).toList());
         assertThat(last.name()).isEqualTo("end");
         assertThat(last.data().path("reason").asText()).isEqualTo("slow_reader");
         assertThat(last.data().path("resume").asText()).isEqualTo(ids.get(ids.size() - 1));
@@ -295,8 +295,7 @@ final class WatchRoutesTest {
 
     private void start(WatchLimits limits) {
         WatchRoutes routes = new WatchRoutes((region, from, each) -> open(region, from), meters, limits);
-        api = new HttpApi(
-                        ApiConfig.on("127.0.0.1", 0), routes.addTo(List.of()), (region, position) -> null, meters)
+        api = new HttpApi(ApiConfig.on("127.0.0.1", 0), routes.addTo(List.of()), (region, position) -> null, meters)
                 .start();
     }
 
@@ -307,16 +306,15 @@ final class WatchRoutesTest {
                         ? Math.toIntExact(at.offset())
                         : decided.size();
         if (first > decided.size()) {
-            throw NoPlaceException.notThereYet(
-                    first - 1, new LogProgress.Partition(0, 0, 0, decided.size()));
+            throw NoPlaceException.notThereYet(first - 1, new LogProgress.Partition(0, 0, 0, decided.size()));
         }
         opened.incrementAndGet();
         return new DecidedLog() {
             private int next = first;
-            private Optional<DecidedFrom.Behind> last = from instanceof DecidedFrom.At at
-                            && at.place() instanceof LogPlace.At
-                    ? Optional.empty()
-                    : Optional.of(new DecidedFrom.Behind(0, first - 1));
+            private Optional<DecidedFrom.Behind> last =
+                    from instanceof DecidedFrom.At at && at.place() instanceof LogPlace.At
+                            ? Optional.empty()
+                            : Optional.of(new DecidedFrom.Behind(0, first - 1));
 
             @Override
             public Optional<DecidedCommand> next() {
@@ -375,13 +373,7 @@ final class WatchRoutesTest {
         decided.add(new DecidedCommand(
                 Region.DEFAULT,
                 new LogEntry.Readable(position, Sent.of(command), Sha256.NONE),
-                new Decision(
-                        position,
-                        command.commandId(),
-                        command.kind(),
-                        1,
-                        outcome,
-                        Sha256.NONE)));
+                new Decision(position, command.commandId(), command.kind(), 1, outcome, Sha256.NONE)));
     }
 
     private double ended(String reason) {
