@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.cli.service.Backbone;
 import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -11,16 +12,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Watches a service that is killed while it decides, and is started again. */
+/** Watches services that are killed, and goes on where they are started again, or at another instance. */
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 40 s; run with -Dfaults=true")
 class KilledWatchTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ASKED = 60;
@@ -84,6 +90,43 @@ class KilledWatchTest {
         } finally {
             up.close();
         }
+    }
+
+    @Test
+    void showsTheSameAtEveryInstanceAndGoesOnAtAnother() throws Exception {
+        Path kafkaDir = Files.createDirectory(dir.resolve("kafka"));
+        try (Backbone backbone = Backbone.start(Optional.empty(), Optional.empty(), kafkaDir, 0, 0, fault -> {})) {
+            String kafka = backbone.kafka().bootstrapServers();
+            BerthProcess first = Peers.begin(dir, kafka, backbone.registryUrl(), "first", 1);
+            BerthProcess second = Peers.begin(dir, kafka, backbone.registryUrl(), "second", 1);
+            try {
+                first.awaitReady();
+                second.awaitReady();
+                for (int i = 0; i < ASKED; i++) {
+                    create(i % 2 == 0 ? first.url() : second.url(), i);
+                }
+                Run all = watch(first.url(), ASKED, "--from", "0");
+                assertThat(all.status()).as(all.err()).isEqualTo(ExitCode.OK);
+                assertThat(watch(second.url(), ASKED, "--from", "0").out()).isEqualTo(all.out());
+                List<String> lines = all.out().lines().toList();
+                JsonNode read = JSON.readTree(lines.get(ASKED / 3));
+                String id = read.path("partition").asInt() + "@" + read.path("offset").asLong();
+                first.kill();
+                Run rest = watch(second.url(), ASKED - ASKED / 3 - 1, "--after", id);
+                assertThat(rest.out().lines().toList()).isEqualTo(lines.subList(ASKED / 3 + 1, ASKED));
+            } finally {
+                first.close();
+                second.close();
+            }
+        }
+    }
+
+    private static Run watch(URI url, int limit, String... from) {
+        return Run.of(Stream.concat(
+                        Stream.of("watch", "--url", url.toString(), "--limit", Integer.toString(limit), "--kind",
+                                "CREATE_TRAIT"),
+                        Stream.of(from))
+                .toArray(String[]::new));
     }
 
     private static List<Long> offsets(Run watched) throws IOException {
