@@ -110,7 +110,8 @@ class KilledWatchTest {
                 assertThat(watch(second.url(), ASKED, "--from", "0").out()).isEqualTo(all.out());
                 List<String> lines = all.out().lines().toList();
                 JsonNode read = JSON.readTree(lines.get(ASKED / 3));
-                String id = read.path("partition").asInt() + "@" + read.path("offset").asLong();
+                String id = read.path("partition").asInt() + "@"
+                        + read.path("offset").asLong();
                 first.kill();
                 Run rest = watch(second.url(), ASKED - ASKED / 3 - 1, "--after", id);
                 assertThat(rest.out().lines().toList()).isEqualTo(lines.subList(ASKED / 3 + 1, ASKED));
@@ -123,7 +124,13 @@ class KilledWatchTest {
 
     private static Run watch(URI url, int limit, String... from) {
         return Run.of(Stream.concat(
-                        Stream.of("watch", "--url", url.toString(), "--limit", Integer.toString(limit), "--kind",
+                        Stream.of(
+                                "watch",
+                                "--url",
+                                url.toString(),
+                                "--limit",
+                                Integer.toString(limit),
+                                "--kind",
                                 "CREATE_TRAIT"),
                         Stream.of(from))
                 .toArray(String[]::new));

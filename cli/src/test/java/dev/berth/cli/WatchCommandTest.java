@@ -52,7 +52,8 @@ final class WatchCommandTest {
                 """);
         List<String> seen = new ArrayList<>();
         for (Optional<ServerEvents.Event> next = events.next(); next.isPresent(); next = events.next()) {
-            seen.add(next.get().name() + " " + next.get().data() + " " + events.lastId().orElseThrow());
+            seen.add(next.get().name() + " " + next.get().data() + " "
+                    + events.lastId().orElseThrow());
         }
         assertThat(seen).containsExactly("begin {\"region\":\"default\"} 0@4", "decided {\"offset\":5} 0@5");
         assertThat(events.lastId()).hasValue("0@9");
