@@ -34,6 +34,14 @@ final class JsonLines {
         return line.toString();
     }
 
+    static String oneLine(JsonNode node) {
+        try {
+            return WRITER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("expected a tree to be written as JSON", e);
+        }
+    }
+
     static String pretty(JsonNode node) {
         try {
             return WRITER.withDefaultPrettyPrinter().writeValueAsString(node);

@@ -7,6 +7,7 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.model.Origin;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.history.RecordValues;
 import java.util.Optional;
 
 /**
@@ -24,14 +25,11 @@ public record LogLine(
 
     /** Which command it is; empty if it cannot be read. */
     Optional<CommandKind> kind() {
-        if (entry instanceof LogEntry.Readable readable) {
-            return Optional.of(readable.command().kind());
-        }
-        return entry instanceof LogEntry.Malformed malformed ? Optional.of(malformed.commandKind()) : Optional.empty();
+        return RecordValues.kind(entry);
     }
 
     Optional<Origin> origin() {
-        return entry instanceof LogEntry.Readable readable ? readable.sent().origin() : Optional.empty();
+        return RecordValues.origin(entry);
     }
 
     Optional<Refusal> refusal() {
@@ -46,8 +44,6 @@ public record LogLine(
         if (decision.isEmpty()) {
             return entry instanceof LogEntry.Unreadable ? "unreadable" : "not decided";
         }
-        return refusal()
-                .map(refusal -> refusal.rejection().name())
-                .orElse(decision.get().outcome().events().isEmpty() ? "unchanged" : "accepted");
+        return RecordValues.outcome(decision.get().outcome());
     }
 }

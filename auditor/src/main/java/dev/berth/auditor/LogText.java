@@ -1,6 +1,6 @@
 package dev.berth.auditor;
 
-import com.google.common.collect.ImmutableMap;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
@@ -8,7 +8,7 @@ import dev.berth.events.model.Origin;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.history.HistoryValues;
+import dev.berth.ledger.history.RecordValues;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +17,8 @@ import java.util.Optional;
 /** Records of the log, for people and for programs. Any thread. */
 public final class LogText {
     private static final String ROW = "%-12s %-24s  %-12s %-24s %-28s %s";
+
+    private static final String NOT_TOLD = "not told";
 
     /** How much of a command or an event is shown to a person, in characters. */
     private static final int CONTENT_MAX = 10_000;
@@ -39,17 +41,51 @@ public final class LogText {
                 caller(line.origin()));
     }
 
+    /** The same of a record in its JSON form, from wherever that came. */
+    public static String row(JsonNode line) {
+        JsonNode origin = line.path("origin");
+        return ROW.formatted(
+                Printable.of(line.path("partition").asInt() + "@"
+                        + line.path("offset").asLong()),
+                Instant.ofEpochMilli(line.path("timestamp_ms").asLong()),
+                Printable.of(line.path("region").asText("-")),
+                Printable.of(line.path("command").asText("-")),
+                Printable.of(line.path("outcome").asText("-")),
+                origin.isObject() ? caller(origin) : NOT_TOLD);
+    }
+
+    private static String caller(JsonNode origin) {
+        return caller(
+                text(origin, "kind"), text(origin, "user_id"), text(origin, "project_id"), text(origin, "agent_host"));
+    }
+
+    private static Optional<String> text(JsonNode origin, String field) {
+        return Optional.ofNullable(origin.get(field))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText);
+    }
+
+    /** A record in its JSON form as one line that a terminal can be given. */
+    public static String json(JsonNode line) {
+        return JsonLines.oneLine(line);
+    }
+
     private static Instant time(Position position) {
         return Instant.ofEpochMilli(position.timestampMs());
     }
 
     /** Who sent it in a few words, for tables and counts: the door, and who came by it. */
     static String caller(Optional<Origin> origin) {
-        return origin.map(said -> Printable.of(said.kind().orElse("unnamed")
-                        + said.userId().map(user -> " " + user).orElse("")
-                        + said.projectId().map(project -> "/" + project).orElse("")
-                        + said.agentHost().map(agent -> " " + agent).orElse("")))
-                .orElse("not told");
+        return origin.map(said -> caller(said.kind(), said.userId(), said.projectId(), said.agentHost()))
+                .orElse(NOT_TOLD);
+    }
+
+    private static String caller(
+            Optional<String> kind, Optional<String> user, Optional<String> project, Optional<String> agent) {
+        return Printable.of(kind.orElse("unnamed")
+                + user.map(id -> " " + id).orElse("")
+                + project.map(id -> "/" + id).orElse("")
+                + agent.map(host -> " " + host).orElse(""));
     }
 
     /** All that is known of the record, in several lines. */
@@ -80,31 +116,12 @@ public final class LogText {
 
     /** One JSON object on one line, with all that is known of the record. */
     public static String json(LogLine line) {
-        ImmutableMap.Builder<String, Object> told = ImmutableMap.<String, Object>builder()
-                .putAll(HistoryValues.of(line.position()))
-                .put("region", line.region().map(Region::name))
-                .put("command", line.kind().map(Enum::name))
-                .put("origin", line.origin().map(HistoryValues::of))
-                .put("outcome", line.outcome())
-                .put("refusal", line.refusal().map(HistoryValues::of));
-        LogEntry entry = line.entry();
-        if (line.region().isEmpty()) {
-            told.put("problem", line.whyForeign());
-        } else if (entry instanceof LogEntry.Malformed malformed) {
-            told.put("problem", malformed.reason());
-        } else if (entry instanceof LogEntry.Unreadable unreadable) {
-            told.put("problem", unreadable.reason());
-        }
-        if (entry instanceof LogEntry.Readable readable) {
-            told.put("content", PlainRecord.of(readable.command()));
-        }
-        told.put("rules_version", line.decision().map(Decision::rulesVersion));
-        told.put(
-                "events",
-                line.decision().stream()
-                        .flatMap(decision -> decision.outcome().events().stream())
-                        .map(event -> ImmutableMap.of("kind", event.kind().name(), "event", PlainRecord.of(event)))
-                        .toList());
-        return JsonLines.oneLine(told.build());
+        return JsonLines.oneLine(RecordValues.of(
+                line.position(),
+                line.region(),
+                line.entry(),
+                line.decision(),
+                line.outcome(),
+                line.region().isEmpty() ? Optional.of(line.whyForeign()) : Optional.empty()));
     }
 }

@@ -25,6 +25,7 @@ import dev.berth.events.model.Origin;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
+import dev.berth.ledger.history.PlainRecord;
 import dev.berth.ledger.scenario.CommandReader;
 import dev.berth.ledger.scenario.RandomCommands;
 import dev.berth.ledger.scenario.Symbols;

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             AgentCommand.class,
             AuditCommand.class,
             LogCommand.class,
+            WatchCommand.class,
             HostCommand.class,
             ExplainCommand.class,
             CapacityCommand.class,

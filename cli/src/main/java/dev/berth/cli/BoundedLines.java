@@ -12,13 +12,19 @@ final class BoundedLines {
     static final int LENGTH_MAX = 10_000;
 
     private final BufferedReader in;
+    private final int lengthMax;
 
     BoundedLines(InputStream in, Charset charset) {
+        this(in, charset, LENGTH_MAX);
+    }
+
+    BoundedLines(InputStream in, Charset charset, int lengthMax) {
+        this.lengthMax = lengthMax;
         this.in = new BufferedReader(new InputStreamReader(in, charset));
     }
 
     /**
-     * The next line; empty at the end. Of one that is too long it is the first {@link #LENGTH_MAX} characters and one
+     * The next line; empty at the end. Of one that is too long it is as many characters as a line may have and one
      * more, so that it is known from all others.
      */
     Optional<String> next() throws IOException {
@@ -28,7 +34,7 @@ final class BoundedLines {
             return Optional.empty();
         }
         for (; unit >= 0 && unit != '\n'; unit = in.read()) {
-            if (line.length() <= LENGTH_MAX && unit != '\r') {
+            if (line.length() <= lengthMax && unit != '\r') {
                 line.append((char) unit);
             }
         }

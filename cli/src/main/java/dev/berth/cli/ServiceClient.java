@@ -9,6 +9,7 @@ import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.RegionConverter;
 import dev.berth.terminal.Unreachable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -85,6 +86,28 @@ final class ServiceClient {
                 .GET());
     }
 
+    /**
+     * Begins to get what comes in pieces without an end. The caller closes its body.
+     *
+     * @param lastEvent the id behind which it is to go on; empty if it begins
+     * @throws IOException if the service cannot be reached
+     */
+    HttpResponse<InputStream> events(String path, Optional<String> lastEvent) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path)
+                .setHeader("accept", "text/event-stream, application/json")
+                .GET();
+        lastEvent.ifPresent(id -> request.setHeader("last-event-id", id));
+        return opened().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** What to say where the service cannot be reached. */
+    CannotRunException unreachable(IOException e) {
+        String hint = e instanceof ConnectException
+                ? "; start one with berth up, or say by --url or BERTH_URL where it is"
+                : "";
+        return new CannotRunException(Unreachable.words(base.url(), e) + hint, e);
+    }
+
     ServiceAnswer post(String path, JsonNode body) throws InterruptedException {
         return send(withJson(path).POST(BodyPublishers.ofString(body.toString())));
     }
@@ -116,16 +139,18 @@ final class ServiceClient {
     }
 
     private ServiceAnswer send(HttpRequest.Builder request) throws InterruptedException {
-        HttpClient opened = client == null ? ca.client() : client;
-        client = opened;
         try {
-            HttpResponse<String> answer = opened.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = opened().send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new ServiceAnswer(answer.statusCode(), answer.body());
         } catch (IOException e) {
-            String hint = e instanceof ConnectException
-                    ? "; start one with berth up, or say by --url or BERTH_URL where it is"
-                    : "";
-            throw new CannotRunException(Unreachable.words(base.url(), e) + hint, e);
+            throw unreachable(e);
         }
+    }
+
+    private HttpClient opened() {
+        if (client == null) {
+            client = ca.client();
+        }
+        return client;
     }
 }

@@ -118,7 +118,6 @@ final class LogCommandTest {
                         run("log", "grep", "--from", "+999999999-01-01T00:00:00Z"),
                         run("log", "tail", "--limit", "10001"),
                         run("audit", "history", "server", PROVIDER.toString()),
-                        run("audit", "history", "provider", "1-1-1-1-1"),
                         run("audit", "history", "flavor", "a", "--host", PROVIDER.toString()),
                         run("audit", "why", "vm1"),
                         run("audit", "why", PROVIDER.toString(), "--limit", "101")))

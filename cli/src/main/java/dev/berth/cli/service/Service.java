@@ -1,6 +1,7 @@
 package dev.berth.cli.service;
 
 import com.google.common.base.Suppliers;
+import dev.berth.api.bulk.BulkRoutes;
 import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
@@ -22,10 +23,13 @@ import dev.berth.api.server.PlacementRoutes;
 import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
 import dev.berth.api.server.WhatIfRoutes;
+import dev.berth.api.watch.WatchRoutes;
 import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.DecidedReader;
 import dev.berth.events.log.HostsTopic;
 import dev.berth.events.log.RegionLog;
 import dev.berth.events.log.RegionReader;
@@ -153,7 +157,9 @@ public final class Service implements AutoCloseable {
         // Before the projector has caught up, which may take minutes: anyone who probes has to be answered all the
         // while.
         StartTask<HttpApi> listening = StartTask.begin(
-                "api", () -> parts.add(api(settings, codec, meters)).start());
+                "api",
+                () -> parts.add(api(settings, codec, new DecisionCodec(registry), meters))
+                        .start());
         schemas.join();
         projector.start(CATCH_UP_TIMEOUT);
         requireALog(projector);
@@ -203,14 +209,18 @@ public final class Service implements AutoCloseable {
         return new GuardedCommandLog(projector.commandLog(), storage.shortage());
     }
 
-    private HttpApi api(ServiceSettings settings, CommandCodec codec, PrometheusMeterRegistry meters) {
+    private HttpApi api(
+            ServiceSettings settings, CommandCodec codec, DecisionCodec decisions, PrometheusMeterRegistry meters) {
         Backend backend = new Backend(commandLog(), projector.views(), settings.newRegions());
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::introduce);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
         List<Route> placement = HostRoutes.addTo(
-                CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend, board);
+                CapacityRoutes.addTo(
+                        PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend),
+                backend,
+                board);
         Moments moments = parts.add(new Moments(
                 logs(settings, codec),
                 settings.stateDir().resolveSibling(MOMENTS),
@@ -219,10 +229,11 @@ public final class Service implements AutoCloseable {
                 () -> storage.shortage().get().isEmpty()));
         parts.add(new MomentWatch(projector.views(), moments).start());
         HistoryRoutes history = new HistoryRoutes(moments::open);
+        WatchRoutes watches = new WatchRoutes(decided(settings, codec, decisions), meters);
         AtomicReference<List<Route>> served = new AtomicReference<>();
         List<Route> ofRegions = WhatIfRoutes.addTo(
                 rebuild.addTo(placement), backend, served::get, settings.api().policy());
-        List<Route> routes = operations.addTo(health.addTo(history.addTo(stores.addTo(ofRegions))));
+        List<Route> routes = operations.addTo(health.addTo(watches.addTo(history.addTo(stores.addTo(ofRegions)))));
         served.set(routes);
         return new HttpApi(
                 settings.api(),
@@ -232,6 +243,11 @@ public final class Service implements AutoCloseable {
                 new PastThreads(moments),
                 vertx -> forwarding(vertx, settings),
                 meters);
+    }
+
+    private static WatchRoutes.Log decided(ServiceSettings settings, CommandCodec codec, DecisionCodec decisions) {
+        return (region, from, each) ->
+                DecidedReader.open(settings.kafka(), codec, decisions, region, from, each, System.currentTimeMillis());
     }
 
     private OwnerForwarding forwarding(Vertx vertx, ServiceSettings settings) {

@@ -2,7 +2,9 @@ package dev.berth.events.log;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -90,14 +93,35 @@ public final class LogReader implements AutoCloseable {
      * @throws KafkaUnreachableException if Kafka does not answer, or has no such topic
      */
     public static LogReader open(KafkaConnection kafka, String topic, ImmutableSortedMap<Integer, Long> from) {
-        String source = topic + " at " + kafka.bootstrapServers();
+        return open(kafka, topic, reader -> {
+            Collection<TopicPartition> all = reader.allPartitions();
+            reader.start(all.size(), from.isEmpty() ? all : reader.partitions(from.keySet()), from);
+        });
+    }
+
+    /**
+     * Opens the one partition of a topic in which a region is at home, where it begins.
+     *
+     * @throws KafkaUnreachableException if Kafka does not answer, or has no such topic
+     */
+    static LogReader openHome(KafkaConnection kafka, String topic, Region region) {
+        return open(kafka, topic, reader -> {
+            int count = reader.allPartitions().size();
+            reader.start(
+                    count,
+                    reader.partitions(ImmutableSortedSet.of(Partitions.of(region, count))),
+                    ImmutableSortedMap.of());
+        });
+    }
+
+    private static LogReader open(KafkaConnection kafka, String topic, Consumer<LogReader> start) {
         LogReader reader = new LogReader(
                 new KafkaConsumer<>(
                         kafka.with(USUAL, INDISPENSABLE), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 topic,
-                source);
+                topic + " at " + kafka.bootstrapServers());
         try {
-            reader.start(from);
+            start.accept(reader);
             return reader;
         } catch (RuntimeException e) {
             reader.close();
@@ -212,10 +236,8 @@ public final class LogReader implements AutoCloseable {
         consumer.close(CLOSE);
     }
 
-    private void start(ImmutableSortedMap<Integer, Long> from) {
-        Collection<TopicPartition> all = allPartitions();
-        Collection<TopicPartition> partitions = from.isEmpty() ? all : partitions(from.keySet());
-        partitionCount = all.size();
+    private void start(int count, Collection<TopicPartition> partitions, ImmutableSortedMap<Integer, Long> from) {
+        partitionCount = count;
         consumer.assign(partitions);
         findBegins();
         findEnds();

@@ -79,4 +79,30 @@ public final class NoPlaceException extends RuntimeException {
                         + ", because what was before that was deleted, and no moment is kept from which "
                         + home.partition() + "@" + offset + " follows");
     }
+
+    /** What was at a place of the partition was deleted from the log. */
+    static NoPlaceException deleted(LogPlace asked, LogProgress.Partition home) {
+        return new NoPlaceException(
+                Reason.CUT,
+                "partition " + home.partition() + " of the log begins at " + home.partition() + "@" + home.begin()
+                        + ", because what was before that was deleted, but got " + asked);
+    }
+
+    /** What was decided of an offset may have been deleted. */
+    static NoPlaceException decisionsDeleted(long offset, LogProgress.Partition decisions) {
+        return new NoPlaceException(
+                Reason.CUT,
+                "what was decided from " + decisions.partition() + "@" + offset
+                        + " on is not known any more: partition " + decisions.partition() + " of "
+                        + Topics.DECISIONS.topic() + " begins at its offset "
+                        + decisions.begin() + ", because what was before that was deleted");
+    }
+
+    /** No decision of a command is recorded. */
+    static NoPlaceException notDecided(long offset, LogProgress.Partition home) {
+        return new NoPlaceException(
+                Reason.IN_FUTURE,
+                "nothing is decided of " + home.partition() + "@" + offset
+                        + "; expected the position of a command that is decided");
+    }
 }

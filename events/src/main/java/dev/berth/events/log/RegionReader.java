@@ -83,7 +83,8 @@ public final class RegionReader implements RegionLog {
         return new RegionReader(log, id, codec, region, each);
     }
 
-    private static LogProgress.Partition home(KafkaConnection kafka, Region region) {
+    /** Where the partition in which the region is at home begins and ends now. */
+    static LogProgress.Partition home(KafkaConnection kafka, Region region) {
         try (LogReader all = LogReader.open(kafka, Topics.LOG.topic())) {
             ImmutableList<LogProgress.Partition> partitions = all.progress().partitions();
             return partitions.get(Partitions.of(region, partitions.size()));

@@ -110,7 +110,9 @@ final class Admission {
         version = Optional.of(negotiated);
         head.requireContentType();
         Router.Match there = match.orElseThrow(() -> Problem.notFound("").exception());
-        Route found = there.route(request.method()).orElseThrow(() -> methodNotAllowed(there));
+        Route found = there.route(request.method())
+                .orElseThrow(() -> methodNotAllowed(there))
+                .asked(head.query());
         route = Optional.of(found);
         head.requireServed(found, negotiated);
         Policy policy = server.config().policy().get();
@@ -165,6 +167,7 @@ final class Admission {
                 Optional.empty(),
                 requestId,
                 RequestId.global(request.headers()),
+                CallHeaders.of(head),
                 Optional.empty(),
                 false,
                 isDryRun ? Optional.of(new DryRun()) : Optional.empty());

@@ -15,6 +15,9 @@ import java.util.OptionalLong;
 public final class Answer {
     public static final String JSON = "application/json";
 
+    /** The type of server-sent events. */
+    public static final String EVENTS = "text/event-stream";
+
     /** The type of text for people. */
     public static final String TEXT = "text/plain";
 
@@ -22,6 +25,7 @@ public final class Answer {
     private final AnswerBody bytes;
     private final String contentType;
     private final List<String> headers = new ArrayList<>(4);
+    private Optional<AnswerFeed> feed = Optional.empty();
     private OptionalLong modifiedMs = OptionalLong.empty();
     private boolean isFresh;
 
@@ -71,6 +75,21 @@ public final class Answer {
      */
     public static Answer inPieces(LongBody body) {
         return new Answer(200, AnswerBody.inPieces(body), JSON);
+    }
+
+    /** An answer that goes on as something comes about. It has to be sent or {@link #discard discarded}. */
+    public static Answer feed(String contentType, AnswerFeed feed) {
+        Answer answer = new Answer(200, AnswerBody.none(), contentType);
+        answer.feed = Optional.of(feed);
+        return answer;
+    }
+
+    /** The same, compressed with gzip if the caller takes that. */
+    public static Answer inPieces(LongBody body, boolean isCompressed) {
+        return isCompressed
+                ? new Answer(200, AnswerBody.inPieces(new CompressedBody(body)), JSON)
+                        .header("content-encoding", "gzip")
+                : inPieces(body);
     }
 
     public Answer header(String name, String value) {
@@ -125,6 +144,11 @@ public final class Answer {
         return bytes;
     }
 
+    /** What its body comes from, if that is a feed. */
+    Optional<AnswerFeed> feed() {
+        return feed;
+    }
+
     /** What there is of the body, piece by piece; empty if there is none. */
     public List<Buffer> body() {
         return bytes.made();
@@ -144,5 +168,7 @@ public final class Answer {
     /** Gives back the memory of an answer that will not be sent. */
     public void discard() {
         bytes.discard();
+        feed.ifPresent(AnswerFeed::discard);
+        feed = Optional.empty();
     }
 }

@@ -66,7 +66,9 @@ final class AnswerSender {
         held = bytes;
         response.setStatusCode(answer.status());
         AnswerHead.write(response.headers(), answer, version, requestId);
-        if (hasBody) {
+        if (answer.feed().isPresent() && !request.method().equals(HttpMethod.HEAD)) {
+            FeedClient.begin(answer.feed().get(), request, context, server, whenOver);
+        } else if (hasBody) {
             new SlowReaderWatch(request, context, server.config().limits(), server.metrics()::cutInAnswer)
                     .watch(sendBody(answer.bytes()), () -> bytes);
         } else {

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param key what the idempotency key of a write comes to, if it has one
  * @param requestId names this request, as its answer tells it
  * @param globalRequestId names what the caller does, in all services that take part; empty where it has not said
+ * @param headers what they say of the answer
  * @param read the region as it was read for this call, from which it is answered alone; empty if the handler is to read
  *     what the owner has
  * @param isOfPast whether that is of a moment of the past, of which nothing may be said that is so only now
@@ -42,6 +43,7 @@ public record Call(
         Optional<IdempotencyKey> key,
         String requestId,
         Optional<String> globalRequestId,
+        CallHeaders headers,
         Optional<DatedSnapshot> read,
         boolean isOfPast,
         Optional<DryRun> dryRun) {
@@ -81,6 +83,7 @@ public record Call(
                 key,
                 requestId,
                 globalRequestId,
+                headers,
                 read,
                 isOfPast,
                 dryRun);

@@ -11,6 +11,7 @@ final class HeaderNames {
     static final CharSequence BARRIER = HttpHeaders.createOptimized(Barrier.HEADER);
     static final CharSequence MAX_STALENESS = HttpHeaders.createOptimized(Staleness.HEADER);
     static final CharSequence KEY = HttpHeaders.createOptimized("idempotency-key");
+    static final CharSequence LAST_EVENT = HttpHeaders.createOptimized("last-event-id");
     static final CharSequence TOKEN = HttpHeaders.createOptimized("x-auth-token");
 
     private HeaderNames() {}

@@ -95,9 +95,11 @@ public final class InnerCalls {
         Router.Match match = router.get()
                 .match(QueryString.decode(sent).orElse(sent))
                 .orElseThrow(() -> Problem.notFound("").exception());
-        Route route = match.route(method).orElseThrow(() -> Admission.methodNotAllowed(match));
-        RequestHead.requireVersion(route, outer.version());
         QueryString query = QueryString.of(question < 0 ? null : target.substring(question + 1));
+        Route route = match.route(method)
+                .orElseThrow(() -> Admission.methodNotAllowed(match))
+                .asked(query);
+        RequestHead.requireVersion(route, outer.version());
         requireNotNamed(query, RegionPast.PARAMETER, "is about the region after the commands");
         requireNotNamed(query, DryRun.PARAMETER, "is only tried in any case");
         return new Call(
@@ -114,6 +116,7 @@ public final class InnerCalls {
                 Optional.empty(),
                 outer.requestId(),
                 outer.globalRequestId(),
+                CallHeaders.NONE,
                 Optional.of(new DatedSnapshot(RegionSnapshot.of(on.view()), Duration.ZERO)),
                 outer.isOfPast(),
                 dryRun);

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
  * @param replies what it answers when all is well
  * @param answerer who may answer it
  * @param effect what comes of it besides an answer
+ * @param variant what takes its place for requests with a parameter
  * @param isOfPastToo whether it can be answered as of a moment of the past although only the owner answers it
  */
 public record Route(
@@ -52,10 +53,23 @@ public record Route(
         Answerer answerer,
         Effect effect,
         boolean isOfPastToo,
+        Optional<Variant> variant,
         String summary,
         Handler handler) {
-    /** One form of answer; without a schema it has no body. */
-    public record Reply(int status, Optional<SchemaFile> schema) {}
+    /**
+     * Another line for the same method and path.
+     *
+     * @param parameter what a request has that means it
+     */
+    public record Variant(String parameter, Route route) {}
+
+    /**
+     * One form of answer; without a schema it has no body.
+     *
+     * @param schema of the body, or of the data of each event where the type is that of events
+     * @param type the media type of the body
+     */
+    public record Reply(int status, Optional<SchemaFile> schema, String type) {}
 
     /** What a request must say of its content, or of the content it accepts. */
     public enum Content {
@@ -98,6 +112,40 @@ public record Route(
 
     public static Builder delete(String template) {
         return new Builder(HttpMethod.DELETE, template);
+    }
+
+    /** This line, or its variant if the request means that. */
+    public Route asked(QueryString query) {
+        return variant.filter(other -> query.mayHave(other.parameter()))
+                .filter(other -> query.last(other.parameter()).isPresent())
+                .map(Variant::route)
+                .orElse(this);
+    }
+
+    /** This line with a variant for requests with a parameter. */
+    public Route withVariant(String parameter, Route other) {
+        return new Route(
+                method,
+                template,
+                policy,
+                projectParameter,
+                since,
+                statusBefore,
+                content,
+                isContentFirst,
+                body,
+                bodyless,
+                query,
+                extension,
+                textIf,
+                isTextToo,
+                replies,
+                answerer,
+                effect,
+                isOfPastToo,
+                Optional.of(new Variant(parameter, other)),
+                summary,
+                handler);
     }
 
     public boolean isReadOnly() {
@@ -251,12 +299,18 @@ public record Route(
 
         /** A status of an answer without a body. */
         public Builder replies(int status) {
-            replies.add(new Reply(status, Optional.empty()));
+            replies.add(new Reply(status, Optional.empty(), Answer.JSON));
             return this;
         }
 
         public Builder replies(int status, SchemaFile schema) {
-            replies.add(new Reply(status, Optional.of(schema)));
+            replies.add(new Reply(status, Optional.of(schema), Answer.JSON));
+            return this;
+        }
+
+        /** Server-sent events, the data of each by a schema. */
+        public Builder repliesEvents(SchemaFile schema) {
+            replies.add(new Reply(200, Optional.of(schema), Answer.EVENTS));
             return this;
         }
 
@@ -308,6 +362,7 @@ public record Route(
                     answerer,
                     effect,
                     isOfPastToo,
+                    Optional.empty(),
                     summary,
                     handler);
         }

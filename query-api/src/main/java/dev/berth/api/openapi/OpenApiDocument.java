@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.CharMatcher;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Barrier;
 import dev.berth.api.http.DryRun;
@@ -20,6 +21,7 @@ import dev.berth.api.schema.SchemaFile;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.json.BoundedJson;
 import dev.berth.events.log.LogPlace;
+import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RecentCommands;
 import java.io.IOException;
 import java.util.List;
@@ -49,7 +51,15 @@ public final class OpenApiDocument {
                         "description",
                         "A request names the version it means in the header OpenStack-API-Version, as in 'placement "
                                 + Microversion.MAX + "'; without it 1.0 is meant. Every path may be put behind"
-                                + " /regions/{region} to mean another region than the default one.");
+                                + " /regions/{region} to mean another region than the default one.")
+                .putObject("license")
+                .put("name", "Apache License 2.0")
+                .put("identifier", "Apache-2.0");
+        ArrayNode servers = document.putArray("servers");
+        servers.addObject().put("url", "/").put("description", "The default region.");
+        ObjectNode ofRegion = servers.addObject().put("url", "/regions/{region}");
+        ofRegion.put("description", "Another region.");
+        ofRegion.putObject("variables").putObject("region").put("default", Region.DEFAULT.name());
         ObjectNode paths = document.putObject("paths");
         for (Route route : routes) {
             ObjectNode path = paths.has(route.template())
@@ -131,12 +141,15 @@ public final class OpenApiDocument {
 
     private ObjectNode operation(Route route) {
         ObjectNode operation = MAPPER.createObjectNode();
+        operation.put("operationId", operationId(route));
         operation.put("summary", route.summary());
         operation.put(
                 "description", "Since " + route.since().map(Feature::since).orElse(Microversion.MIN) + ".");
         if (!route.policy().isEmpty()) {
             operation.put("x-policy", route.policy());
             operation.putArray("security").addObject().putArray("token");
+        } else {
+            operation.putArray("security");
         }
         ArrayNode parameters = operation.putArray("parameters");
         if (route.policy().startsWith(PLACEMENT)) {
@@ -166,7 +179,50 @@ public final class OpenApiDocument {
                         withExtension(query.files().lastEntry().getValue().document(), route)));
         route.body().ifPresent(body -> addBody(operation, body, route));
         addResponses(operation.putObject("responses"), route);
+        route.variant().ifPresent(variant -> addVariant(operation, parameters, variant));
         return operation;
+    }
+
+    /** A path has one operation a method, so what is for requests with a parameter is described with the rest. */
+    private void addVariant(ObjectNode operation, ArrayNode parameters, Route.Variant variant) {
+        Route other = variant.route();
+        operation.put(
+                "description",
+                operation.path("description").asText() + " With " + variant.parameter() + ": " + other.summary()
+                        + ", for whoever has " + other.policy() + "; parameters that are required without it are not"
+                        + " taken then.");
+        ArrayNode more = MAPPER.createArrayNode();
+        other.query()
+                .ifPresent(query ->
+                        addQuery(more, query.files().lastEntry().getValue().document()));
+        for (JsonNode parameter : parameters) {
+            ((ObjectNode) parameter).remove("required");
+        }
+        for (JsonNode parameter : more) {
+            ((ObjectNode) parameter).remove("required");
+            parameters.add(parameter);
+        }
+        ObjectNode responses = (ObjectNode) operation.get("responses");
+        for (Route.Reply reply : other.replies()) {
+            ObjectNode response = responses.withObject("/" + reply.status());
+            if (reply.schema().isEmpty()) {
+                response.put("description", "Nothing has changed since.");
+            } else {
+                ObjectNode content = response.withObject("/content/" + JSON.replace("/", "~1"));
+                JsonNode usual = content.get("schema");
+                ArrayNode any = MAPPER.createArrayNode();
+                any.add(usual);
+                any.addObject().put("$ref", reference(reply.schema().get()));
+                content.putObject("schema").set("anyOf", any);
+            }
+        }
+    }
+
+    /** Such as {@code get-resource_providers-uuid}: no two routes have the same, and none changes with its summary. */
+    private static String operationId(Route route) {
+        String path = route.template().replaceAll("[^A-Za-z0-9_.]+", "-");
+        String name = route.method().name().toLowerCase(Locale.ROOT) + path;
+        return CharMatcher.is('-').trimTrailingFrom(route.template().equals("/") ? name + "versions" : name);
     }
 
     /** The parameters of the newest version; those with a suffix stand as one object whose properties they are. */
@@ -236,7 +292,7 @@ public final class OpenApiDocument {
             response.put("description", reply.schema().map(SchemaFile::name).orElse("Done; there is nothing to say."));
             reply.schema().ifPresent(file -> {
                 ObjectNode content = response.putObject("content");
-                content.putObject(JSON).putObject("schema").put("$ref", reference(file));
+                content.putObject(reply.type()).putObject("schema").put("$ref", reference(file));
                 if (route.mayBeText()) {
                     content.putObject(Answer.TEXT).putObject("schema").put("type", "string");
                 }

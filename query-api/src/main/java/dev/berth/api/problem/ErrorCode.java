@@ -74,6 +74,12 @@ public enum ErrorCode {
     AS_OF_BEFORE_LOG("berth.as_of.before_log"),
     /** 410: what the moment followed from was deleted from the log. */
     AS_OF_CUT("berth.as_of.cut"),
+    /** 400: a watch is to begin at what is no place of the region's partition, or behind what is no event. */
+    WATCH_MALFORMED("berth.watch.malformed"),
+    /** 400: a watch is to begin where nothing was appended or decided yet. */
+    WATCH_IN_FUTURE("berth.watch.in_future"),
+    /** 410: what a watch is to begin with was deleted. */
+    WATCH_CUT("berth.watch.cut"),
     /** 503 to a read: this instance may not answer for the region now, because its view may be out of date. */
     NOT_SERVED("berth.not_served"),
     /** 503 to a write: nothing was appended, so nothing will come of it. */

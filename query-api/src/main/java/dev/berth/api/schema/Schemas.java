@@ -37,6 +37,9 @@ public final class Schemas {
     public static final SchemaFamily HISTORY_QUERY = SchemaFamily.of("get-history-query", 0);
     public static final SchemaFamily WHY_QUERY = SchemaFamily.of("get-why-query", 0);
     public static final SchemaFamily WHY_ALL_QUERY = SchemaFamily.of("get-why-all-query", 0);
+    public static final SchemaFamily BULK_QUERY = SchemaFamily.of("get-bulk-query", 0);
+    public static final SchemaFamily USAGES_GROUPED_QUERY = SchemaFamily.of("get-usages-grouped-query", 0);
+    public static final SchemaFamily WATCH_QUERY = SchemaFamily.of("get-watch-query", 0);
     public static final SchemaFamily WHAT_IF_POST = SchemaFamily.of("post-what-if", 0);
     public static final SchemaFamily HOST_DELETE_QUERY = SchemaFamily.of("delete-host-query", 0);
     public static final SchemaFamily DRAIN_PUT = SchemaFamily.of("put-drain", 0);
@@ -78,6 +81,11 @@ public final class Schemas {
     public static final SchemaFile REPLY_HISTORY = SchemaFile.read("reply-history.json");
     public static final SchemaFile REPLY_WHY = SchemaFile.read("reply-why.json");
     public static final SchemaFile REPLY_WHY_ALL = SchemaFile.read("reply-why-all.json");
+    public static final SchemaFile REPLY_CONSUMERS = SchemaFile.read("reply-consumers.json");
+    public static final SchemaFile REPLY_ALLOCATIONS = SchemaFile.read("reply-allocations.json");
+    public static final SchemaFile REPLY_ALL_INVENTORIES = SchemaFile.read("reply-all_inventories.json");
+    public static final SchemaFile REPLY_USAGES_GROUPED = SchemaFile.read("reply-usages_grouped.json");
+    public static final SchemaFile REPLY_WATCH = SchemaFile.read("reply-watch.json");
     public static final SchemaFile REPLY_WHAT_IF = SchemaFile.read("reply-what_if.json");
     public static final SchemaFile REPLY_REBUILD = SchemaFile.read("reply-rebuild.json");
     public static final SchemaFile REPLY_PCI_FLAVOR = SchemaFile.read("reply-pci_flavor.json");

@@ -5,6 +5,7 @@ import dev.berth.api.auth.Caller;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.api.http.Call;
+import dev.berth.api.http.CallHeaders;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.http.Route;
 import dev.berth.api.microversion.Microversion;
@@ -102,6 +103,7 @@ public final class ClaimBench {
                 Optional.empty(),
                 "req-" + CONSUMER,
                 Optional.empty(),
+                CallHeaders.NONE,
                 Optional.empty(),
                 false,
                 Optional.empty());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.cases.CaseFile.Step;
 import dev.berth.api.http.ApiConfig;
+import dev.berth.api.http.QueryString;
 import dev.berth.api.http.Route;
 import dev.berth.api.http.Router;
 import dev.berth.api.microversion.Feature;
@@ -95,7 +96,11 @@ class ApiCasesTest {
 
     private static Optional<Route> route(Step step) {
         String path = step.path().split("\\?")[0].replaceFirst("^/regions/[^/]+", "");
-        return router.match(path).flatMap(match -> match.route(HttpMethod.valueOf(step.method())));
+        int question = step.path().indexOf('?');
+        QueryString query = QueryString.of(question < 0 ? null : step.path().substring(question + 1));
+        return router.match(path)
+                .flatMap(match -> match.route(HttpMethod.valueOf(step.method())))
+                .map(route -> route.asked(query));
     }
 
     /** The reply has the form that the route, and so the OpenAPI document, says it has. */

@@ -37,6 +37,9 @@ final class PastReads {
         paths.add("/pci/pools?key=full");
         paths.add("/pci/pools?states=true");
         paths.add("/hosts?limit=2");
+        paths.add("/consumers?limit=3");
+        paths.add("/usages?group_by=aggregate,class");
+        paths.add("/usages?group_by=provider,project,user,type");
         return paths;
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.api.moment;
 
 import dev.berth.api.auth.NoAuthentication;
+import dev.berth.api.bulk.BulkRoutes;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.http.ApiConfig;
@@ -101,7 +102,8 @@ final class TwoBerths implements AutoCloseable {
     private static List<Route> routes(Present present, HostBoard board) {
         Backend backend = new Backend(present, present);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        List<Route> own = HostRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend, board);
+        List<Route> own = HostRoutes.addTo(
+                PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend, board);
         List<Route> withWhatIf = WhatIfRoutes.addTo(own, backend, () -> own, () -> Policy.DEFAULT);
         return new OperationsRoutes(present, meters)
                 .addTo(new HealthRoutes(present, () -> Health.GOOD, List.of()).addTo(withWhatIf));

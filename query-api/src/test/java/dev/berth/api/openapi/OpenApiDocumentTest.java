@@ -46,6 +46,40 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void namesEachOperationOnceAndSaysWhereAndByWhomItIsCalled() throws IOException {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            JsonNode document = documentOf(server.routes());
+            List<String> ids = document.findValuesAsText("operationId");
+            assertThat(ids)
+                    .hasSize(server.routes().size())
+                    .doesNotHaveDuplicates()
+                    .allMatch(id -> id.matches("(get|put|post|delete)-[A-Za-z0-9_.-]*[a-z0-9]"))
+                    .contains("get-versions", "get-resource_providers-uuid", "get-consumers");
+            assertThat(document.findValues("security")).hasSize(server.routes().size());
+            assertThat(document.at("/servers/1/variables/region/default").asText())
+                    .isEqualTo("default");
+            // What every linter asks for first: no reference leads nowhere.
+            for (String reference : document.findValuesAsText("$ref")) {
+                assertThat(document.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void describesUsagesInGroupsBesideThoseOfAProject() throws IOException {
+        try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            JsonNode usages = documentOf(server.routes()).at("/paths/~1usages/get");
+            assertThat(usages.path("parameters").findValuesAsText("name")).contains("project_id", "group_by", "after");
+            assertThat(usages.path("parameters").findValues("required")).isEmpty();
+            assertThat(usages.at("/responses/200/content/application~1json/schema/anyOf"))
+                    .hasSize(2);
+            assertThat(usages.path("responses").has("304")).isTrue();
+        }
+    }
+
+    @Test
     void describesWhatBerthAddsToRoutesOfPlacement() throws IOException {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             JsonNode document = documentOf(server.routes());

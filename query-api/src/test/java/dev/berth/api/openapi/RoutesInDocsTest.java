@@ -10,6 +10,8 @@ import dev.berth.api.server.BrokerlessServer;
 import dev.berth.api.server.HistoryRoutes;
 import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
+import dev.berth.api.watch.WatchRoutes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,8 +68,10 @@ class RoutesInDocsTest {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             List<Route> rebuild = new RebuildRoutes(region -> new CompletableFuture<>()).addTo(server.routes());
             List<Route> stores = new StoreRoutes("here", Optional.empty(), null).addTo(rebuild);
+            List<Route> watches =
+                    new WatchRoutes((region, from, each) -> null, new SimpleMeterRegistry()).addTo(stores);
             return new HistoryRoutes((region, each) -> null)
-                    .addTo(stores).stream()
+                    .addTo(watches).stream()
                             .filter(route -> !route.template().equals("/reset"))
                             .toList();
         }

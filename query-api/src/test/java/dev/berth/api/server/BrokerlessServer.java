@@ -1,6 +1,7 @@
 package dev.berth.api.server;
 
 import dev.berth.api.auth.NoAuthentication;
+import dev.berth.api.bulk.BulkRoutes;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.api.command.NewRegions;
@@ -53,7 +54,9 @@ public final class BrokerlessServer implements AutoCloseable {
         AtomicReference<List<Route>> served = new AtomicReference<>();
         List<Route> own = new ArrayList<>(WhatIfRoutes.addTo(
                 HostRoutes.addTo(
-                        CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
+                        CapacityRoutes.addTo(
+                                PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
+                                backend),
                         backend,
                         new HostBoard()),
                 backend,

@@ -3,6 +3,7 @@ package dev.berth.api.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.auth.Caller;
+import dev.berth.api.bulk.BulkRoutes;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.api.http.Route;
@@ -35,7 +36,8 @@ class RoutePoliciesTest {
         DirectCommandLog log = new DirectCommandLog(() -> 0);
         Backend backend = new Backend(log, log);
         List<Route> routes = HostRoutes.addTo(
-                CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
+                CapacityRoutes.addTo(
+                        PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend),
                 backend,
                 new HostBoard());
         routes = WhatIfRoutes.addTo(routes, backend, List::of, () -> Policy.DEFAULT);

@@ -1,4 +1,4 @@
-package dev.berth.auditor;
+package dev.berth.ledger.history;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -19,10 +19,10 @@ import java.util.function.Function;
  * A command or an event as the plain values that JSON is written of, whatever its kind: each component under its name.
  * What is a name or a number in a record of its own, such as an id, is that text. Any thread.
  */
-final class PlainRecord {
+public final class PlainRecord {
     private PlainRecord() {}
 
-    static Object of(Object value) {
+    public static Object of(Object value) {
         if (value instanceof Allocations allocations) {
             return of(allocations.byProvider());
         }

@@ -1,0 +1,19 @@
+package dev.berth.api.watch;
+
+import java.util.Locale;
+
+/** Why a watch ends before its client does. */
+enum WatchEnd {
+    /** The client did not take what it was sent, or there was no room for it. */
+    SLOW_READER,
+    /** The instance is being stopped; another one, or this one after its start, goes on. */
+    STOPPING,
+    /** It took as long as one watch may: whether the client may still watch is asked again when it resumes. */
+    TIME_OVER,
+    /** The log cannot be read now, or not from there. */
+    LOG_UNREADABLE;
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,195 @@
+package dev.berth.api.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.sun.management.OperatingSystemMXBean;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.server.BrokerlessServer;
+import dev.berth.events.command.ClaimAllocations;
+import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.CreateInventory;
+import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.model.Allocations;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Long answers over HTTP, of a log in memory. */
+final class BulkRoutesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ResourceClass VCPU = ResourceClass.of("VCPU");
+    private static final ProviderId HOST = new ProviderId(new UUID(1, 1));
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final BrokerlessServer SERVER = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0));
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private int commands;
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        SERVER.reset();
+        SERVER.decide(Region.DEFAULT, new CreateProvider(id(), HOST, "cn1", Optional.empty()));
+        SERVER.decide(
+                Region.DEFAULT,
+                new CreateInventory(id(), HOST, OptionalLong.empty(), VCPU, InventoryRecord.of(1_000_000)));
+    }
+
+    @Test
+    void readsPagesOfOneMomentWhateverIsWrittenMeanwhile() throws Exception {
+        IntStream.range(0, 25).forEach(i -> claim(2 * i));
+        JsonNode whole = get("/allocations");
+        List<JsonNode> paged = new ArrayList<>();
+        String next = "/allocations?limit=4";
+        for (int i = 0; next != null; i++) {
+            JsonNode page = get(next);
+            assertThat(page.path("as_of")).isEqualTo(whole.path("as_of"));
+            page.path("allocations").forEach(paged::add);
+            next = page.path("next").textValue();
+            // Before, between and behind those that are read.
+            claim(2 * i + 1);
+        }
+        assertThat(paged).isEqualTo(ImmutableList.copyOf(whole.path("allocations")));
+        assertThat(get("/allocations").path("allocations")).hasSize(25 + 7);
+    }
+
+    @Test
+    void readsPagesOfGroups() throws Exception {
+        IntStream.range(0, 25).forEach(this::claim);
+        JsonNode whole = get("/usages?group_by=project");
+        List<JsonNode> paged = new ArrayList<>();
+        for (String next = "/usages?group_by=project&limit=4"; next != null; ) {
+            JsonNode page = get(next);
+            page.path("usages").forEach(paged::add);
+            next = page.path("next").textValue();
+        }
+        assertThat(paged).hasSize(10).isEqualTo(ImmutableList.copyOf(whole.path("usages")));
+    }
+
+    @Test
+    void saysThatNothingHasChangedToWhoHasTheAnswer() throws Exception {
+        claim(1);
+        String tag = send("/consumers").headers().firstValue("etag").orElseThrow();
+        HttpResponse<byte[]> again = send("/consumers", "if-none-match", "\"other\", W/" + tag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("etag")).hasValue(tag);
+        claim(2);
+        HttpResponse<byte[]> changed = send("/consumers", "if-none-match", tag);
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(changed.headers().firstValue("etag")).get().isNotEqualTo(tag);
+        SERVER.reset();
+        assertThat(send("/consumers", "if-none-match", tag).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void compressesWhereThatIsAskedFor() throws Exception {
+        IntStream.range(0, 2_000).forEach(this::claim);
+        HttpResponse<byte[]> plain = send("/allocations");
+        assertThat(plain.headers().firstValue("content-encoding")).isEmpty();
+        HttpResponse<byte[]> zipped = send("/allocations", "accept-encoding", "deflate, gzip;q=0.5");
+        assertThat(zipped.headers().firstValue("content-encoding")).hasValue("gzip");
+        assertThat(zipped.body()).hasSizeLessThan(plain.body().length / 4);
+        assertThat(unzipped(zipped)).isEqualTo(plain.body());
+        assertThat(send("/allocations", "accept-encoding", "gzip;q=0").headers().firstValue("content-encoding"))
+                .isEmpty();
+        // What Placement answers, too, is never compressed: its clients get the bytes that they always got.
+        assertThat(send("/usages?project_id=p1", "accept-encoding", "gzip")
+                        .headers()
+                        .firstValue("content-encoding"))
+                .isEmpty();
+    }
+
+    @Test
+    void readsAHundredThousandConsumersInPieces() throws Exception {
+        int count = 100_000;
+        IntStream.range(0, count).forEach(this::claim);
+        for (String path : List.of("/consumers", "/allocations", "/usages?group_by=project,class")) {
+            for (String encoding : List.of("identity", "gzip")) {
+                long beginNs = System.nanoTime();
+                long cpuNs = PROCESS.getProcessCpuTime();
+                HttpResponse<byte[]> answer = send(path, "accept-encoding", encoding);
+                System.err.printf(
+                        "%s, %s: %,d bytes in %d ms, %d ms of them of processors, the client's among them%n",
+                        path,
+                        encoding,
+                        answer.body().length,
+                        (System.nanoTime() - beginNs) / 1_000_000,
+                        (PROCESS.getProcessCpuTime() - cpuNs) / 1_000_000);
+                JsonNode body = JSON.readTree(encoding.equals("gzip") ? unzipped(answer) : answer.body());
+                int rows = path.startsWith("/usages") ? 10 : count;
+                assertThat(body.path(path.substring(1).split("\\?")[0])).hasSize(rows);
+                assertThat(body.path("next").isNull()).isTrue();
+            }
+        }
+    }
+
+    private static byte[] unzipped(HttpResponse<byte[]> answer) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
+    }
+
+    private CommandId id() {
+        return new CommandId(new UUID(0, commands++));
+    }
+
+    private void claim(int number) {
+        SERVER.decide(
+                Region.DEFAULT,
+                new ClaimAllocations(
+                        id(),
+                        ImmutableList.of(new ConsumerClaim(
+                                new ConsumerId(new UUID(0x2000, number)),
+                                ExpectedConsumer.ABSENT,
+                                "p" + number % 10,
+                                "u",
+                                Optional.empty(),
+                                Allocations.of(HOST, VCPU, 1)))));
+    }
+
+    private JsonNode get(String path) throws Exception {
+        HttpResponse<byte[]> answer = send(path);
+        assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private HttpResponse<byte[]> send(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + SERVER.port() + path))
+                .timeout(Duration.ofMinutes(1))
+                .header("x-auth-token", "admin")
+                .header("openstack-api-version", "placement 1.39");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+}
