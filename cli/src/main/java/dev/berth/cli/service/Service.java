@@ -3,6 +3,7 @@ package dev.berth.cli.service;
 import com.google.common.base.Suppliers;
 import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.command.Backend;
+import dev.berth.api.command.BoundedCommandLog;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.forward.OwnerForwarding;
 import dev.berth.api.forward.PeerWatch;
@@ -204,7 +205,8 @@ public final class Service implements AutoCloseable {
     }
 
     private HttpApi api(ServiceSettings settings, CommandCodec codec, PrometheusMeterRegistry meters) {
-        Backend backend = new Backend(commandLog(), projector.views(), settings.newRegions());
+        Backend backend =
+                new Backend(new BoundedCommandLog(commandLog()), projector.views(), settings.newRegions());
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::introduce);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
