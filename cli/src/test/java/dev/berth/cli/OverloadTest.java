@@ -37,11 +37,11 @@ class OverloadTest {
     void putsWritesOffAndGoesOnReadingWhenTooManyWait() throws Exception {
         try (BerthProcess up = BerthProcess.start(dir.resolve("data"))) {
             publish(up);
-            ClaimLoadReport overloaded = load(up, spec(TOO_MANY, Duration.ofSeconds(4)).withReaders(READERS));
+            ClaimLoadReport overloaded = load(up, spec(TOO_MANY, Duration.ofSeconds(6)).withReaders(READERS));
 
             LoadLine claims = overloaded.line(LoadKind.CLAIM);
             assertThat(overloaded.complaints()).isEmpty();
-            assertThat(claims.putOff()).as("writes beyond those that may wait").isPositive();
+            assertThat(claims.putOff()).as("writes beyond those that may wait: " + overloaded).isPositive();
             assertThat(claims.done()).isPositive();
             assertThat(overloaded.line(LoadKind.READ).done()).isPositive();
             assertThat(overloaded.line(LoadKind.READ).putOff()).isZero();
@@ -96,8 +96,13 @@ class OverloadTest {
     }
 
     private static void publish(BerthProcess up) {
-        try (PlacementClient client = PlacementClient.of(up.url(), 4)) {
-            Batch.forEach(HOSTS, 4, new PlacementOperator(client)::publish).join();
+        try (PlacementClient client = PlacementClient.of(up.url(), 1)) {
+            PlacementOperator operator = new PlacementOperator(client);
+            // A machine that is busy may answer that something was decided and no more; hosts that are there are
+            // updated.
+            Batch.forEach(HOSTS, 1, host -> operator.publish(host)
+                            .exceptionallyCompose(again -> operator.publish(host)))
+                    .join();
         }
     }
 
