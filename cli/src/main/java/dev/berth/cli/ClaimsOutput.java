@@ -26,8 +26,8 @@ final class ClaimsOutput {
                     report.spec().seed());
             table(report).lines().forEach(line -> out.println("  " + line));
             report.cpuMicrosPerClaim()
-                    .ifPresent(micros -> out.printf(
-                            "  %,.0f µs of the service's CPU for each claim and its release%n", micros));
+                    .ifPresent(micros ->
+                            out.printf("  %,.0f µs of the service's CPU for each claim and its release%n", micros));
             report.complaints().forEach(complaint -> out.println("  WRONG: " + Printable.of(complaint)));
             out.println();
         }

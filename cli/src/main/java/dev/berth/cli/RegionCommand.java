@@ -8,8 +8,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "region",
         header = "Move a region to another log.",
-        description = "Commands for a region that has become too much for its log. It is closed in the one, and goes on "
-                + "in the other with all that it came to.",
+        description =
+                "Commands for a region that has become too much for its log. It is closed in the one, and goes on "
+                        + "in the other with all that it came to.",
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",

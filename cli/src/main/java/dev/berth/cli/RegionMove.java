@@ -94,7 +94,8 @@ final class RegionMove {
      */
     void into(KafkaConnection kafka, int partitions, CommandCodec codec, Path file, Optional<PrivateKey> key)
             throws InterruptedException {
-        regions.forEach((region, moved) -> requireSameHome(region, moved.closed().partition(), partitions));
+        regions.forEach(
+                (region, moved) -> requireSameHome(region, moved.closed().partition(), partitions));
         TreeMap<Integer, TreeMap<Region, RegionFold>> homes = new TreeMap<>();
         TreeMap<Integer, Long> begins = new TreeMap<>();
         regions.forEach((region, moved) -> {
@@ -150,8 +151,8 @@ final class RegionMove {
                         .publish(region, sent.value())
                         .toCompletableFuture()
                         .get();
-                out.println("region " + region + ": the command at " + record.getKey()
-                        + ", behind the end, goes on as " + at);
+                out.println("region " + region + ": the command at " + record.getKey() + ", behind the end, goes on as "
+                        + at);
             } catch (ExecutionException e) {
                 throw new CannotRunException(
                         "a command of region " + region + " could not be appended to the new log: " + e.getCause(), e);

@@ -105,8 +105,8 @@ final class RegionMoveCommand implements Callable<Integer> {
             }
             RegionMove move = RegionMove.of(asked, states, new CommandCodec(registry), out);
             newRegistry.registerSchemas();
-            int partitions = TopicAdmin.ensure(
-                    to, target.partitions().orElseGet(() -> partitions(kafka)), target.replicas());
+            int partitions =
+                    TopicAdmin.ensure(to, target.partitions().orElseGet(() -> partitions(kafka)), target.replicas());
             if (TopicAdmin.logId(to).equals(TopicAdmin.logId(kafka))) {
                 throw new CannotRunException("--to-kafka leads to the log that the region is in");
             }

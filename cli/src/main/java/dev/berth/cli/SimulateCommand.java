@@ -130,9 +130,8 @@ final class SimulateCommand implements Callable<Integer> {
         }
         ImmutableList<SimulatedHost> large = LargeHosts.of(fleetSeed, claims.isHot() ? 1 : hosts);
         simulation.publish(large);
-        List<ClaimLoadReport> reports = new ClaimsSimulation(
-                        plan(), claims, spec.commandLine().getErr())
-                .run(large);
+        List<ClaimLoadReport> reports =
+                new ClaimsSimulation(plan(), claims, spec.commandLine().getErr()).run(large);
         print.show(ClaimsOutput.json(reports), out -> ClaimsOutput.print(reports, out));
         return reports.stream().allMatch(ClaimLoadReport::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
     }

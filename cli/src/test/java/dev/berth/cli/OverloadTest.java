@@ -37,11 +37,14 @@ class OverloadTest {
     void putsWritesOffAndGoesOnReadingWhenTooManyWait() throws Exception {
         try (BerthProcess up = BerthProcess.start(dir.resolve("data"))) {
             publish(up);
-            ClaimLoadReport overloaded = load(up, spec(TOO_MANY, Duration.ofSeconds(6)).withReaders(READERS));
+            ClaimLoadReport overloaded =
+                    load(up, spec(TOO_MANY, Duration.ofSeconds(6)).withReaders(READERS));
 
             LoadLine claims = overloaded.line(LoadKind.CLAIM);
             assertThat(overloaded.complaints()).isEmpty();
-            assertThat(claims.putOff()).as("writes beyond those that may wait: " + overloaded).isPositive();
+            assertThat(claims.putOff())
+                    .as("writes beyond those that may wait: " + overloaded)
+                    .isPositive();
             assertThat(claims.done()).isPositive();
             assertThat(overloaded.line(LoadKind.READ).done()).isPositive();
             assertThat(overloaded.line(LoadKind.READ).putOff()).isZero();
@@ -49,7 +52,9 @@ class OverloadTest {
             assertThat(overloaded.cpuMicrosPerClaim()).as("said by the service").isPresent();
 
             ClaimLoadReport after = load(up, spec(8, Duration.ofSeconds(1)));
-            assertThat(after.line(LoadKind.CLAIM).putOff()).as("once they have gone").isZero();
+            assertThat(after.line(LoadKind.CLAIM).putOff())
+                    .as("once they have gone")
+                    .isZero();
             assertThat(after.line(LoadKind.CLAIM).done()).isPositive();
             assertThat(after.isRight()).as(after.toString()).isTrue();
         }
@@ -64,10 +69,7 @@ class OverloadTest {
             load(up, spec(64, Duration.ofSeconds(15)));
             double capacity = claimsPerSecond(load(up, spec(64, Duration.ofSeconds(10))));
             ClaimLoadReport overloaded = load(
-                    up,
-                    spec(2_000, Duration.ofSeconds(20))
-                            .withReaders(READERS)
-                            .withClaimsPerSecond(2 * capacity));
+                    up, spec(2_000, Duration.ofSeconds(20)).withReaders(READERS).withClaimsPerSecond(2 * capacity));
             List<Double> after = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 after.add(claimsPerSecond(load(up, spec(64, Duration.ofSeconds(1)))));
@@ -100,8 +102,10 @@ class OverloadTest {
             PlacementOperator operator = new PlacementOperator(client);
             // A machine that is busy may answer that something was decided and no more; hosts that are there are
             // updated.
-            Batch.forEach(HOSTS, 1, host -> operator.publish(host)
-                            .exceptionallyCompose(again -> operator.publish(host)))
+            Batch.forEach(
+                            HOSTS,
+                            1,
+                            host -> operator.publish(host).exceptionallyCompose(again -> operator.publish(host)))
                     .join();
         }
     }

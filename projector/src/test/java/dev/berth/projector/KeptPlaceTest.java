@@ -55,7 +55,8 @@ class KeptPlaceTest {
 
     private static long served(Projector projector) {
         return projector.views().partitions().stream()
-                .filter(partition -> partition.fault().isEmpty() && partition.obstacle().isEmpty())
+                .filter(partition ->
+                        partition.fault().isEmpty() && partition.obstacle().isEmpty())
                 .count();
     }
 

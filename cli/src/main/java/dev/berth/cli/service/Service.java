@@ -205,8 +205,7 @@ public final class Service implements AutoCloseable {
     }
 
     private HttpApi api(ServiceSettings settings, CommandCodec codec, PrometheusMeterRegistry meters) {
-        Backend backend =
-                new Backend(new BoundedCommandLog(commandLog()), projector.views(), settings.newRegions());
+        Backend backend = new Backend(new BoundedCommandLog(commandLog()), projector.views(), settings.newRegions());
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::introduce);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);

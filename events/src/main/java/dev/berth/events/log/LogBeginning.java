@@ -87,7 +87,9 @@ public final class LogBeginning {
         }
         Map<String, Object> settings = Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                new HashMap<>(kafka.with(Map.of(), settings)), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                new HashMap<>(kafka.with(Map.of(), settings)),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
             consumer.assign(List.of(place));
             consumer.seek(place, begin);
             while (consumer.position(place) < end) {

@@ -82,9 +82,7 @@ public final class ClaimLoad {
         Runnable tick = () -> progress.accept(
                 new Progress(calls.share(), counts.doneOf(LoadKind.CLAIM), counts.putOffOf(LoadKind.CLAIM)));
         Runnable silence = client.every(PROGRESS_EVERY, tick);
-        return Future.all(running)
-                .map(all -> new Ran(calls.elapsed()))
-                .onComplete(ended -> silence.run());
+        return Future.all(running).map(all -> new Ran(calls.elapsed())).onComplete(ended -> silence.run());
     }
 
     private Buffer claim(ProviderId provider) {
@@ -103,8 +101,8 @@ public final class ClaimLoad {
                 .map(answer -> {
                     JsonNode usages = answer.json().path("usages");
                     if (answer.status() != 200 || !isZero(usages)) {
-                        counts.complain("everything was released, but GET /usages of its project was answered "
-                                + answer);
+                        counts.complain(
+                                "everything was released, but GET /usages of its project was answered " + answer);
                     }
                     return null;
                 });

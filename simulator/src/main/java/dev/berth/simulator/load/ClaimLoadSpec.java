@@ -15,12 +15,7 @@ import dev.berth.simulator.workload.Limit;
  * @param providers what is claimed from: one is a hot provider
  */
 public record ClaimLoadSpec(
-        long seed,
-        int clients,
-        int readers,
-        Limit limit,
-        double claimsPerSecond,
-        ImmutableList<ProviderId> providers) {
+        long seed, int clients, int readers, Limit limit, double claimsPerSecond, ImmutableList<ProviderId> providers) {
     public ClaimLoadSpec {
         if (clients < 1 || readers < 0 || claimsPerSecond < 0 || providers.isEmpty()) {
             throw new IllegalArgumentException("expected at least one client and provider, and no negative number, but"
