@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth region close --region east --yes",
-            "  berth region move --region east --to-kafka k9:9092 --to-registry http://r9:8081 \\",
-            "                    --out east.checkpoint --key auditor.pem"
+            "  berth region move --region east --to-kafka k9:9092 --to-registry http://r9:8081"
+                    + " --out east.checkpoint"
         })
 final class RegionCommand implements Runnable {
     @Spec

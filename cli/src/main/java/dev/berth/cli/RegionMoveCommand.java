@@ -55,8 +55,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth region close --region east --yes",
-            "  berth region move --region east --to-kafka k9:9092 --to-registry http://r9:8081 \\",
-            "                    --out east.checkpoint --key auditor.pem",
+            "  berth region move --region east --to-kafka k9:9092 --to-registry http://r9:8081"
+                    + " --out east.checkpoint",
             "  berth serve --kafka k9:9092 --registry http://r9:8081 --checkpoint east.checkpoint"
         })
 final class RegionMoveCommand implements Callable<Integer> {

@@ -105,7 +105,8 @@ class MovedRegionTest {
                             .contains(Peers.PROVIDER.toString());
                 }
                 assertThat(used(after.url())).isEqualTo(inOldLog + carried);
-                assertThat(Peers.claim(after.url(), UUID.randomUUID()).statusCode()).isEqualTo(204);
+                assertThat(Peers.claim(after.url(), UUID.randomUUID()).statusCode())
+                        .isEqualTo(204);
                 assertThat(audit(newKafka, newRegistry, "--checkpoint", checkpoint.toString()))
                         .isEqualTo(AuditReport.EXIT_IDENTICAL);
             }
