@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             SimulateCommand.class,
             ChaosCommand.class,
+            RegionCommand.class,
             SkipCommand.class,
             RebuildCommand.class,
             RefoldCommand.class,

@@ -3,10 +3,12 @@ package dev.berth.cli;
 import com.google.common.collect.ImmutableList;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
+import dev.berth.simulator.fleet.LargeHosts;
+import dev.berth.simulator.fleet.SimulatedHost;
+import dev.berth.simulator.load.ClaimLoadReport;
 import dev.berth.simulator.workload.OtherClients;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +24,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Load any Placement service: publish a simulated fleet, then let schedulers ask for candidates, claim "
                     + "and release. Every answer is checked, and in the end what was granted is compared with what "
-                    + "the service says is held. All that was claimed is released; the fleet stays."
+                    + "the service says is held. All that was claimed is released; the fleet stays.",
+            "",
+            "With --claims-alone clients claim and release and do nothing else, on hosts of one provider each that "
+                    + "have room for all. It measures claims a second, times, and the processor time that the service "
+                    + "takes for each, if it says so at /metrics. Requests that are put off with 429 or 503 and a time "
+                    + "are counted, and made again after that time."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -38,7 +45,10 @@ import picocli.CommandLine.Spec;
             "  berth simulate",
             "  berth simulate --clients 1,8,64 --seconds 10",
             "  berth simulate --url http://127.0.0.1:8778/regions/test --hosts 1000 --claims 20000 --json",
-            "  berth simulate --hosts 0 --shared      load a service that others use, on the hosts it has"
+            "  berth simulate --hosts 0 --shared      load a service that others use, on the hosts it has",
+            "  berth simulate --claims-alone --clients 64 --seconds 10",
+            "  berth simulate --claims-alone --hot --clients 64 --seconds 10",
+            "  berth simulate --claims-alone --clients 2000 --rate 5000 --readers 4 --seconds 20"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final long CLAIMS = 5_000;
@@ -81,11 +91,14 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--shared", description = "Others use the service too, so a claim may be refused at any time.")
     private boolean isShared;
 
-    @Option(names = "--json", description = "Print the results as one JSON object.")
-    private boolean asJson;
+    @Mixin
+    private PrintOptions print;
 
     @Mixin
     private LoadOptions load;
+
+    @Mixin
+    private ClaimsOptions claims;
 
     @Mixin
     private TokenOption caller;
@@ -95,19 +108,32 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
+        boolean areAlone = claims.areAlone();
         try (Simulation simulation = Simulation.of(plan(), spec.commandLine().getErr())) {
-            if (hosts > 0) {
-                simulation.publish(Fleet.of(FleetSpec.of(fleetSeed, hosts)));
-            }
-            List<SimulationRound> rounds = simulation.run();
-            if (asJson) {
-                out.println(SimulationOutput.json(rounds).toPrettyString());
-            } else {
-                SimulationOutput.print(rounds, out);
-            }
-            return rounds.stream().allMatch(SimulationRound::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
+            return areAlone ? claimsAlone(simulation) : schedulers(simulation);
         }
+    }
+
+    private int schedulers(Simulation simulation) throws InterruptedException {
+        if (hosts > 0) {
+            simulation.publish(Fleet.of(FleetSpec.of(fleetSeed, hosts)));
+        }
+        List<SimulationRound> rounds = simulation.run();
+        print.show(SimulationOutput.json(rounds), out -> SimulationOutput.print(rounds, out));
+        return rounds.stream().allMatch(SimulationRound::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
+    }
+
+    private int claimsAlone(Simulation simulation) throws InterruptedException {
+        if (hosts < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--claims-alone needs --hosts of 1 or more, but was given " + hosts);
+        }
+        ImmutableList<SimulatedHost> large = LargeHosts.of(fleetSeed, claims.isHot() ? 1 : hosts);
+        simulation.publish(large);
+        List<ClaimLoadReport> reports =
+                new ClaimsSimulation(plan(), claims, spec.commandLine().getErr()).run(large);
+        print.show(ClaimsOutput.json(reports), out -> ClaimsOutput.print(reports, out));
+        return reports.stream().allMatch(ClaimLoadReport::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
     }
 
     private SimulationPlan plan() {

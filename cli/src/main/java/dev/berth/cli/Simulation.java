@@ -7,6 +7,7 @@ import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetTarget;
 import dev.berth.simulator.fleet.PlacementOperator;
 import dev.berth.simulator.fleet.ReportingAgents;
+import dev.berth.simulator.fleet.SimulatedHost;
 import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
@@ -79,11 +80,20 @@ final class Simulation implements AutoCloseable {
         publish(fleet, new ReportingAgents(client::send));
     }
 
+    /** Publishes hosts that need no traits of their own through the Placement API. */
+    void publish(ImmutableList<SimulatedHost> hosts) {
+        publish(hosts, new PlacementOperator(client));
+    }
+
     private void publish(Fleet fleet, FleetTarget target) {
+        publish(fleet.hosts(), target);
+    }
+
+    private void publish(ImmutableList<SimulatedHost> hosts, FleetTarget target) {
         try (Progress progress = Progress.of(
-                "publishing " + fleet.spec().hosts() + " hosts", fleet.spec().hosts(), err)) {
+                "publishing " + hosts.size() + (hosts.size() == 1 ? " host" : " hosts"), hosts.size(), err)) {
             join(() -> Batch.forEach(
-                            fleet.hosts(),
+                            hosts,
                             PUBLISHED_AT_ONCE,
                             host -> target.publish(host).thenRun(progress::step))
                     .join());

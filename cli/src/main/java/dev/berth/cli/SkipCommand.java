@@ -5,6 +5,7 @@ import dev.berth.auditor.OriginText;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.Sent;
 import dev.berth.events.command.SkipRecord;
 import dev.berth.events.log.CommandPublisher;
@@ -78,6 +79,12 @@ final class SkipCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Do it; without this the record is only shown.")
     private boolean isMeant;
 
+    @Option(
+            names = "--reopen",
+            description = "Pass a record that closed the region. Only where it goes on in no other log: what both "
+                    + "decide would be two truths.")
+    private boolean isReopened;
+
     @Mixin
     private LogOptions log;
 
@@ -86,7 +93,14 @@ final class SkipCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (SchemaRegistry registry = log.openRegistry()) {
             CommandCodec codec = new CommandCodec(registry);
-            show(find(), codec, out);
+            LogRecord found = find();
+            show(found, codec, out);
+            if (closes(found, codec) && isMeant && !isReopened) {
+                out.flush();
+                throw new CannotRunException("the record at " + found.position() + " closed region " + region
+                        + ", so that it can go on in another log. If it does, passing it would have both logs decide "
+                        + "it. Only if it does not: --reopen");
+            }
             if (isMeant) {
                 out.println("A command to skip it is at " + append(codec) + ". " + region
                         + " goes on if it has stopped there; /readyz tells.");
@@ -127,6 +141,12 @@ final class SkipCommand implements Callable<Integer> {
         try (LogReader all = LogReader.open(log.kafka(), Topics.LOG.topic())) {
             return all.progress().partitions().size();
         }
+    }
+
+    private static boolean closes(LogRecord found, CommandCodec codec) {
+        return codec.decodeSent(found.value()) instanceof Decoding.Decoded<Sent> decoded
+                && decoded.value().command() instanceof ActivateRules command
+                && command.closes();
     }
 
     private static void show(LogRecord found, CommandCodec codec, PrintWriter out) {

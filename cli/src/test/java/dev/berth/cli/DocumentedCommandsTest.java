@@ -184,6 +184,25 @@ class DocumentedCommandsTest {
         }
     }
 
+    /** How fast it is differs; what is printed of it, and that all of it was granted and released, does not. */
+    @Test
+    void claimsAloneAreMeasuredAsTheirPageSays() throws Exception {
+        try (BerthProcess up = BerthProcess.start(dir.resolve("data"))) {
+            DocPage page = DocPage.read("scaling.md", address(up));
+
+            assertThat(page.commands()).hasSize(2);
+            for (DocPage.Command command : page.commands()) {
+                Run ran = Run.of(words(command.text() + " --url " + address(up)));
+                assertThat(ran.status()).as(ran.all()).isEqualTo(ExitCode.OK);
+                assertThat(withoutFigures(ran.out())).as(command.text()).isEqualTo(withoutFigures(command.output()));
+            }
+        }
+    }
+
+    private static String withoutFigures(String table) {
+        return table.replaceAll("[0-9][0-9.,]*", "N").replaceAll("\\s+", " ").strip();
+    }
+
     @Test
     void capacityIsCountedAsItsPageSays() throws Exception {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {

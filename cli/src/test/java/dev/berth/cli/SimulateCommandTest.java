@@ -14,7 +14,7 @@ class SimulateCommandTest {
     @Test
     void loadsAServiceAndShowsATable() {
         try (TestingPlacement placement = TestingPlacement.start()) {
-            Run run = simulate(placement);
+            Run run = simulate(placement, "--table");
 
             assertThat(run.status()).isEqualTo(ExitCode.OK);
             assertThat(run.out()).contains("1 client,", "4 clients,", "p99 ms", "all agrees");
@@ -37,7 +37,7 @@ class SimulateCommandTest {
     @Test
     void endsWithThreeWhenTheServiceIsWrong() {
         try (TestingPlacement placement = TestingPlacement.start(Fault.USAGE_DRIFTS)) {
-            Run run = simulate(placement);
+            Run run = simulate(placement, "--table");
 
             assertThat(run.status()).isEqualTo(ExitCode.DIFFERENCES);
             assertThat(run.out()).contains("WRONG", "usage of provider");

@@ -195,6 +195,9 @@ public final class RegionReplay {
             return Optional.of(unknownRules("the region is decided by", now.rulesVersion()));
         }
         if (entry instanceof LogEntry.Readable readable && readable.command() instanceof ActivateRules command) {
+            if (command.closes()) {
+                return Optional.of(RegionStop.CLOSED);
+            }
             RulesVersion version = new RulesVersion(command.rulesVersion());
             return version.compareTo(rules.newest()) > 0
                     ? Optional.of(unknownRules("it activates", version))

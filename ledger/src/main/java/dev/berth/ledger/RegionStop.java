@@ -1,5 +1,6 @@
 package dev.berth.ledger;
 
+import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Printable;
@@ -11,8 +12,17 @@ import dev.berth.events.model.Printable;
  * @param reason a line for logs, escaped because it may contain text from the record
  */
 public record RegionStop(LogEntry entry, String reason) {
+    static final String CLOSED = "it was closed there, to go on in another log";
+
     public RegionStop {
         reason = Printable.of(reason);
+    }
+
+    /** Whether the region was closed on purpose, so that another log can go on with it. */
+    public boolean isClosed() {
+        return entry instanceof LogEntry.Readable readable
+                && readable.command() instanceof ActivateRules command
+                && command.closes();
     }
 
     public Position position() {

@@ -17,8 +17,10 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * The clients that Kafka Streams works with: its usual ones, but for that which reads the log.
  *
  * @param onProducer is given the transactional id of each producer
+ * @param members hears under which ids those that read the log are members of the group
  */
-record Clients(Predicate<DamagedRecord> onDamage, Consumer<String> onProducer) implements KafkaClientSupplier {
+record Clients(Predicate<DamagedRecord> onDamage, Consumer<String> onProducer, OwnMembers members)
+        implements KafkaClientSupplier {
     @Override
     public Admin getAdmin(Map<String, Object> config) {
         return Admin.create(config);
@@ -34,7 +36,7 @@ record Clients(Predicate<DamagedRecord> onDamage, Consumer<String> onProducer) i
 
     @Override
     public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new LogConsumer(config, onDamage);
+        return new LogConsumer(config, onDamage, members);
     }
 
     @Override

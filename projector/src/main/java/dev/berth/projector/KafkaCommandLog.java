@@ -47,6 +47,9 @@ final class KafkaCommandLog implements CommandLog {
             replies.decided(region, duplicate.get());
         } else if (fault.isPresent()) {
             throw new LogUnavailableException("Region " + region + " takes no commands. " + fault.get());
+        } else if (stop.filter(RegionStop::isClosed).isPresent()) {
+            throw new LogUnavailableException("Region " + region + " was closed at "
+                    + stop.get().position() + ", to go on in another log: write to the service of that one.");
         } else if (stop.isPresent()) {
             throw new LogUnavailableException("Region " + region + " has stopped at "
                     + stop.get().position() + " (" + stop.get().reason()

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -22,19 +23,27 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Predicate<DamagedRecord> onDamage;
     private final Set<TopicPartition> damaged = new HashSet<>();
+    private final OwnMembers members;
+    private final String clientId;
+    private String memberId = "";
 
     /**
      * @param onDamage told of a damaged record; says whether its partition is to be left alone from then on
+     * @param members hears under which id it is a member of the group
      */
-    LogConsumer(Map<String, Object> config, Predicate<DamagedRecord> onDamage) {
+    LogConsumer(Map<String, Object> config, Predicate<DamagedRecord> onDamage, OwnMembers members) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.onDamage = onDamage;
+        this.members = members;
+        this.clientId = String.valueOf(config.get(ConsumerConfig.CLIENT_ID_CONFIG));
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         try {
-            return super.poll(timeout);
+            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            sayWhoItIs();
+            return records;
         } catch (KafkaException e) {
             Optional<DamagedRecord> record = DamagedRecord.in(e).filter(onDamage);
             if (record.isEmpty()) {
@@ -42,6 +51,14 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
             }
             leave(new TopicPartition(record.get().topic(), record.get().partition()));
             return ConsumerRecords.empty();
+        }
+    }
+
+    private void sayWhoItIs() {
+        String now = groupMetadata().memberId();
+        if (!now.equals(memberId)) {
+            memberId = now;
+            members.joined(now, clientId);
         }
     }
 

@@ -41,8 +41,11 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogOffsets.class);
 
     private final Admin admin;
+    private final OwnMembers own;
 
-    LogOffsets(KafkaConnection kafka) {
+    /** @param own which members of the group are this process's */
+    LogOffsets(KafkaConnection kafka, OwnMembers own) {
+        this.own = own;
         Map<String, Object> settings = new HashMap<>(kafka.clientSettings());
         settings.put("bootstrap.servers", kafka.bootstrapServers());
         // An answer that comes later than this would not be trusted any more.
@@ -150,18 +153,19 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
 
     @Override
     public Group group(Duration timeout) throws InterruptedException {
-        return description(timeout).map(LogOffsets::group).orElse(Group.EMPTY);
+        return description(timeout).map(this::group).orElse(Group.EMPTY);
     }
 
-    private static Group group(ConsumerGroupDescription described) {
+    private Group group(ConsumerGroupDescription described) {
         Map<String, Set<Integer>> partitions = new HashMap<>();
         for (MemberDescription member : described.members()) {
+            String name = own.client(member.consumerId(), member.clientId());
             member.assignment().topicPartitions().stream()
                     .filter(partition -> partition.topic().equals(Topics.LOG.topic()))
                     .forEach(partition -> partitions
-                            .computeIfAbsent(member.clientId(), client -> new TreeSet<>())
+                            .computeIfAbsent(name, client -> new TreeSet<>())
                             .add(partition.partition()));
-            partitions.computeIfAbsent(member.clientId(), client -> Set.of());
+            partitions.computeIfAbsent(name, client -> Set.of());
         }
         boolean isStable = described.groupState() == GroupState.STABLE || described.groupState() == GroupState.EMPTY;
         return new Group(isStable, partitions);

@@ -14,6 +14,8 @@ public final class LogUnavailableException extends RuntimeException {
         NOT_APPENDED,
         /** As above, because a disk is nearly full; writes resume by themselves once there is room. */
         NO_ROOM,
+        /** As above, because too many commands wait to be decided; it helps to come back later. */
+        OVERLOADED,
         /** It may stand in the log or come to stand there, and is decided then. */
         PERHAPS_APPENDED,
         /** It stands in the log: it was decided, or will be. */

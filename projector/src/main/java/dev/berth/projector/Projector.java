@@ -78,6 +78,7 @@ public final class Projector implements AutoCloseable {
     private final ReplyBoard replies;
     private final String client;
     private final Set<String> producers = ConcurrentHashMap.newKeySet();
+    private final OwnMembers members = new OwnMembers();
     private final KafkaStreams streams;
     private final LogCheck check;
     private final CommandLog commandLog;
@@ -159,7 +160,7 @@ public final class Projector implements AutoCloseable {
                                 check,
                                 beginnings)),
                 properties,
-                new Clients(this::halt, producers::add));
+                new Clients(this::halt, producers::add, members));
         streams.setUncaughtExceptionHandler(failure -> {
             leases.endAllOf(Thread.currentThread().getName());
             failures.add(failure, System.nanoTime());
@@ -188,7 +189,7 @@ public final class Projector implements AutoCloseable {
      */
     public void start(Duration timeout) throws InterruptedException {
         long deadlineNs = System.nanoTime() + timeout.toNanos();
-        LogOffsets log = new LogOffsets(config.kafka());
+        LogOffsets log = new LogOffsets(config.kafka(), members);
         offsets = log;
         forgotten = new ForgottenTransactions(new KafkaTransactions(config.kafka()));
         int found = log.partitions(Topics.LOG.topic());

@@ -70,9 +70,9 @@ final class Recovery {
                     "A transaction that Kafka has forgotten is open there, and is aborted first.");
         }
         List<String> doubts = store.own();
-        if (doubts.isEmpty() && store.mark().isEmpty()) {
+        if (doubts.isEmpty()) {
             doubts = missing();
-            if (doubts.isEmpty()) {
+            if (doubts.isEmpty() && store.mark().isEmpty()) {
                 beginWithoutRows();
                 return;
             }
@@ -92,13 +92,20 @@ final class Recovery {
         }
     }
 
-    /** A partition from which something was decided cannot have no rows. */
+    /**
+     * What was decided is in the rows, up to the last record of it. A disk may lose its newest rows and say that it has
+     * them, and what is left fits together; to show that would be to forget what was acknowledged.
+     */
     private List<String> missing() throws InterruptedException {
         long committed = log.committed(lease.partition());
-        OptionalLong first = committed == 0 ? OptionalLong.empty() : log.firstRecord(lease.partition(), 0, committed);
-        return first.isEmpty()
-                ? List.of()
-                : List.of("there are no rows, but what is in the log before offset " + committed + " was decided");
+        long next = FreshnessWatch.next(store.mark());
+        OptionalLong first =
+                committed <= next ? OptionalLong.empty() : log.firstRecord(lease.partition(), next, committed);
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        return List.of((next == 0 ? "there are no rows" : "the rows end before offset " + next)
+                + ", but what is in the log before offset " + committed + " was decided");
     }
 
     /** Nothing was decided of the partition. Where its log was cut, it has to be known what that came to. */

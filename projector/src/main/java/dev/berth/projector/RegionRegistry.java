@@ -54,6 +54,9 @@ final class RegionRegistry implements RegionViews {
 
     @Override
     public Optional<DatedSnapshot> snapshot(Region region, Duration maxStaleness) {
+        if (home(region).isEmpty()) {
+            return Optional.empty();
+        }
         Optional<DatedSnapshot> owned = lease(region).filter(Lease::isServing).isPresent()
                 ? RegionViews.super.snapshot(region, maxStaleness)
                 : Optional.empty();
@@ -93,13 +96,25 @@ final class RegionRegistry implements RegionViews {
         return result == null || result.isFailure() ? Optional.empty() : Optional.of(result.getResult());
     }
 
+    /** Where a region is at home; empty for the moment in which an instance has just begun to start. */
+    private Optional<Integer> home(Region region) {
+        try {
+            return Optional.of(partition.applyAsInt(region));
+        } catch (LogUnavailableException notYetKnown) {
+            return Optional.empty();
+        }
+    }
+
     private Optional<Lease> lease(Region region) {
         return leases.of(partition.applyAsInt(region));
     }
 
     @Override
     public Optional<RegionStop> stopped(Region region) {
-        return lease(region).flatMap(lease -> ask(region)).flatMap(RegionSnapshot::stop);
+        return home(region)
+                .flatMap(home -> lease(region))
+                .flatMap(lease -> ask(region))
+                .flatMap(RegionSnapshot::stop);
     }
 
     @Override

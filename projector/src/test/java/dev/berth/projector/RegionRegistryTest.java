@@ -53,6 +53,22 @@ class RegionRegistryTest {
     }
 
     @Test
+    void hasNoCopyOfARegionWhoseHomeIsNotKnownYet() {
+        RegionRegistry starting = new RegionRegistry(
+                leases,
+                region -> {
+                    throw new LogUnavailableException("This instance has just been started.");
+                },
+                new OneCopy(),
+                freshness);
+
+        assertThat(starting.snapshot(EAST, Duration.ofSeconds(1))).isEmpty();
+        assertThat(starting.snapshot(EAST, Duration.ZERO)).isEmpty();
+        assertThat(starting.stopped(EAST)).isEmpty();
+        assertThatThrownBy(() -> starting.snapshot(EAST)).isInstanceOf(LogUnavailableException.class);
+    }
+
+    @Test
     void handsOutAViewOnlyUnderALeaseThatServes() {
         assertRefused("not kept by this instance");
 

@@ -59,6 +59,13 @@ class SimulationTest {
         assertThat(told[1]).isEqualTo(told[0]);
     }
 
+    /** A disk that has lost its newest rows, says that it has them, and fits together. */
+    @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true")
+    void showsNothingOfRowsThatEndBeforeWhatWasDecided() {
+        new Worlds().run(700_000, 10_000);
+    }
+
     @Test
     @EnabledIfSystemProperty(named = "simulated", matches = "[0-9_]+")
     void keepsEveryPromiseInAsManyWorldsAsAskedFor() {

@@ -4,6 +4,7 @@ import com.google.common.base.Suppliers;
 import dev.berth.api.bulk.BulkRoutes;
 import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.command.Backend;
+import dev.berth.api.command.BoundedCommandLog;
 import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.forward.OwnerForwarding;
 import dev.berth.api.forward.PeerWatch;
@@ -211,7 +212,7 @@ public final class Service implements AutoCloseable {
 
     private HttpApi api(
             ServiceSettings settings, CommandCodec codec, DecisionCodec decisions, PrometheusMeterRegistry meters) {
-        Backend backend = new Backend(commandLog(), projector.views(), settings.newRegions());
+        Backend backend = new Backend(new BoundedCommandLog(commandLog()), projector.views(), settings.newRegions());
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::introduce);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);

@@ -31,6 +31,7 @@ final class Unavailable {
         return switch (failure.fate()) {
             case NOT_APPENDED -> Problem.notAppended(failure.getMessage());
             case NO_ROOM -> Problem.notAppended(failure.getMessage()).withCode(ErrorCode.NO_ROOM);
+            case OVERLOADED -> Problem.notAppended(failure.getMessage()).withCode(ErrorCode.OVERLOADED);
             case PERHAPS_APPENDED -> Problem.perhapsAppended(failure.getMessage(), sendAgain(call));
             case APPENDED ->
                 new Problem(

@@ -86,6 +86,8 @@ public enum ErrorCode {
     NOT_APPENDED("berth.not_appended"),
     /** 503 to a write: nothing was appended, because a disk is nearly full; it goes on by itself once there is room. */
     NO_ROOM("berth.no_room"),
+    /** 503 to a write: nothing was appended, because too many writes wait to be decided; come back later. */
+    OVERLOADED("berth.overloaded"),
     /** 503 to a write: it may have been appended, and may still be decided. */
     PERHAPS_APPENDED("berth.perhaps_appended"),
     /** 503 to a write: it was appended, and may still be decided. */

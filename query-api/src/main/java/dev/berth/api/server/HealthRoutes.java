@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
  * requests may be sent to it. They are about the instance that is asked, and never passed on.
  */
 public final class HealthRoutes {
+    private static final String STOPPED = "stopped";
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
@@ -114,7 +115,8 @@ public final class HealthRoutes {
         List<String> reasons = new ArrayList<>(now.whyNotReady());
         List<Unserved> named = unserved.subList(0, Math.min(NAMED_MAX, unserved.size()));
         named.stream()
-                .filter(region -> region.position().isPresent())
+                // A region that was closed is meant to be so, and goes on elsewhere.
+                .filter(region -> region.state().equals(STOPPED))
                 .map(Unserved::sentence)
                 .forEach(reasons::add);
         return Answer.json(reasons.isEmpty() ? OK : UNAVAILABLE, json -> {
@@ -146,7 +148,7 @@ public final class HealthRoutes {
         if (stop.isPresent()) {
             return Optional.of(new Unserved(
                     region,
-                    "stopped",
+                    stop.get().isClosed() ? "closed" : STOPPED,
                     Optional.of(stop.get().position().toString()),
                     stop.get().reason()));
         }

@@ -153,6 +153,7 @@ final class ToldCalls {
             case 503:
                 return answer.code().equals("berth.not_appended")
                                 || answer.code().equals("berth.no_room")
+                                || answer.code().equals("berth.overloaded")
                         ? Outcome.NOT_DONE
                         : Outcome.UNKNOWN;
             default:

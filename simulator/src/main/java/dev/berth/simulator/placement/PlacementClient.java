@@ -101,7 +101,16 @@ public final class PlacementClient implements AutoCloseable {
                 .putHeader("openstack-api-version", "placement " + MICROVERSION);
         return http.request(options)
                 .compose(sent -> sendBody(sent, request))
-                .compose(response -> response.body().map(body -> new PlacementAnswer(response.statusCode(), body)));
+                .compose(response -> response.body()
+                        .map(body -> new PlacementAnswer(
+                                response.statusCode(), body, seconds(response.getHeader("retry-after")))));
+    }
+
+    /** Nothing of a date, which no service here sends. */
+    private static Optional<Duration> seconds(String retryAfter) {
+        return retryAfter == null || !retryAfter.matches("\\d{1,6}")
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(Integer.parseInt(retryAfter)));
     }
 
     private static Future<io.vertx.core.http.HttpClientResponse> sendBody(
@@ -130,6 +139,11 @@ public final class PlacementClient implements AutoCloseable {
     public Runnable every(Duration period, Runnable action) {
         long timer = vertx.setPeriodic(period.toMillis(), ignored -> action.run());
         return () -> vertx.cancelTimer(timer);
+    }
+
+    /** Calls this on the event loop once, after that time or a millisecond if it is less. */
+    public void after(Duration delay, Runnable action) {
+        vertx.setTimer(Math.max(1, delay.toMillis()), ignored -> action.run());
     }
 
     public URI base() {

@@ -1,0 +1,128 @@
+package dev.berth.simulator.load;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import dev.berth.events.model.ProviderId;
+import dev.berth.simulator.placement.PlacementClient;
+import dev.berth.simulator.placement.PlacementRequest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Runs clients that claim one VCPU and release it, on providers that have enough for all of them, and readers beside
+ * them. In the end nothing may be in use.
+ */
+public final class ClaimLoad {
+    private static final Duration PROGRESS_EVERY = Duration.ofMillis(100);
+    private static final String USER = "simulator";
+
+    private final PlacementClient client;
+    private final PlacementClient metrics;
+    private final ClaimLoadSpec spec;
+    private final String project = "load-" + UUID.randomUUID();
+    private final LoadCounts counts = new LoadCounts();
+
+    /**
+     * @param client of at least as many connections as there are clients and readers
+     * @param metrics asks at the service's root
+     */
+    public ClaimLoad(PlacementClient client, PlacementClient metrics, ClaimLoadSpec spec) {
+        this.client = client;
+        this.metrics = metrics;
+        this.spec = spec;
+    }
+
+    /** How far a load has come. */
+    public record Progress(double share, long claimed, long putOff) {}
+
+    /**
+     * Blocks until all have ended.
+     *
+     * @param progress called several times a second, on the client's event loop, which it must not block
+     */
+    public ClaimLoadReport run(Consumer<Progress> progress) throws InterruptedException {
+        Optional<Duration> before = get(ServiceCpu.taken(metrics));
+        Ran ran = get(client.onLoop(() -> start(progress)));
+        Optional<Duration> after = get(ServiceCpu.taken(metrics));
+        get(client.onLoop(this::requireNothingInUse));
+        return new ClaimLoadReport(
+                spec,
+                ran.wall(),
+                counts.lines(ran.wall()),
+                before.flatMap(then -> after.map(now -> now.minus(then))),
+                counts.complaints());
+    }
+
+    private record Ran(Duration wall) {}
+
+    private Future<Ran> start(Consumer<Progress> progress) {
+        LoadCalls calls = new LoadCalls(client, spec.limit(), counts);
+        ImmutableMap<ProviderId, Buffer> bodies = Maps.toMap(spec.providers(), this::claim);
+        SplittableRandom seeds = new SplittableRandom(spec.seed());
+        long periodNanos = spec.claimsPerSecond() == 0 ? 0 : Math.round(1e9 * spec.clients() / spec.claimsPerSecond());
+        List<Future<Void>> running = new ArrayList<>();
+        for (int i = 0; i < spec.clients(); i++) {
+            running.add(new ClaimingClient(calls, seeds.split(), spec.providers(), bodies::get, periodNanos).run());
+        }
+        for (int i = 0; i < spec.readers(); i++) {
+            running.add(new ReadingClient(calls, seeds.split(), spec.providers()).run());
+        }
+        Runnable tick = () -> progress.accept(
+                new Progress(calls.share(), counts.doneOf(LoadKind.CLAIM), counts.putOffOf(LoadKind.CLAIM)));
+        Runnable silence = client.every(PROGRESS_EVERY, tick);
+        return Future.all(running).map(all -> new Ran(calls.elapsed())).onComplete(ended -> silence.run());
+    }
+
+    private Buffer claim(ProviderId provider) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("allocations")
+                .putObject(provider.toString())
+                .putObject("resources")
+                .put("VCPU", 1);
+        body.putNull("consumer_generation");
+        body.put("project_id", project).put("user_id", USER);
+        return Buffer.buffer(body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Future<Void> requireNothingInUse() {
+        return client.send(PlacementRequest.get("/usages?project_id=" + project))
+                .map(answer -> {
+                    JsonNode usages = answer.json().path("usages");
+                    if (answer.status() != 200 || !isZero(usages)) {
+                        counts.complain(
+                                "everything was released, but GET /usages of its project was answered " + answer);
+                    }
+                    return null;
+                });
+    }
+
+    /** Empty, or in API 1.38 and later by consumer type, with nothing used. */
+    private static boolean isZero(JsonNode usages) {
+        for (JsonNode used : usages) {
+            if (used.asLong() != 0) {
+                return false;
+            }
+        }
+        return usages.isObject();
+    }
+
+    private static <T> T get(Future<T> future) throws InterruptedException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("expected the load to end by itself but it failed", e.getCause());
+        }
+    }
+}

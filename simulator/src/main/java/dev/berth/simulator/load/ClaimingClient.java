@@ -1,0 +1,106 @@
+package dev.berth.simulator.load;
+
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ProviderId;
+import dev.berth.simulator.load.LoadCalls.Called;
+import dev.berth.simulator.load.LoadCalls.Outcome;
+import dev.berth.simulator.placement.PlacementRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** One connection that claims and releases, again and again. What it claimed is released when it ends. */
+final class ClaimingClient {
+    private final LoadCalls calls;
+    private final SplittableRandom random;
+    private final List<ProviderId> providers;
+    private final Function<ProviderId, Buffer> body;
+    private final long periodNanos;
+    private final Promise<Void> done = Promise.promise();
+    private long dueNanos;
+
+    /**
+     * @param body what a claim from a provider says
+     * @param periodNanos the time from the begin of a claim to that of the next; 0 for none
+     */
+    ClaimingClient(
+            LoadCalls calls,
+            SplittableRandom random,
+            List<ProviderId> providers,
+            Function<ProviderId, Buffer> body,
+            long periodNanos) {
+        this.calls = calls;
+        this.random = random;
+        this.providers = providers;
+        this.body = body;
+        this.periodNanos = periodNanos;
+    }
+
+    /** Completes once time is up and everything that it claimed is released. */
+    Future<Void> run() {
+        if (periodNanos == 0) {
+            goOn();
+        } else {
+            // Not all at the same moment.
+            long first = random.nextLong(periodNanos);
+            dueNanos = System.nanoTime() + first;
+            calls.after(Duration.ofNanos(first), this::goOn);
+        }
+        return done.future();
+    }
+
+    private void goOn() {
+        if (!calls.beginsAnother()) {
+            done.complete();
+            return;
+        }
+        ConsumerId consumer = new ConsumerId(new UUID(
+                random.nextLong() & ~0xF000L | 0x4000L,
+                random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L));
+        ProviderId provider = providers.get(random.nextInt(providers.size()));
+        PlacementRequest claim =
+                new PlacementRequest(HttpMethod.PUT, path(consumer), Optional.of(body.apply(provider)));
+        calls.send(LoadKind.CLAIM, claim, called -> {
+            if (holdsNothing(called)) {
+                calls.goOn(called, random, this::pace);
+            } else {
+                calls.goOn(called, random, () -> release(consumer));
+            }
+        });
+    }
+
+    /** A 503 may be given to what was done all the same, unless its code says that it was not. */
+    private static boolean holdsNothing(Called called) {
+        return called.outcome() == Outcome.UNEXPECTED
+                || called.outcome() == Outcome.PUT_OFF && called.answer().isNotDone();
+    }
+
+    private void release(ConsumerId consumer) {
+        calls.send(LoadKind.RELEASE, PlacementRequest.delete(path(consumer)), called -> {
+            boolean isOver = called.outcome() == Outcome.DONE || called.outcome() == Outcome.UNEXPECTED;
+            calls.goOn(called, random, isOver ? this::pace : () -> release(consumer));
+        });
+    }
+
+    /** Waits until the next claim is due; one that is late begins at once, and those that were missed never do. */
+    private void pace() {
+        long now = System.nanoTime();
+        dueNanos = Math.max(dueNanos + periodNanos, now);
+        if (dueNanos > now) {
+            calls.after(Duration.ofNanos(dueNanos - now), this::goOn);
+        } else {
+            goOn();
+        }
+    }
+
+    private static String path(ConsumerId consumer) {
+        return "/allocations/" + consumer;
+    }
+}
