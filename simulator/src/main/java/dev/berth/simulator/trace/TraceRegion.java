@@ -1,7 +1,6 @@
 package dev.berth.simulator.trace;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.ConsumerClaim;
@@ -25,7 +24,6 @@ import dev.berth.ledger.candidate.search.CandidateSearch;
 import dev.berth.ledger.state.RegionView;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -40,14 +38,30 @@ final class TraceRegion {
     private final GpuUnit unit;
     private final TracePolicy policy;
     private final SplittableRandom ids;
-    private RegionView view = RegionView.empty(Region.DEFAULT);
+    private RegionView view;
     private long commands;
 
-    /** A region in which nothing is held yet; the seed is that of the order, where it is random, and of ids. */
-    TraceRegion(List<TraceNode> nodes, GpuUnit unit, TracePolicy policy, long seed) {
+    private TraceRegion(GpuUnit unit, TracePolicy policy, long seed, RegionView view, long commands) {
         this.unit = unit;
         this.policy = policy;
         this.ids = new SplittableRandom(seed);
+        this.view = view;
+        this.commands = commands;
+    }
+
+    /** A region in which nothing is held yet. */
+    static TraceRegion of(List<TraceNode> nodes, GpuUnit unit) {
+        TraceRegion region = new TraceRegion(unit, TracePolicy.FIRST, 0, RegionView.empty(Region.DEFAULT), 0);
+        region.report(nodes);
+        return region;
+    }
+
+    /** Another region as this one is now; the seed is that of the order, where it is random, and of ids. */
+    TraceRegion with(TracePolicy another, long seed) {
+        return new TraceRegion(unit, another, seed, view, commands);
+    }
+
+    private void report(List<TraceNode> nodes) {
         apply(new CreateResourceClass(commandId(), GpuUnit.CPU, CreateResourceClass.IfExists.ACCEPT));
         if (!view.isKnown(unit.resourceClass())) {
             apply(new CreateResourceClass(commandId(), unit.resourceClass(), CreateResourceClass.IfExists.ACCEPT));
@@ -90,20 +104,8 @@ final class TraceRegion {
     }
 
     private CandidateRequest request(TraceTask.Shape task) {
-        CandidateRequest request = CandidateRequest.of(unit.groups(task).toArray(new RequestGroup[0]))
-                .limitedTo(1);
-        return switch (policy) {
-            case FIRST -> request;
-            case RANDOM -> new CandidateRequest(
-                    request.groups(),
-                    request.policy(),
-                    request.nesting(),
-                    ImmutableSortedSet.of(),
-                    ImmutableSortedSet.of(),
-                    ImmutableList.of(),
-                    request.limit(),
-                    OptionalLong.of(ids.nextLong()));
-        };
+        RequestGroup[] groups = unit.groups(task).toArray(new RequestGroup[0]);
+        return policy.order(CandidateRequest.of(groups).limitedTo(1), ids);
     }
 
     private void apply(Command command) {

@@ -16,7 +16,7 @@ public final class TraceReplay {
     /** So many points in all, at equal steps of what is asked for, or of tasks. */
     private static final int POINTS = 26;
 
-    private final ImmutableList<TraceNode> nodes;
+    private final TraceRegion empty;
     private final ImmutableList<TraceTask> tasks;
     private final GpuUnit unit;
 
@@ -24,13 +24,13 @@ public final class TraceReplay {
     private final long capacityMilli;
 
     public TraceReplay(ImmutableList<TraceNode> nodes, ImmutableList<TraceTask> tasks, GpuUnit unit) {
-        this.nodes = nodes;
         this.tasks = tasks;
         this.unit = unit;
         this.capacityMilli = nodes.stream().mapToLong(node -> 1000L * node.gpus()).sum();
         if (capacityMilli == 0) {
             throw new TraceException("expected hosts with GPUs but there is none among " + nodes.size() + " hosts");
         }
+        this.empty = TraceRegion.of(nodes, unit);
         if (tasks.stream().noneMatch(task -> task.gpus() > 0)) {
             throw new TraceException("expected tasks that ask for GPUs but there is none among " + tasks.size());
         }
@@ -114,7 +114,7 @@ public final class TraceReplay {
         private long refused;
 
         private Run(TracePolicy policy, long seed) {
-            this.region = new TraceRegion(nodes, unit, policy, seed);
+            this.region = empty.with(policy, seed);
         }
 
         private Optional<ConsumerId> arrive(TraceTask task) {

@@ -35,6 +35,9 @@ final class Bin {
     int firstDemand;
     int suffixedDemands;
 
+    /** What it is ordered by among those that meet the need that is being looked at. */
+    long rank;
+
     /** Whether its tree has been added to the summaries of the answer. */
     boolean isSummarized;
 
