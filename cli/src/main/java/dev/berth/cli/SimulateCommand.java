@@ -4,11 +4,14 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
 import dev.berth.simulator.workload.OtherClients;
+import dev.berth.simulator.trace.TraceJson;
+import dev.berth.simulator.trace.TraceReport;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +25,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Load any Placement service: publish a simulated fleet, then let schedulers ask for candidates, claim "
                     + "and release. Every answer is checked, and in the end what was granted is compared with what "
-                    + "the service says is held. All that was claimed is released; the fleet stays."
+                    + "the service says is held. All that was claimed is released; the fleet stays.",
+            "",
+            "With --trace, replay a recorded workload instead, in this process: each task claims the first candidate "
+                    + "in the order of a policy. What is shown is how much of the GPUs can be given out that way."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -38,7 +44,8 @@ import picocli.CommandLine.Spec;
             "  berth simulate",
             "  berth simulate --clients 1,8,64 --seconds 10",
             "  berth simulate --url http://127.0.0.1:8778/regions/test --hosts 1000 --claims 20000 --json",
-            "  berth simulate --hosts 0 --shared      load a service that others use, on the hosts it has"
+            "  berth simulate --hosts 0 --shared      load a service that others use, on the hosts it has",
+            "  berth simulate --trace openb_pod_list_default.csv --seed 1 --repeats 10 --html report.html"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final long CLAIMS = 5_000;
@@ -84,6 +91,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the results as one JSON object.")
     private boolean asJson;
 
+    @ArgGroup(exclusive = false, heading = "%nReplaying a trace:%n")
+    private TraceOptions trace;
+
     @Mixin
     private LoadOptions load;
 
@@ -96,6 +106,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        if (trace != null) {
+            replay(out);
+            return ExitCode.OK;
+        }
         try (Simulation simulation = Simulation.of(plan(), spec.commandLine().getErr())) {
             if (hosts > 0) {
                 simulation.publish(Fleet.of(FleetSpec.of(fleetSeed, hosts)));
@@ -107,6 +121,19 @@ final class SimulateCommand implements Callable<Integer> {
                 SimulationOutput.print(rounds, out);
             }
             return rounds.stream().allMatch(SimulationRound::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
+        }
+    }
+
+    private void replay(PrintWriter out) {
+        trace.wrong().ifPresent(wrong -> {
+            throw new ParameterException(spec.commandLine(), wrong);
+        });
+        TraceReport report = new TraceSimulation(trace, spec.commandLine().getErr()).run(load.seed());
+        trace.page().ifPresent(file -> TraceOutput.write(report, file));
+        if (asJson) {
+            out.println(TraceJson.of(report).toPrettyString());
+        } else {
+            TraceOutput.print(report, out);
         }
     }
 

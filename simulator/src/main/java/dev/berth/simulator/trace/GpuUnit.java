@@ -10,6 +10,7 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -87,6 +88,11 @@ public enum GpuUnit {
         this.unitsOfOne = unitsOfOne;
     }
 
+    /** As it is written on a command line. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** What GPUs are counted as. */
     ResourceClass resourceClass() {
         return resourceClass;
@@ -110,7 +116,7 @@ public enum GpuUnit {
 
     /** The trait of GPUs of a model, or of the host that has them. */
     static Trait trait(String model) {
-        return Trait.of("CUSTOM_GPU_" + model.toUpperCase(java.util.Locale.ROOT));
+        return Trait.of("CUSTOM_GPU_" + model.toUpperCase(Locale.ROOT));
     }
 
     private static ImmutableSortedSet<Trait> traits(TraceNode node) {

@@ -12,6 +12,7 @@ import dev.berth.ledger.forest.TreeBlock;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,13 +26,39 @@ import java.util.TreeSet;
  */
 record HeldRequests(ImmutableList<Shape> shapes) {
     /** On how many hosts one looks for consumers at most. */
-    private static final int HOSTS_MOST = Integer.getInteger("hosts", 128);
+    private static final int HOSTS_MOST = 128;
 
     private static final int CONSUMERS_MOST = 1_024;
-    private static final int SHAPES_MOST = Integer.getInteger("shapes", 64);
+    private static final int SHAPES_MOST = 64;
 
     /** A consumer of more providers is left out: it would cost more to see whether it fits than others do. */
     private static final int PARTS_MOST = 32;
+
+    private static final Comparator<Part> PART_ORDER = HeldRequests::compare;
+
+    private static final Comparator<ImmutableList<Part>> PARTS_IN_ORDER = (one, other) -> {
+        int order = Integer.compare(one.size(), other.size());
+        for (int at = 0; at < one.size() && order == 0; at++) {
+            order = compare(one.get(at), other.get(at));
+            order = order != 0 ? order : Integer.compare(one.get(at).count(), other.get(at).count());
+        }
+        return order;
+    };
+
+    /** By classes and their amounts. */
+    private static int compare(Part one, Part other) {
+        int order = Integer.compare(one.amounts().size(), other.amounts().size());
+        Iterator<Map.Entry<ResourceClass, Long>> others = other.amounts().entrySet().iterator();
+        for (Map.Entry<ResourceClass, Long> amount : one.amounts().entrySet()) {
+            if (order != 0) {
+                return order;
+            }
+            Map.Entry<ResourceClass, Long> another = others.next();
+            order = amount.getKey().compareTo(another.getKey());
+            order = order != 0 ? order : amount.getValue().compareTo(another.getValue());
+        }
+        return order;
+    }
 
     /**
      * What some consumers hold alike.
@@ -49,60 +76,66 @@ record HeldRequests(ImmutableList<Shape> shapes) {
     record Part(ImmutableSortedMap<ResourceClass, Long> amounts, int count) {}
 
     static HeldRequests in(RegionView view, CandidateRequest request) {
-        Map<String, Shape> byText = new TreeMap<>();
-        List<ImmutableSortedMap<ResourceClass, Long>> asked = new ArrayList<>();
-        for (RequestGroup group : request.groups()) {
-            asked.add(group.resources());
-        }
-        add(byText, asked);
+        TreeMap<ImmutableList<Part>, Long> weights = new TreeMap<>(PARTS_IN_ORDER);
+        add(weights, request.groups().stream().map(RequestGroup::resources).iterator());
         Forest forest = view.forest();
         int trees = forest.trees();
         int hosts = Math.min(trees, HOSTS_MOST);
         int consumers = 0;
-        for (int host = 0, block = 0, before = 0; host < hosts && consumers < CONSUMERS_MOST; host++) {
+        int block = 0;
+        int before = 0;
+        for (int host = 0; host < hosts && consumers < CONSUMERS_MOST; host++) {
             int position = (int) ((long) host * trees / hosts);
             while (position >= before + forest.block(block).size()) {
                 before += forest.block(block++).size();
             }
-            consumers += addHolders(byText, view, forest.block(block).tree(position - before));
+            consumers += addHolders(weights, view, forest.block(block).tree(position - before));
         }
-        return new HeldRequests(byText.values().stream()
-                .sorted(Comparator.comparingLong(Shape::weight).reversed())
-                .limit(SHAPES_MOST)
-                .collect(ImmutableList.toImmutableList()));
+        List<Shape> shapes = new ArrayList<>(weights.size());
+        weights.forEach((parts, weight) -> shapes.add(new Shape(weight, parts)));
+        shapes.sort(Comparator.comparingLong(Shape::weight).reversed());
+        return new HeldRequests(ImmutableList.copyOf(shapes.subList(0, Math.min(SHAPES_MOST, shapes.size()))));
     }
 
-    private static int addHolders(Map<String, Shape> byText, RegionView view, Tree tree) {
+    private static int addHolders(Map<ImmutableList<Part>, Long> weights, RegionView view, Tree tree) {
         TreeSet<ConsumerId> holders = new TreeSet<>();
         for (int member = 0; member < tree.size(); member++) {
             view.consumers().on(tree.id(member)).forEach(holders::add);
         }
         for (ConsumerId holder : holders) {
-            List<ImmutableSortedMap<ResourceClass, Long>> held = new ArrayList<>();
-            view.consumers().find(holder).orElseThrow().allocations().forEach((provider, amounts) -> held.add(amounts));
-            add(byText, held);
+            add(
+                    weights,
+                    view.consumers()
+                            .find(holder)
+                            .orElseThrow()
+                            .allocations()
+                            .byProvider()
+                            .values()
+                            .iterator());
         }
         return holders.size();
     }
 
-    private static void add(Map<String, Shape> byText, List<ImmutableSortedMap<ResourceClass, Long>> held) {
-        if (held.size() > PARTS_MOST) {
-            return;
-        }
-        TreeMap<String, Part> parts = new TreeMap<>();
-        for (ImmutableSortedMap<ResourceClass, Long> amounts : held) {
+    private static void add(
+            Map<ImmutableList<Part>, Long> weights, Iterator<ImmutableSortedMap<ResourceClass, Long>> held) {
+        List<Part> parts = new ArrayList<>(2);
+        while (held.hasNext() && parts.size() < PARTS_MOST) {
+            ImmutableSortedMap<ResourceClass, Long> amounts = held.next();
             if (!amounts.isEmpty()) {
-                parts.merge(
-                        amounts.toString(),
-                        new Part(amounts, 1),
-                        (one, more) -> new Part(one.amounts(), one.count() + more.count()));
+                parts.add(new Part(amounts, 1));
             }
         }
-        if (!parts.isEmpty()) {
-            byText.merge(
-                    parts.toString(),
-                    new Shape(1, ImmutableList.copyOf(parts.values())),
-                    (one, more) -> new Shape(one.weight() + more.weight(), one.parts()));
+        parts.sort(PART_ORDER);
+        ImmutableList.Builder<Part> merged = ImmutableList.builder();
+        for (int at = 0; at < parts.size(); ) {
+            int first = at;
+            while (at < parts.size() && PART_ORDER.compare(parts.get(first), parts.get(at)) == 0) {
+                at++;
+            }
+            merged.add(new Part(parts.get(first).amounts(), at - first));
+        }
+        if (!held.hasNext() && !parts.isEmpty()) {
+            weights.merge(merged.build(), 1L, Long::sum);
         }
     }
 }

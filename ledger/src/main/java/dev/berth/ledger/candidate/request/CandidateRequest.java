@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.berth.events.model.Trait;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -41,7 +42,12 @@ public record CandidateRequest(
         /** Those that leave all classes of a tree used to the same share. */
         BALANCED,
         /** Those that leave the most of what is scarce in pieces that are of use to others. */
-        LEAST_FRAGMENTATION
+        LEAST_FRAGMENTATION;
+
+        /** As the API and command lines write it, such as {@code least-fragmentation}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** Whether two suffixed groups may be served by one provider. */

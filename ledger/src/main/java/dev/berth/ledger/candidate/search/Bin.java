@@ -111,6 +111,24 @@ final class Bin {
                         || !plan.isBlind() && plan.subtrees().length == 0);
     }
 
+    /** Whether the other is a provider of the same tree that has the same of everything, and as much of it free. */
+    boolean hasTheSameAs(Bin other) {
+        int size = tree.firstRow(member + 1) - tree.firstRow(member);
+        if (tree != other.tree || size != tree.firstRow(other.member + 1) - tree.firstRow(other.member)) {
+            return false;
+        }
+        for (int at = 0; at < size; at++) {
+            int row = tree.firstRow(member) + at;
+            int otherRow = tree.firstRow(other.member) + at;
+            if (tree.classNumber(row) != tree.classNumber(otherRow)
+                    || tree.free(row) != tree.free(otherRow)
+                    || tree.capacity(row) != tree.capacity(otherRow)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean isSiblingOf(Bin other) {
         return tree == other.tree
                 && tree.parent(member) == other.tree.parent(other.member)

@@ -36,6 +36,10 @@ final class Ranking {
         }
         for (int at = 0; at < count; at++) {
             Bin bin = bins[at];
+            if (at > 0 && bin.hasTheSameAs(bins[at - 1])) {
+                bin.rank = bins[at - 1].rank;
+                continue;
+            }
             steps.add(rating.steps(bin.tree));
             taken.clear();
             take(bin, need);
