@@ -1,6 +1,6 @@
 package dev.berth.cli;
 
-import dev.berth.simulator.trace.Arrivals;
+import dev.berth.simulator.trace.TraceArrivals;
 import dev.berth.simulator.trace.GpuUnit;
 import dev.berth.simulator.trace.TracePolicy;
 import java.nio.file.Path;
@@ -17,9 +17,9 @@ final class TraceOptions {
         }
     }
 
-    private static final class ArrivalsWord extends WordConverter<Arrivals> {
+    private static final class ArrivalsWord extends WordConverter<TraceArrivals> {
         ArrivalsWord() {
-            super(Arrivals.values(), Arrivals::text);
+            super(TraceArrivals.values(), TraceArrivals::text);
         }
     }
 
@@ -57,7 +57,7 @@ final class TraceOptions {
             defaultValue = "inflated",
             description = "inflated: tasks drawn at random until --asked is reached, which never end; lifetimes: each "
                     + "comes and ends as recorded (default: ${DEFAULT-VALUE}).")
-    private Arrivals arrivals;
+    private TraceArrivals arrivals;
 
     @Option(
             names = "--asked",
@@ -107,7 +107,7 @@ final class TraceOptions {
         return oneIn;
     }
 
-    Arrivals arrivals() {
+    TraceArrivals arrivals() {
         return arrivals;
     }
 

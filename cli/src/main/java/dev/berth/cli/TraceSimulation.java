@@ -1,7 +1,7 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
-import dev.berth.simulator.trace.Arrivals;
+import dev.berth.simulator.trace.TraceArrivals;
 import dev.berth.simulator.trace.TraceException;
 import dev.berth.simulator.trace.TraceFiles;
 import dev.berth.simulator.trace.TraceNode;
@@ -77,7 +77,7 @@ final class TraceSimulation {
                 DoubleConsumer shown = share ->
                         progress.at(before + Math.round(share * PROGRESS_STEPS), PROGRESS_STEPS * seeds.size());
                 replays.add(
-                        options.arrivals() == Arrivals.INFLATED
+                        options.arrivals() == TraceArrivals.INFLATED
                                 ? replay.inflated(policy, seed, options.askedPercent() / PERCENT, shown)
                                 : replay.withLifetimes(policy, seed, shown));
             }

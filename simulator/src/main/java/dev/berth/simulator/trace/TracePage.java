@@ -33,7 +33,7 @@ public final class TracePage {
                 report.seeds().size() == 1 ? "" : "s");
         table(page, report);
         published(page, report);
-        boolean isInflated = report.arrivals() == Arrivals.INFLATED;
+        boolean isInflated = report.arrivals() == TraceArrivals.INFLATED;
         page.append(plot(
                 report, "Allocated share of the GPU capacity", isInflated ? 60 : 0, TracePoint::allocatedShare, isInflated));
         page.append(plot(report, "Free and of no use to a task, on average", 0, TracePoint::fragmentedShare, isInflated));

@@ -19,7 +19,7 @@ public record TraceReport(
         int hosts,
         long gpus,
         int traceTasks,
-        Arrivals arrivals,
+        TraceArrivals arrivals,
         GpuUnit unit,
         ImmutableList<Long> seeds,
         ImmutableList<Line> lines) {
@@ -73,7 +73,7 @@ public record TraceReport(
 
     /** What others have published of the same; only of tasks that never end, with parts of GPUs. */
     public ImmutableList<PublishedResults.Line> published() {
-        return arrivals == Arrivals.INFLATED && unit == GpuUnit.PARTS
+        return arrivals == TraceArrivals.INFLATED && unit == GpuUnit.PARTS
                 ? PublishedResults.of(tasks, gpus)
                 : ImmutableList.of();
     }

@@ -9,16 +9,16 @@ final class BalanceRating implements TreeRating {
     private long[] capacities = new long[16];
 
     @Override
-    public long rate(Tree tree, Taken taken) {
+    public long rate(Tree tree, TakenRows taken) {
         return apart(tree, 0, tree.firstRow(tree.size()), taken);
     }
 
     @Override
-    public long rate(Tree tree, int member, Taken taken) {
+    public long rate(Tree tree, int member, TakenRows taken) {
         return apart(tree, tree.firstRow(member), tree.firstRow(member + 1), taken);
     }
 
-    private long apart(Tree tree, int from, int to, Taken taken) {
+    private long apart(Tree tree, int from, int to, TakenRows taken) {
         Arrays.fill(left, 0);
         Arrays.fill(capacities, 0);
         for (int row = from; row < to; row++) {

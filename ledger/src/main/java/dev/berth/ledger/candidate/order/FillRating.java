@@ -17,16 +17,16 @@ final class FillRating implements TreeRating {
     }
 
     @Override
-    public long rate(Tree tree, Taken taken) {
+    public long rate(Tree tree, TakenRows taken) {
         return sign * left(tree, 0, tree.firstRow(tree.size()), taken);
     }
 
     @Override
-    public long rate(Tree tree, int member, Taken taken) {
+    public long rate(Tree tree, int member, TakenRows taken) {
         return sign * left(tree, tree.firstRow(member), tree.firstRow(member + 1), taken);
     }
 
-    private long left(Tree tree, int from, int to, Taken taken) {
+    private long left(Tree tree, int from, int to, TakenRows taken) {
         long sum = 0;
         for (int row = from; row < to; row++) {
             sum += largest.share(tree.classNumber(row), taken.left(tree, row));

@@ -121,7 +121,7 @@ final class FragmentationRating implements TreeRating {
     }
 
     @Override
-    public long rate(Tree tree, Taken taken) {
+    public long rate(Tree tree, TakenRows taken) {
         if (tree != rated) {
             begin(tree);
             for (int row = 0; row < left.length; row++) {
@@ -137,7 +137,7 @@ final class FragmentationRating implements TreeRating {
     }
 
     @Override
-    public long rate(Tree tree, int member, Taken taken) {
+    public long rate(Tree tree, int member, TakenRows taken) {
         return rate(tree, taken);
     }
 

@@ -11,10 +11,10 @@ import dev.berth.ledger.state.RegionView;
  */
 public interface TreeRating {
     /** The rating of a tree after something was taken from it. */
-    long rate(Tree tree, Taken taken);
+    long rate(Tree tree, TakenRows taken);
 
     /** The rating of one member, among those of its tree that could serve the same, after something was taken from it. */
-    long rate(Tree tree, int member, Taken taken);
+    long rate(Tree tree, int member, TakenRows taken);
 
     /** About how many steps of a search one rating of the tree takes. */
     long steps(Tree tree);

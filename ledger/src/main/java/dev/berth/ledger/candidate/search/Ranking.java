@@ -1,6 +1,6 @@
 package dev.berth.ledger.candidate.search;
 
-import dev.berth.ledger.candidate.order.Taken;
+import dev.berth.ledger.candidate.order.TakenRows;
 import dev.berth.ledger.candidate.order.TreeRating;
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ final class Ranking {
     private final TreeRating rating;
     private final Plan plan;
     private final StepCounter steps;
-    private final Taken taken = new Taken();
+    private final TakenRows taken = new TakenRows();
 
     /** @param steps what ranking may cost; once they are spent, what is left is rated alike */
     Ranking(TreeRating rating, Plan plan, StepCounter steps) {

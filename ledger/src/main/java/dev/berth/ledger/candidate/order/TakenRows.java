@@ -4,7 +4,7 @@ import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 
 /** What would be taken from the rows of one tree, each row once. Used again for the next. Not thread-safe. */
-public final class Taken {
+public final class TakenRows {
     private int[] rows = new int[8];
     private long[] amounts = new long[8];
     private int size;
