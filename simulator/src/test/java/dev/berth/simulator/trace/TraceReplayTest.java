@@ -58,8 +58,21 @@ class TraceReplayTest {
 
     @Test
     void leavesTheMostInPiecesThatAreOfUse() {
-        TracePoint least = lastWithLifetimes(oneAndTwoGpus(GpuUnit.PARTS), TracePolicy.LEAST_FRAGMENTATION);
-        assertThat(least.refused()).isZero();
+        TraceReplay replay = new TraceReplay(
+                ImmutableList.of(
+                        new TraceNode("one", 10_000, 10_000, 1, "T4"),
+                        new TraceNode("two", 10_000, 10_000, 2, "T4"),
+                        new TraceNode("two more", 10_000, 10_000, 2, "T4")),
+                ImmutableList.of(
+                        task("both", 2, 1000, 0, 100),
+                        task("half", 1, 500, 1, 100),
+                        task("other half", 1, 500, 2, 100),
+                        task("both again", 2, 1000, 3, 100)),
+                GpuUnit.PARTS);
+        assertThat(lastWithLifetimes(replay, TracePolicy.LEAST_FRAGMENTATION).refused())
+                .as("the halves share the GPU that is of no use to a task like the first")
+                .isZero();
+        assertThat(lastWithLifetimes(replay, TracePolicy.SPREAD).refused()).isEqualTo(1);
     }
 
     @Test
