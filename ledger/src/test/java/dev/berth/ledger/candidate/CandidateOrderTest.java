@@ -33,8 +33,7 @@ class CandidateOrderTest {
 
     @Test
     void packsWhereTheLeastWouldBeLeft() {
-        assertThat(first(flat, "resources=VCPU:1,MEMORY_MB:100", Order.PACK))
-                .containsExactly("half", "lean", "empty");
+        assertThat(first(flat, "resources=VCPU:1,MEMORY_MB:100", Order.PACK)).containsExactly("half", "lean", "empty");
     }
 
     @Test
@@ -95,7 +94,8 @@ class CandidateOrderTest {
                         .isEqualTo(found.candidates());
                 for (int limit = 1; limit <= Math.min(found.size(), 3); limit++) {
                     assertThat(CandidateSearch.search(
-                                            region.view(), request.orderedBy(order).limitedTo(limit))
+                                            region.view(),
+                                            request.orderedBy(order).limitedTo(limit))
                                     .candidates())
                             .as(described)
                             .isEqualTo(found.candidates().subList(0, limit));
