@@ -106,7 +106,8 @@ public record CandidateQuery(
         return Arrays.stream(Order.values())
                 .filter(order -> order.text().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("expected an order that the schema knows but got " + text));
+                .orElseThrow(
+                        () -> new IllegalStateException("expected an order that the schema knows but got " + text));
     }
 
     /** Of several limits the last has been judged, but the first counts; one of 0 is none. */

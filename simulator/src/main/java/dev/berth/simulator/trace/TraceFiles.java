@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the two files of a trace in the form in which the "openb" trace was published: the hosts with the columns
- * {@code sn,cpu_milli,memory_mib,gpu,model}, the tasks with {@code name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,
- * creation_time,deletion_time} and others that are not looked at. Columns go by the names in the first line.
+ * {@code sn,cpu_milli,memory_mib,gpu,model}, the tasks with {@code
+ * name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,creation_time,deletion_time} and others that are not looked at.
+ * Columns go by the names in the first line.
  */
 public final class TraceFiles {
     /** How many GPUs a host may have: each is a provider of its tree. */

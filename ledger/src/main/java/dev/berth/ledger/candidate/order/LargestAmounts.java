@@ -6,7 +6,9 @@ import dev.berth.ledger.forest.TreeBlock;
 import dev.berth.ledger.forest.TreeStructure;
 import java.util.Arrays;
 
-/** How much the largest tree of a region could have of each class, by which different classes are compared. Immutable. */
+/**
+ * How much the largest tree of a region could have of each class, by which different classes are compared. Immutable.
+ */
 final class LargestAmounts {
     /** What a share of all is; so small that sums of shares stay far from the bounds of a long. */
     static final long WHOLE = 1 << 20;

@@ -13,7 +13,7 @@ public interface TreeRating {
     /** The rating of a tree after something was taken from it. */
     long rate(Tree tree, TakenRows taken);
 
-    /** The rating of one member, among those of its tree that could serve the same, after something was taken from it. */
+    /** The rating of one member, among those of its tree that could serve the same, after it gave something. */
     long rate(Tree tree, int member, TakenRows taken);
 
     /** About how many steps of a search one rating of the tree takes. */

@@ -92,16 +92,7 @@ public record CandidateRequest(
             ImmutableList<ImmutableSortedSet<String>> sameSubtrees,
             OptionalInt limit,
             OptionalLong shuffleSeed) {
-        this(
-                groups,
-                policy,
-                nesting,
-                rootRequired,
-                rootForbidden,
-                sameSubtrees,
-                limit,
-                shuffleSeed,
-                Optional.empty());
+        this(groups, policy, nesting, rootRequired, rootForbidden, sameSubtrees, limit, shuffleSeed, Optional.empty());
     }
 
     /** A request of these groups, with every other parameter left out. */

@@ -28,7 +28,12 @@ final class Bins {
     }
 
     /** Takes the providers of a tree in which each need is met. */
-    void fill(Tree anchor, List<SharingProvider> outside, NeedMatches matches, Shuffle shuffle, Optional<Ranking> ranking) {
+    void fill(
+            Tree anchor,
+            List<SharingProvider> outside,
+            NeedMatches matches,
+            Shuffle shuffle,
+            Optional<TreeRanking> ranking) {
         trees++;
         size = 0;
         if (anchor.size() + outside.size() > byProvider.length) {

@@ -26,9 +26,9 @@ import java.util.Optional;
  * tried on the tree's providers from the root downward, siblings by id, then on those that share with the tree. A
  * shuffle seed changes the order of trees and of providers, and nothing else.
  *
- * <p>With an {@link dev.berth.ledger.candidate.request.CandidateRequest.Order} the first candidate of each tree is found
- * before any is taken, and the trees are visited in the order of what it would leave of them. Half of the steps may go
- * into that.
+ * <p>With an {@link dev.berth.ledger.candidate.request.CandidateRequest.Order} the first candidate of each tree is
+ * found before any is taken, and the trees are visited in the order of what it would leave of them. Half of the steps
+ * may go into that.
  */
 public final class CandidateSearch {
     /** How many providers all candidates of an answer may name together: it bounds the memory of an answer. */
@@ -44,10 +44,10 @@ public final class CandidateSearch {
     private final Shuffle shuffle;
     private final NeedMatches matches;
     /** Rates trees before anything is taken, on steps of its own; empty in the default order. */
-    private final Optional<Ranking> ranking;
+    private final Optional<TreeRanking> ranking;
 
     /** Orders the providers of the trees from which candidates are taken. */
-    private final Optional<Ranking> taking;
+    private final Optional<TreeRanking> taking;
 
     /** Takes the first candidate of each tree. */
     private final TreeSearch search;
@@ -69,8 +69,8 @@ public final class CandidateSearch {
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
         this.matches = new NeedMatches(byStructure);
         Optional<TreeRating> rating = plan.request().order().map(order -> TreeRating.of(order, view, plan.request()));
-        this.ranking = rating.map(by -> new Ranking(by, plan, new StepCounter(steps.left())));
-        this.taking = rating.map(by -> new Ranking(by, plan, steps));
+        this.ranking = rating.map(by -> new TreeRanking(by, plan, new StepCounter(steps.left())));
+        this.taking = rating.map(by -> new TreeRanking(by, plan, steps));
         this.search = new TreeSearch(plan, matches, shuffle, ranking);
     }
 
@@ -117,8 +117,8 @@ public final class CandidateSearch {
         }
     }
 
-    /** The trees that have a candidate, in the order of their ratings; those that could not be rated any more are last. */
-    private List<Open> ranked(int[] order, Ranking by) {
+    /** The trees that have a candidate, in the order of their ratings; those that were not rated any more are last. */
+    private List<Open> ranked(int[] order, TreeRanking by) {
         List<Ranked> trees = new ArrayList<>();
         for (int at = 0; at < order.length && !steps.isSpent(); at++) {
             rank(forest.block(order[at]), by, trees);
@@ -127,7 +127,7 @@ public final class CandidateSearch {
         return new ArrayList<>(Lists.transform(trees, Ranked::tree));
     }
 
-    private void rank(TreeBlock block, Ranking by, List<Ranked> ranked) {
+    private void rank(TreeBlock block, TreeRanking by, List<Ranked> ranked) {
         long[] reach = SharingProvider.reach(sharing, block);
         long trees = plan.filter(block, sharing, reach, steps);
         while (trees != 0 && !steps.isSpent()) {

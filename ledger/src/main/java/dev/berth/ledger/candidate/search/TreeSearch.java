@@ -21,7 +21,7 @@ final class TreeSearch {
     private final Plan plan;
     private final NeedMatches matches;
     private final Shuffle shuffle;
-    private final Optional<Ranking> ranking;
+    private final Optional<TreeRanking> ranking;
     private final Bins bins;
     private final GroupRules rules;
 
@@ -46,7 +46,7 @@ final class TreeSearch {
         this(plan, matches, shuffle, Optional.empty());
     }
 
-    TreeSearch(Plan plan, NeedMatches matches, Shuffle shuffle, Optional<Ranking> ranking) {
+    TreeSearch(Plan plan, NeedMatches matches, Shuffle shuffle, Optional<TreeRanking> ranking) {
         this.plan = plan;
         this.matches = matches;
         this.shuffle = shuffle;

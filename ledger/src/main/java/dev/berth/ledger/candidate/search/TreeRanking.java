@@ -10,7 +10,7 @@ import java.util.Comparator;
  * Puts the bins of a tree in the order of a rating, and rates the tree by what a candidate would leave of it. What is
  * rated alike stays in the order in which it was. Not thread-safe.
  */
-final class Ranking {
+final class TreeRanking {
     private static final Comparator<Bin> BY_RANK = Comparator.comparingLong(bin -> bin.rank);
 
     private final TreeRating rating;
@@ -19,7 +19,7 @@ final class Ranking {
     private final TakenRows taken = new TakenRows();
 
     /** @param steps what ranking may cost; once they are spent, what is left is rated alike */
-    Ranking(TreeRating rating, Plan plan, StepCounter steps) {
+    TreeRanking(TreeRating rating, Plan plan, StepCounter steps) {
         this.rating = rating;
         this.plan = plan;
         this.steps = steps;
