@@ -1,7 +1,7 @@
 package dev.berth.cli;
 
-import dev.berth.simulator.trace.TraceArrivals;
 import dev.berth.simulator.trace.GpuUnit;
+import dev.berth.simulator.trace.TraceArrivals;
 import dev.berth.simulator.trace.TracePolicy;
 import java.nio.file.Path;
 import java.util.List;

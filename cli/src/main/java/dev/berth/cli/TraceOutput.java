@@ -32,7 +32,15 @@ final class TraceOutput {
                         : report.seeds().get(0) + " to "
                                 + report.seeds().get(report.seeds().size() - 1));
         Table table = new Table(
-                "", "asked %", "allocated %", "lowest", "highest", "held %", "stranded GPUs", "fragmented %", "refused");
+                "",
+                "asked %",
+                "allocated %",
+                "lowest",
+                "highest",
+                "held %",
+                "stranded GPUs",
+                "fragmented %",
+                "refused");
         for (TraceReport.Line line : report.lines()) {
             TracePoint last = line.last();
             table.row(

@@ -21,7 +21,8 @@ abstract class WordConverter<T> implements ITypeConverter<T> {
         return Arrays.stream(values)
                 .filter(value -> word.apply(value).equals(text))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("expected one of "
-                        + Arrays.stream(values).map(word).collect(Collectors.joining(", ")) + " but got '" + text + "'"));
+                .orElseThrow(() -> new TypeConversionException(
+                        "expected one of " + Arrays.stream(values).map(word).collect(Collectors.joining(", "))
+                                + " but got '" + text + "'"));
     }
 }

@@ -24,7 +24,11 @@ class TraceCommandTest {
 
     private static Run replay(String... more) {
         String[] arguments = {
-            "simulate", "--trace", ROOT.resolve(TASKS).toString(), "--nodes", ROOT.resolve(NODES).toString()
+            "simulate",
+            "--trace",
+            ROOT.resolve(TASKS).toString(),
+            "--nodes",
+            ROOT.resolve(NODES).toString()
         };
         String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
         System.arraycopy(more, 0, all, arguments.length, more.length);

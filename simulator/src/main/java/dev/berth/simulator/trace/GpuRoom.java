@@ -87,8 +87,8 @@ final class GpuRoom {
                 || task.memoryMib() > host.memoryMib()
                 || !task.models().isEmpty()
                         && task.models().stream()
-                                .noneMatch(model ->
-                                        host.traits().contains(GpuUnit.trait(model).name()))) {
+                                .noneMatch(model -> host.traits()
+                                        .contains(GpuUnit.trait(model).name()))) {
             return false;
         }
         long places = host.gpus().stream()

@@ -69,8 +69,8 @@ public enum GpuUnit {
                 groups.add(RequestGroup.of(RequestGroup.UNSUFFIXED, onHost));
             }
             for (int gpu = 0; gpu < task.gpus(); gpu++) {
-                RequestGroup group = RequestGroup.of(
-                        "_GPU" + gpu, ImmutableSortedMap.of(resourceClass(), (long) task.gpuMilli()));
+                RequestGroup group =
+                        RequestGroup.of("_GPU" + gpu, ImmutableSortedMap.of(resourceClass(), (long) task.gpuMilli()));
                 groups.add(group.with(group.resources(), required(task), ImmutableList.of()));
             }
             return groups.build();

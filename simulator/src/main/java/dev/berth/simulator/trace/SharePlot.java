@@ -13,8 +13,8 @@ final class SharePlot {
     private static final int TOP = 30;
     private static final int BOTTOM = 330;
     private static final int STEPS = 5;
-    private static final List<String> COLOURS = List.of(
-            "#1b6ca8", "#c8553d", "#3a7d44", "#7b4b94", "#8a6d1d", "#444444", "#0f8b8d", "#b0307a", "#6b8e23");
+    private static final List<String> COLOURS =
+            List.of("#1b6ca8", "#c8553d", "#3a7d44", "#7b4b94", "#8a6d1d", "#444444", "#0f8b8d", "#b0307a", "#6b8e23");
 
     private final String title;
     private final String acrossTitle;
@@ -52,12 +52,34 @@ final class SharePlot {
         for (int step = 0; step <= STEPS; step++) {
             double across = widest * step / STEPS;
             double up = lowest + (highest - lowest) * step / STEPS;
-            append(svg, "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#ddd\"/>%n", x(across), TOP, x(across), BOTTOM);
-            append(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.3g %%</text>%n", x(across), BOTTOM + 18, across);
-            append(svg, "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>%n", LEFT, y(up), RIGHT, y(up));
+            append(
+                    svg,
+                    "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#ddd\"/>%n",
+                    x(across),
+                    TOP,
+                    x(across),
+                    BOTTOM);
+            append(
+                    svg,
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.3g %%</text>%n",
+                    x(across),
+                    BOTTOM + 18,
+                    across);
+            append(
+                    svg,
+                    "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>%n",
+                    LEFT,
+                    y(up),
+                    RIGHT,
+                    y(up));
             append(svg, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.3g %%</text>%n", LEFT - 6, y(up) + 4, up);
         }
-        append(svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n", (LEFT + RIGHT) / 2, BOTTOM + 42, acrossTitle);
+        append(
+                svg,
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
+                (LEFT + RIGHT) / 2,
+                BOTTOM + 42,
+                acrossTitle);
         int number = 0;
         for (Map.Entry<String, List<double[]>> line : lines.entrySet()) {
             String colour = COLOURS.get(number % COLOURS.size());

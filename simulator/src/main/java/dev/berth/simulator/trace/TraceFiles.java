@@ -45,9 +45,11 @@ public final class TraceFiles {
         int gpus = (int) row.number("gpu", 0, GPUS_MAX);
         String model = row.text("model");
         if (gpus > 0 && !MODEL.matcher(model).matches()) {
-            throw row.wrong("expected the model of its GPUs, in letters, digits and underscores, but got '" + model + "'");
+            throw row.wrong(
+                    "expected the model of its GPUs, in letters, digits and underscores, but got '" + model + "'");
         }
-        return new TraceNode(name, row.number("cpu_milli", 1), row.number("memory_mib", 1), gpus, gpus > 0 ? model : "");
+        return new TraceNode(
+                name, row.number("cpu_milli", 1), row.number("memory_mib", 1), gpus, gpus > 0 ? model : "");
     }
 
     /**

@@ -23,7 +23,8 @@ public final class TraceJson {
         report.lines().forEach(line -> policies.add(json(line)));
         ArrayNode published = json.putArray("published");
         report.published().forEach(line -> {
-            ArrayNode points = published.addObject().put("policy", line.policy()).putArray("points");
+            ArrayNode points =
+                    published.addObject().put("policy", line.policy()).putArray("points");
             for (int at = 0; at < PublishedResults.ASKED.size(); at++) {
                 points.addObject()
                         .put("askedShare", PublishedResults.ASKED.get(at))

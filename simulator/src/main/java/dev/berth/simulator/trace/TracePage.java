@@ -35,8 +35,13 @@ public final class TracePage {
         published(page, report);
         boolean isInflated = report.arrivals() == TraceArrivals.INFLATED;
         page.append(plot(
-                report, "Allocated share of the GPU capacity", isInflated ? 60 : 0, TracePoint::allocatedShare, isInflated));
-        page.append(plot(report, "Free and of no use to a task, on average", 0, TracePoint::fragmentedShare, isInflated));
+                report,
+                "Allocated share of the GPU capacity",
+                isInflated ? 60 : 0,
+                TracePoint::allocatedShare,
+                isInflated));
+        page.append(
+                plot(report, "Free and of no use to a task, on average", 0, TracePoint::fragmentedShare, isInflated));
         page.append(plot(
                 report,
                 "Free on hosts where no GPU task fits any more",

@@ -84,7 +84,8 @@ final class TraceRegion {
     Optional<ConsumerId> place(TraceTask task) {
         Candidates found = CandidateSearch.search(view, request(task.shape()));
         if (found.cut().isPresent()) {
-            throw new IllegalStateException("expected a whole search but it was cut by " + found.cut().get());
+            throw new IllegalStateException(
+                    "expected a whole search but it was cut by " + found.cut().get());
         }
         if (found.size() == 0) {
             return Optional.empty();

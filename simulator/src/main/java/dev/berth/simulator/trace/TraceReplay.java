@@ -26,7 +26,8 @@ public final class TraceReplay {
     public TraceReplay(ImmutableList<TraceNode> nodes, ImmutableList<TraceTask> tasks, GpuUnit unit) {
         this.tasks = tasks;
         this.unit = unit;
-        this.capacityMilli = nodes.stream().mapToLong(node -> 1000L * node.gpus()).sum();
+        this.capacityMilli =
+                nodes.stream().mapToLong(node -> 1000L * node.gpus()).sum();
         if (capacityMilli == 0) {
             throw new TraceException("expected hosts with GPUs but there is none among " + nodes.size() + " hosts");
         }

@@ -32,6 +32,5 @@ public record TraceTask(
     }
 
     /** What a task asks for. */
-    public record Shape(
-            long cpuMilli, long memoryMib, int gpus, int gpuMilli, ImmutableSortedSet<String> models) {}
+    public record Shape(long cpuMilli, long memoryMib, int gpus, int gpuMilli, ImmutableSortedSet<String> models) {}
 }

@@ -36,7 +36,9 @@ class TraceReplayTest {
                 ImmutableList.of(
                         new TraceNode("one", 10_000, 10_000, 1, "T4"), new TraceNode("two", 10_000, 10_000, 2, "T4")),
                 ImmutableList.of(
-                        task("half", 1, 500, 0, 100), task("other half", 1, 500, 1, 100), task("both", 2, 1000, 2, 100)),
+                        task("half", 1, 500, 0, 100),
+                        task("other half", 1, 500, 1, 100),
+                        task("both", 2, 1000, 2, 100)),
                 unit);
     }
 
@@ -133,8 +135,12 @@ class TraceReplayTest {
                 GpuUnit.PARTS);
         for (TracePolicy policy : TracePolicy.values()) {
             ImmutableList<TracePoint> points = replay.inflated(policy, 1, 1.3, share -> {});
-            assertThat(replay.inflated(policy, 1, 1.3, share -> {})).as(policy.text()).isEqualTo(points);
-            assertThat(replay.inflated(policy, 2, 1.3, share -> {})).as(policy.text()).isNotEqualTo(points);
+            assertThat(replay.inflated(policy, 1, 1.3, share -> {}))
+                    .as(policy.text())
+                    .isEqualTo(points);
+            assertThat(replay.inflated(policy, 2, 1.3, share -> {}))
+                    .as(policy.text())
+                    .isNotEqualTo(points);
             TracePoint last = points.get(points.size() - 1);
             assertThat(last.askedShare()).isGreaterThanOrEqualTo(1.3);
             assertThat(last.allocatedShare()).isLessThanOrEqualTo(1).isCloseTo(last.heldShare(), within(1e-9));
@@ -148,7 +154,8 @@ class TraceReplayTest {
         assertTasksRefused("a,1,1,1,500,,0\n", "line 2: expected 8 values as in line 1 but got 7");
         assertTasksRefused("a,-1,1,1,500,,0,1\n", "line 2: expected a whole number from 0 to 2147483647 as cpu_milli");
         assertTasksRefused("a,1,1,1,500,T4||G2,0,1\n", "line 2: expected models of GPUs with | between them");
-        assertTasksRefused("a,1,1,1,500,,9,8\n", "line 2: expected a whole number from 9 to 2147483647 as deletion_time");
+        assertTasksRefused(
+                "a,1,1,1,500,,9,8\n", "line 2: expected a whole number from 9 to 2147483647 as deletion_time");
         assertTasksRefused("a,0,0,0,0,,0,1\n", "line 2: expected a task that asks for something");
         assertNodesRefused("", "line 1: expected the columns sn,cpu_milli,memory_mib,gpu,model but there is no sn");
         assertNodesRefused(

@@ -79,10 +79,13 @@ final class FragmentationRating implements TreeRating {
         }
         this.requests = likely.toArray(Likely[]::new);
         this.partClasses = parts.stream()
-                .map(part -> part.amounts().keySet().stream().mapToInt(symbols::of).toArray())
+                .map(part ->
+                        part.amounts().keySet().stream().mapToInt(symbols::of).toArray())
                 .toArray(int[][]::new);
         this.partAmounts = parts.stream()
-                .map(part -> part.amounts().values().stream().mapToLong(Long::longValue).toArray())
+                .map(part -> part.amounts().values().stream()
+                        .mapToLong(Long::longValue)
+                        .toArray())
                 .toArray(long[][]::new);
         this.rowsOfPart = new int[parts.size()][];
     }
@@ -91,8 +94,11 @@ final class FragmentationRating implements TreeRating {
         TreeMap<Integer, Double> asked = new TreeMap<>();
         for (Shape shape : held.shapes()) {
             for (Part part : shape.parts()) {
-                part.amounts().forEach((name, amount) -> asked.merge(
-                        forest.symbols().of(name), (double) amount * part.count() * shape.weight(), Double::sum));
+                part.amounts()
+                        .forEach((name, amount) -> asked.merge(
+                                forest.symbols().of(name),
+                                (double) amount * part.count() * shape.weight(),
+                                Double::sum));
             }
         }
         double[] capacities = new double[16];

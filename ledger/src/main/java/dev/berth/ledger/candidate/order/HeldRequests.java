@@ -8,7 +8,6 @@ import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
 import dev.berth.ledger.forest.Forest;
 import dev.berth.ledger.forest.Tree;
-import dev.berth.ledger.forest.TreeBlock;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +39,9 @@ record HeldRequests(ImmutableList<Shape> shapes) {
         int order = Integer.compare(one.size(), other.size());
         for (int at = 0; at < one.size() && order == 0; at++) {
             order = compare(one.get(at), other.get(at));
-            order = order != 0 ? order : Integer.compare(one.get(at).count(), other.get(at).count());
+            order = order != 0
+                    ? order
+                    : Integer.compare(one.get(at).count(), other.get(at).count());
         }
         return order;
     };
@@ -48,7 +49,8 @@ record HeldRequests(ImmutableList<Shape> shapes) {
     /** By classes and their amounts. */
     private static int compare(Part one, Part other) {
         int order = Integer.compare(one.amounts().size(), other.amounts().size());
-        Iterator<Map.Entry<ResourceClass, Long>> others = other.amounts().entrySet().iterator();
+        Iterator<Map.Entry<ResourceClass, Long>> others =
+                other.amounts().entrySet().iterator();
         for (Map.Entry<ResourceClass, Long> amount : one.amounts().entrySet()) {
             if (order != 0) {
                 return order;
