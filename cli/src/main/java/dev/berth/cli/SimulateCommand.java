@@ -6,11 +6,14 @@ import dev.berth.simulator.fleet.FleetSpec;
 import dev.berth.simulator.fleet.LargeHosts;
 import dev.berth.simulator.fleet.SimulatedHost;
 import dev.berth.simulator.load.ClaimLoadReport;
+import dev.berth.simulator.trace.TraceJson;
+import dev.berth.simulator.trace.TraceReport;
 import dev.berth.simulator.workload.OtherClients;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +32,10 @@ import picocli.CommandLine.Spec;
             "With --claims-alone clients claim and release and do nothing else, on hosts of one provider each that "
                     + "have room for all. It measures claims a second, times, and the processor time that the service "
                     + "takes for each, if it says so at /metrics. Requests that are put off with 429 or 503 and a time "
-                    + "are counted, and made again after that time."
+                    + "are counted, and made again after that time.",
+            "",
+            "With --trace, replay a recorded workload instead, in this process: each task claims the first candidate "
+                    + "in the order of a policy. What is shown is how much of the GPUs can be given out that way."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -48,7 +54,8 @@ import picocli.CommandLine.Spec;
             "  berth simulate --hosts 0 --shared      load a service that others use, on the hosts it has",
             "  berth simulate --claims-alone --clients 64 --seconds 10",
             "  berth simulate --claims-alone --hot --clients 64 --seconds 10",
-            "  berth simulate --claims-alone --clients 2000 --rate 5000 --readers 4 --seconds 20"
+            "  berth simulate --claims-alone --clients 2000 --rate 5000 --readers 4 --seconds 20",
+            "  berth simulate --trace openb_pod_list_default.csv --seed 1 --repeats 10 --html report.html"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final long CLAIMS = 5_000;
@@ -94,6 +101,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private PrintOptions print;
 
+    @ArgGroup(exclusive = false, heading = "%nReplaying a trace:%n")
+    private TraceOptions trace;
+
     @Mixin
     private LoadOptions load;
 
@@ -108,6 +118,10 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (trace != null) {
+            replay();
+            return ExitCode.OK;
+        }
         boolean areAlone = claims.areAlone();
         try (Simulation simulation = Simulation.of(plan(), spec.commandLine().getErr())) {
             return areAlone ? claimsAlone(simulation) : schedulers(simulation);
@@ -134,6 +148,15 @@ final class SimulateCommand implements Callable<Integer> {
                 new ClaimsSimulation(plan(), claims, spec.commandLine().getErr()).run(large);
         print.show(ClaimsOutput.json(reports), out -> ClaimsOutput.print(reports, out));
         return reports.stream().allMatch(ClaimLoadReport::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
+    }
+
+    private void replay() {
+        trace.wrong().ifPresent(wrong -> {
+            throw new ParameterException(spec.commandLine(), wrong);
+        });
+        TraceReport report = new TraceSimulation(trace, spec.commandLine().getErr()).run(load.seed());
+        trace.page().ifPresent(file -> TraceOutput.write(report, file));
+        print.show(TraceJson.of(report), out -> TraceOutput.print(report, out));
     }
 
     private SimulationPlan plan() {

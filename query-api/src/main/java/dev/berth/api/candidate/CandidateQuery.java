@@ -10,6 +10,7 @@ import dev.berth.api.query.TraitRequirements;
 import dev.berth.api.schema.Schemas;
 import dev.berth.ledger.candidate.request.CandidateRequest.GroupPolicy;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
+import dev.berth.ledger.candidate.request.CandidateRequest.Order;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
  * @param groups by suffix, in the order in which they first appear
  * @param isExplained whether the answer says why it is what it is; Berth's own, in every version
  * @param shuffleSeed empty for the default order; Berth's own, in every version
+ * @param order empty for the default order; Berth's own, in every version
  */
 public record CandidateQuery(
         Map<String, GroupQuery> groups,
@@ -41,12 +43,16 @@ public record CandidateQuery(
         TraitRequirements root,
         List<Set<String>> sameSubtrees,
         boolean isExplained,
-        OptionalLong shuffleSeed) {
+        OptionalLong shuffleSeed,
+        Optional<Order> order) {
     /** The parameter that asks for an explanation. */
     public static final String EXPLAIN = "explain";
 
+    /** The parameter that names an {@link Order}. */
+    static final String POLICY = "policy";
+
     private static final String SHUFFLE = "shuffle";
-    private static final Set<String> OWN_PARAMETERS = Set.of(EXPLAIN, SHUFFLE);
+    private static final Set<String> OWN_PARAMETERS = Set.of(EXPLAIN, SHUFFLE, POLICY);
     private static final Pattern LIMIT = Pattern.compile("[0-9]+");
     private static final BigInteger LIMIT_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
 
@@ -91,7 +97,17 @@ public record CandidateQuery(
                 root,
                 sameSubtrees,
                 own.last(EXPLAIN).map("true"::equals).orElse(false),
-                own.last(SHUFFLE).stream().mapToLong(Long::parseLong).findFirst());
+                own.last(SHUFFLE).stream().mapToLong(Long::parseLong).findFirst(),
+                own.last(POLICY).map(CandidateQuery::order));
+    }
+
+    /** The order of a name that the schema has found to be one. */
+    private static Order order(String text) {
+        return Arrays.stream(Order.values())
+                .filter(order -> order.text().equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException("expected an order that the schema knows but got " + text));
     }
 
     /** Of several limits the last has been judged, but the first counts; one of 0 is none. */

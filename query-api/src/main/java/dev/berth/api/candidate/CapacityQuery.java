@@ -31,6 +31,11 @@ record CapacityQuery(CandidateQuery candidates, Set<By> by) {
                             + ", which only GET /allocation_candidates has; the capacity is always explained")
                     .exception();
         }
+        if (all.last(CandidateQuery.POLICY).isPresent()) {
+            throw Problem.badRequest("expected no parameter " + CandidateQuery.POLICY
+                            + ", which only GET /allocation_candidates has; the capacity is that of the default order")
+                    .exception();
+        }
         Set<By> by = EnumSet.noneOf(By.class);
         for (String value : all.all(BY)) {
             by.add(by(value));

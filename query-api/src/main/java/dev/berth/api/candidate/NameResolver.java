@@ -68,7 +68,8 @@ final class NameResolver {
                 rootForbidden,
                 query.sameSubtrees().stream().map(ImmutableSortedSet::copyOf).collect(ImmutableList.toImmutableList()),
                 query.limit(),
-                query.shuffleSeed()));
+                query.shuffleSeed(),
+                query.order()));
     }
 
     private void requireFlavors(GroupQuery group) {

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.berth.events.model.Trait;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -19,6 +21,7 @@ import java.util.TreeSet;
  * @param sameSubtrees sets of suffixes; the providers of each set must lie below one of them (1.36)
  * @param limit how many candidates are wanted at most, 1 or more
  * @param shuffleSeed empty for the default order; the same seed gives the same order again
+ * @param order empty for the default order, or that of the shuffle; with both, the shuffle orders what is equally good
  */
 public record CandidateRequest(
         ImmutableList<RequestGroup> groups,
@@ -28,7 +31,25 @@ public record CandidateRequest(
         ImmutableSortedSet<Trait> rootForbidden,
         ImmutableList<ImmutableSortedSet<String>> sameSubtrees,
         OptionalInt limit,
-        OptionalLong shuffleSeed) {
+        OptionalLong shuffleSeed,
+        Optional<Order> order) {
+    /** Which candidates come first, if not those of the first trees. */
+    public enum Order {
+        /** Those that leave the least free where they take. */
+        PACK,
+        /** Those that leave the most free where they take. */
+        SPREAD,
+        /** Those that leave all classes of a tree used to the same share. */
+        BALANCED,
+        /** Those that leave the most of what is scarce in pieces that are of use to others. */
+        LEAST_FRAGMENTATION;
+
+        /** As the API and command lines write it, such as {@code least-fragmentation}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     /** Whether two suffixed groups may be served by one provider. */
     public enum GroupPolicy {
         NONE,
@@ -61,6 +82,19 @@ public record CandidateRequest(
         }
     }
 
+    /** A request in the default order, or that of a shuffle. */
+    public CandidateRequest(
+            ImmutableList<RequestGroup> groups,
+            GroupPolicy policy,
+            Nesting nesting,
+            ImmutableSortedSet<Trait> rootRequired,
+            ImmutableSortedSet<Trait> rootForbidden,
+            ImmutableList<ImmutableSortedSet<String>> sameSubtrees,
+            OptionalInt limit,
+            OptionalLong shuffleSeed) {
+        this(groups, policy, nesting, rootRequired, rootForbidden, sameSubtrees, limit, shuffleSeed, Optional.empty());
+    }
+
     /** A request of these groups, with every other parameter left out. */
     public static CandidateRequest of(RequestGroup... groups) {
         return new CandidateRequest(
@@ -82,17 +116,55 @@ public record CandidateRequest(
                 .map(subtree -> ImmutableSortedSet.copyOf(Sets.filter(subtree, suffixes::contains)))
                 .filter(subtree -> !subtree.isEmpty())
                 .collect(ImmutableList.toImmutableList());
-        return new CandidateRequest(others, policy, nesting, rootRequired, rootForbidden, subtrees, limit, shuffleSeed);
+        return new CandidateRequest(
+                others, policy, nesting, rootRequired, rootForbidden, subtrees, limit, shuffleSeed, order);
     }
 
     /** This request with other conditions on the root. */
     public CandidateRequest withRoot(ImmutableSortedSet<Trait> required, ImmutableSortedSet<Trait> forbidden) {
-        return new CandidateRequest(groups, policy, nesting, required, forbidden, sameSubtrees, limit, shuffleSeed);
+        return new CandidateRequest(
+                groups, policy, nesting, required, forbidden, sameSubtrees, limit, shuffleSeed, order);
     }
 
     /** This request with a limit. */
     public CandidateRequest limitedTo(int most) {
         return new CandidateRequest(
-                groups, policy, nesting, rootRequired, rootForbidden, sameSubtrees, OptionalInt.of(most), shuffleSeed);
+                groups,
+                policy,
+                nesting,
+                rootRequired,
+                rootForbidden,
+                sameSubtrees,
+                OptionalInt.of(most),
+                shuffleSeed,
+                order);
+    }
+
+    /** This request with the order that a seed gives. */
+    public CandidateRequest shuffledBy(long seed) {
+        return new CandidateRequest(
+                groups,
+                policy,
+                nesting,
+                rootRequired,
+                rootForbidden,
+                sameSubtrees,
+                limit,
+                OptionalLong.of(seed),
+                order);
+    }
+
+    /** This request with an order. */
+    public CandidateRequest orderedBy(Order wanted) {
+        return new CandidateRequest(
+                groups,
+                policy,
+                nesting,
+                rootRequired,
+                rootForbidden,
+                sameSubtrees,
+                limit,
+                shuffleSeed,
+                Optional.of(wanted));
     }
 }

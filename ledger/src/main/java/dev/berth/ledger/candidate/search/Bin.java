@@ -35,6 +35,9 @@ final class Bin {
     int firstDemand;
     int suffixedDemands;
 
+    /** What it is ordered by among those that meet the need that is being looked at. */
+    long rank;
+
     /** Whether its tree has been added to the summaries of the answer. */
     boolean isSummarized;
 
@@ -106,6 +109,24 @@ final class Bin {
                 && (suffixedDemands == 0) == (other.suffixedDemands == 0)
                 && (demands == 0 && other.demands == 0 && isSiblingOf(other)
                         || !plan.isBlind() && plan.subtrees().length == 0);
+    }
+
+    /** Whether the other is a provider of the same tree that has the same of everything, and as much of it free. */
+    boolean hasTheSameAs(Bin other) {
+        int size = tree.firstRow(member + 1) - tree.firstRow(member);
+        if (tree != other.tree || size != tree.firstRow(other.member + 1) - tree.firstRow(other.member)) {
+            return false;
+        }
+        for (int at = 0; at < size; at++) {
+            int row = tree.firstRow(member) + at;
+            int otherRow = tree.firstRow(other.member) + at;
+            if (tree.classNumber(row) != tree.classNumber(otherRow)
+                    || tree.free(row) != tree.free(otherRow)
+                    || tree.capacity(row) != tree.capacity(otherRow)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isSiblingOf(Bin other) {

@@ -3,6 +3,7 @@ package dev.berth.ledger.candidate.search;
 import dev.berth.ledger.forest.Tree;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The bins of one tree's search, and for each need those that meet it, in the order in which they are tried. Filled for
@@ -27,7 +28,12 @@ final class Bins {
     }
 
     /** Takes the providers of a tree in which each need is met. */
-    void fill(Tree anchor, List<SharingProvider> outside, NeedMatches matches, Shuffle shuffle) {
+    void fill(
+            Tree anchor,
+            List<SharingProvider> outside,
+            NeedMatches matches,
+            Shuffle shuffle,
+            Optional<TreeRanking> ranking) {
         trees++;
         size = 0;
         if (anchor.size() + outside.size() > byProvider.length) {
@@ -46,6 +52,9 @@ final class Bins {
             }
             counts[need] = count;
             shuffle.apply(byNeed[need], count);
+            if (ranking.isPresent()) {
+                ranking.get().arrange(plan.needs().get(need), byNeed[need], count);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.berth.ledger.candidate.search;
 
 import com.google.common.collect.Iterators;
+import com.google.common.collect.Lists;
+import dev.berth.ledger.candidate.order.TreeRating;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.result.Candidates;
 import dev.berth.ledger.candidate.result.Candidates.Cut;
@@ -9,6 +11,7 @@ import dev.berth.ledger.forest.Tree;
 import dev.berth.ledger.forest.TreeBlock;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,10 @@ import java.util.Optional;
  * come in the order of {@link dev.berth.ledger.candidate.request.Demands}, and the last varies fastest. Each demand is
  * tried on the tree's providers from the root downward, siblings by id, then on those that share with the tree. A
  * shuffle seed changes the order of trees and of providers, and nothing else.
+ *
+ * <p>With an {@link dev.berth.ledger.candidate.request.CandidateRequest.Order} the first candidate of each tree is
+ * found before any is taken, and the trees are visited in the order of what it would leave of them. Half of the steps
+ * may go into that.
  */
 public final class CandidateSearch {
     /** How many providers all candidates of an answer may name together: it bounds the memory of an answer. */
@@ -36,12 +43,20 @@ public final class CandidateSearch {
     private final CandidateCollector collector;
     private final Shuffle shuffle;
     private final NeedMatches matches;
+    /** Rates trees before anything is taken, on steps of its own; empty in the default order. */
+    private final Optional<TreeRanking> ranking;
+
+    /** Orders the providers of the trees from which candidates are taken. */
+    private final Optional<TreeRanking> taking;
 
     /** Takes the first candidate of each tree. */
     private final TreeSearch search;
 
     /** A tree that may have more candidates than the first round took from it. */
     private record Open(Tree anchor, List<SharingProvider> outside, int taken) {}
+
+    /** A tree that has a candidate, with its rating. */
+    private record Ranked(Open tree, long rank) {}
 
     private CandidateSearch(StructureMatches.OfPlan byStructure, RegionView view, int most, StepCounter steps) {
         this.plan = byStructure.plan();
@@ -53,7 +68,10 @@ public final class CandidateSearch {
         this.collector = new CandidateCollector(plan, offers, most);
         this.shuffle = new Shuffle(plan.request().shuffleSeed());
         this.matches = new NeedMatches(byStructure);
-        this.search = new TreeSearch(plan, matches, shuffle);
+        Optional<TreeRating> rating = plan.request().order().map(order -> TreeRating.of(order, view, plan.request()));
+        this.ranking = rating.map(by -> new TreeRanking(by, plan, new StepCounter(steps.left())));
+        this.taking = rating.map(by -> new TreeRanking(by, plan, steps));
+        this.search = new TreeSearch(plan, matches, shuffle, ranking);
     }
 
     /** All candidates up to the request's limit, within the default budget. */
@@ -70,27 +88,64 @@ public final class CandidateSearch {
         CandidateRequest request = plan.request();
         int fitting = PROVIDERS_MOST / Math.max(1, plan.needOf().length);
         int most = Math.min(request.limit().orElse(Integer.MAX_VALUE), Math.min(budget.candidates(), fitting));
-        StepCounter steps = new StepCounter(budget.steps());
+        StepCounter steps = new StepCounter(request.order().isPresent() ? budget.steps() / 2 : budget.steps());
         CandidateSearch search = new CandidateSearch(byStructure, view, most, steps);
         search.run();
         Optional<Cut> cut = Optional.empty();
-        if (steps.isSpent()) {
+        if (steps.isSpent() || search.ranking.filter(by -> by.steps().isSpent()).isPresent()) {
             cut = Optional.of(Cut.STEPS);
         } else if (search.collector.isFull() && request.limit().orElse(Integer.MAX_VALUE) > most) {
             cut = Optional.of(Cut.CANDIDATES);
         }
-        return search.collector.candidates(cut, steps.made());
+        return search.collector.candidates(
+                cut, steps.made() + search.ranking.map(by -> by.steps().made()).orElse(0L));
     }
 
     private void run() {
         List<Open> more = new ArrayList<>();
         int[] order = shuffle.order(forest.blocks());
-        for (int at = 0; at < order.length && isOn(); at++) {
-            firstRound(forest.block(order[at]), more);
+        if (ranking.isPresent()) {
+            more = ranked(order, ranking.get());
+        } else {
+            for (int at = 0; at < order.length && isOn(); at++) {
+                firstRound(forest.block(order[at]), more);
+            }
         }
         List<TreeSearch> open = nextRound(Iterators.transform(more.iterator(), this::resumed));
         while (!open.isEmpty()) {
             open = nextRound(open.iterator());
+        }
+    }
+
+    /** The trees that have a candidate, in the order of their ratings; those that were not rated any more are last. */
+    private List<Open> ranked(int[] order, TreeRanking by) {
+        List<Ranked> trees = new ArrayList<>();
+        for (int at = 0; at < order.length && !steps.isSpent(); at++) {
+            rank(forest.block(order[at]), by, trees);
+        }
+        trees.sort(Comparator.comparingLong(Ranked::rank));
+        return new ArrayList<>(Lists.transform(trees, Ranked::tree));
+    }
+
+    private void rank(TreeBlock block, TreeRanking by, List<Ranked> ranked) {
+        long[] reach = SharingProvider.reach(sharing, block);
+        long trees = plan.filter(block, sharing, reach, steps);
+        while (trees != 0 && !steps.isSpent()) {
+            int bit = shuffle.pick(trees);
+            trees &= ~(1L << bit);
+            Tree anchor = block.tree(bit);
+            if (view.hasDrains() && view.drain(anchor.root()).isPresent()) {
+                continue;
+            }
+            List<SharingProvider> outside = SharingProvider.reaching(sharing, reach, bit);
+            StepCounter budget = by.steps().isSpent() ? steps : by.steps();
+            if (search.begin(anchor, outside, budget) && offers.mayFitOn(anchor)) {
+                if (!by.steps().isSpent() && search.advance()) {
+                    ranked.add(new Ranked(new Open(anchor, outside, 0), by.rate(anchor, search.chosen())));
+                } else if (by.steps().isSpent()) {
+                    ranked.add(new Ranked(new Open(anchor, outside, 0), Long.MAX_VALUE));
+                }
+            }
         }
     }
 
@@ -111,7 +166,7 @@ public final class CandidateSearch {
      * not keep a search for each tree.
      */
     private TreeSearch resumed(Open tree) {
-        TreeSearch again = new TreeSearch(plan, matches, shuffle);
+        TreeSearch again = new TreeSearch(plan, matches, shuffle, taking);
         boolean isAgain = again.begin(tree.anchor(), tree.outside(), steps);
         for (int taken = 0; taken < tree.taken() && isAgain; taken++) {
             isAgain = again.advance();

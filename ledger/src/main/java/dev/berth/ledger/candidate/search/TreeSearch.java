@@ -5,6 +5,7 @@ import dev.berth.ledger.forest.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The candidates anchored in one tree, one after the other and each only when it is asked for, by backtracking: demands
@@ -20,6 +21,7 @@ final class TreeSearch {
     private final Plan plan;
     private final NeedMatches matches;
     private final Shuffle shuffle;
+    private final Optional<TreeRanking> ranking;
     private final Bins bins;
     private final GroupRules rules;
 
@@ -39,10 +41,16 @@ final class TreeSearch {
     /** How many candidates were reached. */
     private int reached;
 
+    /** A search of the default order, or that of a shuffle. */
     TreeSearch(Plan plan, NeedMatches matches, Shuffle shuffle) {
+        this(plan, matches, shuffle, Optional.empty());
+    }
+
+    TreeSearch(Plan plan, NeedMatches matches, Shuffle shuffle, Optional<TreeRanking> ranking) {
         this.plan = plan;
         this.matches = matches;
         this.shuffle = shuffle;
+        this.ranking = ranking;
         this.bins = new Bins(plan);
         int size = plan.needOf().length;
         this.chosen = new Bin[size];
@@ -64,7 +72,7 @@ final class TreeSearch {
         anchor = tree;
         outside = sharing;
         steps = budget;
-        bins.fill(tree, sharing, matches, shuffle.in(tree));
+        bins.fill(tree, sharing, matches, shuffle.in(tree), ranking);
         Arrays.fill(chosen, null);
         Arrays.fill(next, 0);
         deadEnds = List.of();
