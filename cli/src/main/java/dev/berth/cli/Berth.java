@@ -52,6 +52,8 @@ import picocli.CommandLine.Spec;
             WhatIfCommand.class,
             FlavorCommand.class,
             ImportLegacyCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             DeviceCommand.class,
             TokenCommand.class,
             SimulateCommand.class,

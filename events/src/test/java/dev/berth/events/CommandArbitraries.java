@@ -194,6 +194,8 @@ public final class CommandArbitraries {
             case IMPORT_FACTS ->
                 Combinators.combine(
                                 commandIds(),
+                                resourceClasses().set().ofMaxSize(ENTRIES_MAX).map(ImmutableSortedSet::copyOf),
+                                traitSets(),
                                 importedProviders()
                                         .list()
                                         .uniqueElements(ImportedProvider::provider)

@@ -1,26 +1,39 @@
 package dev.berth.events.command;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Takes over providers and consumers as another Placement has them, in its generations; all of it happens or nothing.
+ * Takes over names, providers and consumers as another Placement has them, in its generations; all of it happens or nothing.
  * What is held is not measured against what there is: it was granted elsewhere.
  *
+ * @param resourceClasses custom ones that are to be known
+ * @param traits custom ones that are to be known
  * @param providers each behind its parent, if that is among them
  * @param consumers who holds something of these providers or of others that are there
  */
 public record ImportFacts(
-        CommandId commandId, ImmutableList<ImportedProvider> providers, ImmutableList<ImportedConsumer> consumers)
+        CommandId commandId,
+        ImmutableSortedSet<ResourceClass> resourceClasses,
+        ImmutableSortedSet<Trait> traits,
+        ImmutableList<ImportedProvider> providers,
+        ImmutableList<ImportedConsumer> consumers)
         implements Command {
     public ImportFacts {
         Limits.requireAtMost(Limits.IMPORTED_PROVIDERS_MAX, providers.size(), "providers in an import");
+        Limits.requireAtMost(
+                Limits.IMPORTED_NAMES_MAX,
+                (long) resourceClasses.size() + traits.size(),
+                "resource classes and traits in an import");
         Limits.requireAtMost(
                 Limits.IMPORTED_VALUES_MAX,
                 providers.stream().mapToLong(ImportedProvider::values).sum(),

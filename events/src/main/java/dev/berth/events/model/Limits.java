@@ -79,6 +79,9 @@ public final class Limits {
     /** Providers in one import: a whole tree, so that it comes at once. */
     public static final int IMPORTED_PROVIDERS_MAX = TREE_PROVIDERS_MAX;
 
+    /** Custom resource classes and traits that one import makes known. */
+    public static final int IMPORTED_NAMES_MAX = 1_024;
+
     /** Inventories, traits and aggregates of all providers in one import; a usual host has some sixty. */
     public static final int IMPORTED_VALUES_MAX = 8_192;
 

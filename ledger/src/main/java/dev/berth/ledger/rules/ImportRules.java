@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateProvider;
+import dev.berth.events.command.CreateResourceClass;
+import dev.berth.events.command.CreateResourceClass.IfExists;
+import dev.berth.events.command.CreateTrait;
 import dev.berth.events.command.ExpectedConsumer;
 import dev.berth.events.command.ImportFacts;
 import dev.berth.events.command.ImportedConsumer;
@@ -27,6 +30,8 @@ import dev.berth.events.model.Consumer;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
 import dev.berth.ledger.claim.DeviceRoom;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
@@ -56,6 +61,10 @@ final class ImportRules {
 
     static Outcome decide(LedgerView view, Position position, ImportFacts command) {
         ImportRules rules = new ImportRules(view, position, command.commandId());
+        Optional<Refusal> unusable = rules.know(command);
+        if (unusable.isPresent()) {
+            return Outcome.refused(unusable.get());
+        }
         for (ImportedProvider imported : command.providers()) {
             Optional<Refusal> obstacle = rules.take(imported);
             if (obstacle.isPresent()) {
@@ -64,6 +73,28 @@ final class ImportRules {
         }
         Optional<Refusal> obstacle = rules.take(command.consumers());
         return obstacle.isPresent() ? Outcome.refused(obstacle.get()) : rules.taken();
+    }
+
+    private Optional<Refusal> know(ImportFacts facts) {
+        for (ResourceClass resourceClass : facts.resourceClasses()) {
+            Optional<Refusal> refusal = happen(
+                    CatalogueRules.decide(after, new CreateResourceClass(command, resourceClass, IfExists.ACCEPT)));
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        for (Trait trait : facts.traits()) {
+            Optional<Refusal> refusal = happen(CatalogueRules.decide(after, new CreateTrait(command, trait)));
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> happen(Outcome outcome) {
+        outcome.events().forEach(this::happen);
+        return outcome.refusal();
     }
 
     private Optional<Refusal> take(ImportedProvider imported) {

@@ -218,6 +218,12 @@ public final class CommandReader {
     }
 
     private ImportFacts imported(CommandId id, Words words) {
+        ImmutableSortedSet.Builder<ResourceClass> classes = ImmutableSortedSet.naturalOrder();
+        ImmutableSortedSet.Builder<Trait> traits = ImmutableSortedSet.naturalOrder();
+        while (words.isNext("class") || words.isNext("trait")) {
+            words.optionalAfter("class").map(ResourceClass::of).ifPresent(classes::add);
+            words.optionalAfter("trait").map(Trait::of).ifPresent(traits::add);
+        }
         ImmutableList.Builder<ImportedProvider> providers = ImmutableList.builder();
         if (!words.isAtEnd() && !words.isNext("holders")) {
             do {
@@ -236,6 +242,8 @@ public final class CommandReader {
         ImmutableList<ConsumerClaim> holders = words.skip("holders") ? claims(words) : ImmutableList.of();
         return new ImportFacts(
                 id,
+                classes.build(),
+                traits.build(),
                 providers.build(),
                 holders.stream().map(CommandReader::holder).collect(ImmutableList.toImmutableList()));
     }

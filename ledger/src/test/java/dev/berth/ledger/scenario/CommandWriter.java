@@ -186,7 +186,11 @@ public final class CommandWriter {
                 .map(CommandWriter::held)
                 .map(this::claim)
                 .collect(Collectors.joining(" and "));
-        return "import" + (providers.isEmpty() ? "" : " " + providers)
+        String names = command.resourceClasses().stream()
+                        .map(each -> " class " + each)
+                        .collect(Collectors.joining())
+                + command.traits().stream().map(each -> " trait " + each).collect(Collectors.joining());
+        return "import" + names + (providers.isEmpty() ? "" : " " + providers)
                 + (holders.isEmpty() ? "" : " holders " + holders);
     }
 

@@ -117,7 +117,7 @@ public final class RandomCommands {
                 default -> reports.report(id, view);
             };
         }
-        if (choice < 64) {
+        if (choice < 65) {
             return claims.reshape(id, view);
         }
         if (choice < 66) {

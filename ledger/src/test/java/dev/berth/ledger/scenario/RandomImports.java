@@ -16,6 +16,7 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
 import dev.berth.ledger.state.RegionView;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,12 @@ final class RandomImports {
         return new ImportFacts(
                 id,
                 some.isOneIn(4)
+                        ? ImmutableSortedSet.of(ResourceClass.of(some.one(RandomPick.CLASSES)))
+                        : ImmutableSortedSet.of(),
+                some.isOneIn(4)
+                        ? ImmutableSortedSet.of(Trait.of(some.one(RandomPick.TRAITS)))
+                        : ImmutableSortedSet.of(),
+                some.isOneIn(4)
                         ? ImmutableList.of()
                         : ImmutableList.copyOf(providers.build().values()),
                 some.isOneIn(3) ? ImmutableList.of() : ImmutableList.of(consumer(view, first)));
@@ -52,13 +59,13 @@ final class RandomImports {
     private ImportedProvider provider(RegionView view) {
         ProviderId id = some.provider(view);
         Optional<Provider> known = view.provider(id);
-        long generation = known.map(Provider::generation).orElse(0L) + random.nextInt(3) - (some.isOneIn(8) ? 1 : 0);
+        long generation = known.map(Provider::generation).orElse(0L) + random.nextInt(3) - (some.isOneIn(16) ? 1 : 0);
         ImmutableSortedMap<ResourceClass, InventoryRecord> inventories = some.isOneIn(2)
                 ? known.map(Provider::inventories).orElse(ImmutableSortedMap.of())
                 : some.withMostUsed(view, id, some.inventories(view));
         return new ImportedProvider(
                 id,
-                known.isPresent() && !some.isOneIn(8) ? known.get().name() : some.name(),
+                known.isPresent() && !some.isOneIn(16) ? known.get().name() : some.name(),
                 known.flatMap(Provider::parent),
                 Math.max(0, generation),
                 inventories,

@@ -34,6 +34,7 @@ final class BerthRules {
                 RuleDefault.of("berth:audit", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:history", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:what_if", READER).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:import", WRITER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:rebuild", WRITER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:hosts:show", READER + " or " + AGENT),
                 RuleDefault.of("berth:hosts:compute_node:show", READER + " or " + AGENT),

@@ -37,6 +37,7 @@ public final class Schemas {
     public static final SchemaFamily HISTORY_QUERY = SchemaFamily.of("get-history-query", 0);
     public static final SchemaFamily WHY_QUERY = SchemaFamily.of("get-why-query", 0);
     public static final SchemaFamily WHAT_IF_POST = SchemaFamily.of("post-what-if", 0);
+    public static final SchemaFamily IMPORT_POST = SchemaFamily.of("post-import", 0);
     public static final SchemaFamily HOST_DELETE_QUERY = SchemaFamily.of("delete-host-query", 0);
     public static final SchemaFamily DRAIN_PUT = SchemaFamily.of("put-drain", 0);
     public static final SchemaFamily HOST_NAME_PUT = SchemaFamily.of("put-host-name", 0);
