@@ -172,7 +172,7 @@ class ImportCommandTest {
         "/resource_providers$ | host-1\" | host-0\" | have one name",
         "/resource_providers$ | \"generation\": *\\d+ | \"generation\":999 | its generation fell from 999",
         "/resource_providers$ | \"uuid\": *\"[0-9a-f-]{36} | \"uuid\":\"no-uuid | expected a UUID",
-        "/allocations$ | \"VCPU\": *1 | \"DISK_GB\":1 | holds DISK_GB",
+        "/allocations/ | \"VCPU\": *1 | \"DISK_GB\":1 | holds DISK_GB",
         "/traits | HW_CPU_X86_AVX2 | HW_FROM_THE_FUTURE | newer os-traits",
         "/allocations/ | \"user_id\": *\"[^\"]*\" | \"user_id\":7 | expected a text as user_id",
     })

@@ -154,8 +154,9 @@ final class RandomFleet {
         return id;
     }
 
-    /** Leaves a provider less than is held of it, perhaps. */
+    /** Leaves a provider less than is held of it, perhaps; nothing more is claimed of it. */
     void lower(String provider) throws Exception {
+        roots.remove(provider);
         JsonNode had = must(call("GET", "/resource_providers/" + provider + "/inventories", null, "1.39"))
                 .path("inventories");
         ObjectNode inventories = had.deepCopy();

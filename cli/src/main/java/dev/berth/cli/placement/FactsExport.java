@@ -173,7 +173,7 @@ public final class FactsExport {
         }
     }
 
-    private void step(int count) {
+    private synchronized void step(int count) {
         watcher.at("writing", done.addAndGet(count), size());
     }
 }

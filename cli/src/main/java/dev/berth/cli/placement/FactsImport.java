@@ -248,7 +248,7 @@ public final class FactsImport {
         step(items.size());
     }
 
-    private void step(int count) {
+    private synchronized void step(int count) {
         watcher.at("appending", done.addAndGet(count), size());
     }
 }

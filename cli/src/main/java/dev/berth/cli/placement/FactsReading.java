@@ -148,8 +148,11 @@ public final class FactsReading {
             throws InterruptedException {
         AtomicInteger done = new AtomicInteger();
         watcher.at(what, 0, items.size());
-        PlacementClient.await(Batch.forEach(items, connections, item -> action.apply(item)
-                .thenRun(() -> watcher.at(what, done.incrementAndGet(), items.size()))));
+        PlacementClient.await(Batch.forEach(items, connections, item -> action.apply(item).thenRun(() -> {
+            synchronized (done) {
+                watcher.at(what, done.incrementAndGet(), items.size());
+            }
+        })));
     }
 
     private CompletionStage<Void> readProvider(Listed listed) {

@@ -12,6 +12,7 @@ import dev.berth.api.http.Call;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
+import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.ImportFacts;
 import dev.berth.events.command.ImportedConsumer;
 import dev.berth.events.command.ImportedProvider;
@@ -71,7 +72,7 @@ public final class ImportHandler {
                 InventoryJson.kept(InventoryJson.parseAll(
                         json.path("inventories"), uuid, call.version(), MALFORMED, MALFORMED)),
                 set(json.path("traits"), Trait::of),
-                set(json.path("aggregates"), AggregateId::of));
+                set(json.path("aggregates"), text -> new AggregateId(UuidFormat.parse(text).orElseThrow())));
     }
 
     private static ImportedConsumer consumer(JsonNode json) {
