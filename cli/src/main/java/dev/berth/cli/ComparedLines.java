@@ -19,9 +19,11 @@ record ComparedLines(
 
     /** A headline with the first of its lines. */
     static String of(String headline, List<String> lines) {
-        String shown = lines.stream().limit(SHOWN_MAX).map(line -> "\n  " + Printable.of(line)).collect(Collectors.joining());
-        return headline + shown
-                + (lines.size() > SHOWN_MAX ? "\n  and " + (lines.size() - SHOWN_MAX) + " more" : "");
+        String shown = lines.stream()
+                .limit(SHOWN_MAX)
+                .map(line -> "\n  " + Printable.of(line))
+                .collect(Collectors.joining());
+        return headline + shown + (lines.size() > SHOWN_MAX ? "\n  and " + (lines.size() - SHOWN_MAX) + " more" : "");
     }
 
     /** Adds the comparison to what else is to be said, and prints it. */
@@ -31,18 +33,21 @@ record ComparedLines(
                 .put("consumers", read.consumers().size());
         json.put("differences", differences.size());
         ArrayNode list = json.putArray("first_differences");
-        differences.stream().limit(LISTED_MAX).forEach(each -> list.addObject()
-                .put("subject", each.subject())
-                .put("field", each.field())
-                .put("there", each.there())
-                .put("here", each.here()));
+        differences.stream()
+                .limit(LISTED_MAX)
+                .forEach(each -> list.addObject()
+                        .put("subject", each.subject())
+                        .put("field", each.field())
+                        .put("there", each.there())
+                        .put("here", each.here()));
         ArrayNode changes = json.putArray("changed_meanwhile");
         moved.stream().limit(LISTED_MAX).forEach(changes::add);
         print.show(json, out -> {
             out.println("Read " + read.providers().size() + " providers and "
                     + read.consumers().size() + " consumers.");
             json.properties().stream()
-                    .filter(field -> field.getValue().isObject() && !field.getKey().equals("read"))
+                    .filter(field ->
+                            field.getValue().isObject() && !field.getKey().equals("read"))
                     .forEach(field -> out.println(counts(field.getKey(), (ObjectNode) field.getValue())));
             if (!moved.isEmpty()) {
                 out.println(of(
@@ -55,8 +60,10 @@ record ComparedLines(
                                     ? "Compared with " + peer + ": " + differences.size()
                                             + " differences; --json lists them."
                                     : of(
-                                    "Compared with " + peer + ": " + differences.size() + " differences.",
-                                    differences.stream().map(FactDifference::toString).toList()));
+                                            "Compared with " + peer + ": " + differences.size() + " differences.",
+                                            differences.stream()
+                                                    .map(FactDifference::toString)
+                                                    .toList()));
         });
     }
 

@@ -21,9 +21,10 @@ final class PeerOptions {
             paramLabel = "TOKEN",
             defaultValue = "${env:PLACEMENT_TOKEN:-admin}",
             converter = TokenConverter.class,
-            description = "What to send to the other Placement as X-Auth-Token: of an administrator, as openstack token "
-                    + "issue prints it. Better set as PLACEMENT_TOKEN in the environment (default: that, or admin, "
-                    + "whom a Placement with noauth2 believes).")
+            description =
+                    "What to send to the other Placement as X-Auth-Token: of an administrator, as openstack token "
+                            + "issue prints it. Better set as PLACEMENT_TOKEN in the environment (default: that, or admin, "
+                            + "whom a Placement with noauth2 believes).")
     private String token;
 
     @Option(
@@ -57,7 +58,11 @@ final class PeerOptions {
     /** A client of the other Placement, which has answered once. */
     PlacementClient peer(URI url) throws InterruptedException {
         return new PlacementClient(
-                        service.ca().client(), url, token, Duration.ofSeconds(waitSeconds), "--peer-token or PLACEMENT_TOKEN")
+                        service.ca().client(),
+                        url,
+                        token,
+                        Duration.ofSeconds(waitSeconds),
+                        "--peer-token or PLACEMENT_TOKEN")
                 .negotiated();
     }
 

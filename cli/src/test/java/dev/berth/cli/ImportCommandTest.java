@@ -85,9 +85,11 @@ class ImportCommandTest {
         RandomFleet fleet = fleet(5);
         Run run = take(url(there), "--dry-run");
         assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.DIFFERENCES);
-        assertThat(json(run).at("/to_append/providers").asInt()).isEqualTo(fleet.providers().size());
+        assertThat(json(run).at("/to_append/providers").asInt())
+                .isEqualTo(fleet.providers().size());
         assertThat(here.view(Region.DEFAULT).providers().size()).isZero();
-        assertThat(here.view(Region.DEFAULT).catalogue().customTraits().isEmpty()).isTrue();
+        assertThat(here.view(Region.DEFAULT).catalogue().customTraits().isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -103,7 +105,8 @@ class ImportCommandTest {
     /** Releases, claims, renames, moves, makes, deletes, and lowers what there is. */
     private static void change(RandomFleet fleet) throws Exception {
         for (int i = 0; i < 10; i++) {
-            RandomFleet.must(fleet.call("DELETE", "/allocations/" + fleet.consumers().get(3 * i), null, "1.39"));
+            RandomFleet.must(
+                    fleet.call("DELETE", "/allocations/" + fleet.consumers().get(3 * i), null, "1.39"));
             fleet.claim();
         }
         for (int i = 0; i < 4; i++) {
@@ -154,8 +157,16 @@ class ImportCommandTest {
     void refusesToOverwriteWhatWasWrittenHereSince() throws Exception {
         fleet(8);
         assertThat(take(url(there)).status()).isEqualTo(ExitCode.OK);
-        String provider = here.view(Region.DEFAULT).providers().all().iterator().next().id().toString();
-        new RandomFleet(url(here), 1).replace(provider, "traits", JsonNodeFactory.instance.arrayNode().add("HW_GPU_API_DXVA"));
+        String provider = here.view(Region.DEFAULT)
+                .providers()
+                .all()
+                .iterator()
+                .next()
+                .id()
+                .toString();
+        new RandomFleet(url(here), 1)
+                .replace(
+                        provider, "traits", JsonNodeFactory.instance.arrayNode().add("HW_GPU_API_DXVA"));
         long before = here.view(Region.DEFAULT).position().offset();
         Run run = take(url(there));
         assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
@@ -165,23 +176,27 @@ class ImportCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "/inventories | \"resource_provider_generation\": *\\d+ | \"resource_provider_generation\":-3 | expected a generation from 0",
-        "/traits | \"resource_provider_generation\": *\\d+ | \"resource_provider_generation\":99 | name the generations",
-        "/inventories | \"total\": *\\d+ | \"total\":0 | expected positive inventory units",
-        "/resource_providers$ | host-1\" | host-0\" | have one name",
-        "/resource_providers$ | \"generation\": *\\d+ | \"generation\":999 | its generation fell from 999",
-        "/resource_providers$ | \"uuid\": *\"[0-9a-f-]{36} | \"uuid\":\"no-uuid | expected a UUID",
-        "/allocations/ | \"VCPU\": *1 | \"DISK_GB\":1 | holds DISK_GB",
-        "/traits | HW_CPU_X86_AVX2 | HW_FROM_THE_FUTURE | newer os-traits",
-        "/allocations/ | \"user_id\": *\"[^\"]*\" | \"user_id\":7 | expected a text as user_id",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/inventories | \"resource_provider_generation\": *\\d+ | \"resource_provider_generation\":-3 | expected a generation from 0",
+                "/traits | \"resource_provider_generation\": *\\d+ | \"resource_provider_generation\":99 | name the generations",
+                "/inventories | \"total\": *\\d+ | \"total\":0 | expected positive inventory units",
+                "/resource_providers$ | host-1\" | host-0\" | have one name",
+                "/resource_providers$ | \"generation\": *\\d+ | \"generation\":999 | its generation fell from 999",
+                "/resource_providers$ | \"uuid\": *\"[0-9a-f-]{36} | \"uuid\":\"no-uuid | expected a UUID",
+                "/allocations/ | \"VCPU\": *1 | \"DISK_GB\":1 | holds DISK_GB",
+                "/traits | HW_CPU_X86_AVX2 | HW_FROM_THE_FUTURE | newer os-traits",
+                "/allocations/ | \"user_id\": *\"[^\"]*\" | \"user_id\":7 | expected a text as user_id",
+            })
     void saysWhatCannotBeTakenOverAndAppendsNothing(String path, String from, String to, String words)
             throws Exception {
         fleet(9);
-        try (BadProxy proxy = new BadProxy(url(there), (method, asked, answer) -> isAbout(asked, path)
-                ? new BadProxy.Answer(answer.status(), answer.body().replaceAll(from, to))
-                : answer)) {
+        try (BadProxy proxy = new BadProxy(
+                url(there),
+                (method, asked, answer) -> isAbout(asked, path)
+                        ? new BadProxy.Answer(answer.status(), answer.body().replaceAll(from, to))
+                        : answer)) {
             Run run = take(proxy.url());
             assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.COULD_NOT_RUN);
             assertThat(run.err()).contains("nothing was appended", words);
@@ -215,8 +230,9 @@ class ImportCommandTest {
         AtomicInteger calls = new AtomicInteger();
         try (BadProxy proxy = new BadProxy(
                 url(there),
-                (method, path, answer) ->
-                        calls.incrementAndGet() > 20 ? new BadProxy.Answer(500, "{\"errors\": [{\"detail\": \"db is gone\"}]}") : answer)) {
+                (method, path, answer) -> calls.incrementAndGet() > 20
+                        ? new BadProxy.Answer(500, "{\"errors\": [{\"detail\": \"db is gone\"}]}")
+                        : answer)) {
             Run run = take(proxy.url());
             assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
             assertThat(run.err()).contains(proxy.url() + " answers 500 to GET", "db is gone");
@@ -274,7 +290,8 @@ class ImportCommandTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line.asText()).endsWith("was written to there"));
         }
-        assertThat(here.view(Region.DEFAULT).providers().size()).isEqualTo(fleet.providers().size());
+        assertThat(here.view(Region.DEFAULT).providers().size())
+                .isEqualTo(fleet.providers().size());
     }
 
     @Test
@@ -286,8 +303,8 @@ class ImportCommandTest {
         }
         try (BadProxy proxy = new BadProxy(
                 url(there),
-                (method, path, answer) ->
-                        new BadProxy.Answer(200, answer.body().replaceAll("\"max_version\": *\"1.39\"", "\"max_version\":\"1.17\"")))) {
+                (method, path, answer) -> new BadProxy.Answer(
+                        200, answer.body().replaceAll("\"max_version\": *\"1.39\"", "\"max_version\":\"1.17\"")))) {
             Run run = take(proxy.url());
             assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
             assertThat(run.err()).contains("speaks 1.17", "upgrade it first");

@@ -34,9 +34,7 @@ class MigrationPageTest {
                 assertThat(ran.status())
                         .as(typed + ran.all())
                         .isEqualTo(typed.contains("--dry-run") ? ExitCode.DIFFERENCES : ExitCode.OK);
-                assertThat(ran.out().strip().replace(peer, PRINTED))
-                        .as(typed)
-                        .isEqualTo(command.output());
+                assertThat(ran.out().strip().replace(peer, PRINTED)).as(typed).isEqualTo(command.output());
             }
         } finally {
             if (watched == null) {
@@ -72,8 +70,7 @@ class MigrationPageTest {
     }
 
     private static void provider(RandomFleet fleet, String id, String body, String resourceClass) throws Exception {
-        RandomFleet.must(
-                fleet.call("POST", "/resource_providers", MAPPER.readTree(body.formatted(id)), "1.39"));
+        RandomFleet.must(fleet.call("POST", "/resource_providers", MAPPER.readTree(body.formatted(id)), "1.39"));
         fleet.replace(id, "inventories", MAPPER.readTree("{\"%s\": {\"total\": 8}}".formatted(resourceClass)));
     }
 }

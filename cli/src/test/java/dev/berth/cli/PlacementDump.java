@@ -37,7 +37,9 @@ final class PlacementDump {
     private void take() throws Exception {
         put("/traits", custom(get("/traits").path("traits")));
         List<String> classes = new ArrayList<>();
-        get("/resource_classes").path("resource_classes").forEach(each -> classes.add(each.path("name").asText()));
+        get("/resource_classes")
+                .path("resource_classes")
+                .forEach(each -> classes.add(each.path("name").asText()));
         put("/resource_classes", custom(MAPPER.valueToTree(classes)));
         TreeSet<String> consumers = new TreeSet<>();
         TreeSet<String> projects = new TreeSet<>();

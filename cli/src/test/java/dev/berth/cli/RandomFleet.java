@@ -80,7 +80,8 @@ final class RandomFleet {
 
     private String provider(String name, String parent) throws Exception {
         String id = uuid();
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", name).put("uuid", id);
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("name", name).put("uuid", id);
         if (parent != null) {
             body.put("parent_provider_uuid", parent);
         }
@@ -147,7 +148,11 @@ final class RandomFleet {
         }
         must(call("PUT", "/allocations/" + id, body, hasType ? "1.39" : "1.37"));
         for (int i = random.nextInt(3); i > 0; i--) {
-            body.put("consumer_generation", must(call("GET", "/allocations/" + id, null, "1.39")).path("consumer_generation").asLong());
+            body.put(
+                    "consumer_generation",
+                    must(call("GET", "/allocations/" + id, null, "1.39"))
+                            .path("consumer_generation")
+                            .asLong());
             must(call("PUT", "/allocations/" + id, body, hasType ? "1.39" : "1.37"));
         }
         consumers.add(id);

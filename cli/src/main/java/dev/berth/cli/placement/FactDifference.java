@@ -11,7 +11,7 @@ package dev.berth.cli.placement;
 public record FactDifference(String subject, String field, String there, String here) {
     @Override
     public String toString() {
-        return subject + (field.isEmpty() ? "" : ", " + field) + ": "
-                + (there.isEmpty() ? "nothing" : there) + " there, " + (here.isEmpty() ? "nothing" : here) + " here";
+        return subject + (field.isEmpty() ? "" : ", " + field) + ": " + (there.isEmpty() ? "nothing" : there)
+                + " there, " + (here.isEmpty() ? "nothing" : here) + " here";
     }
 }

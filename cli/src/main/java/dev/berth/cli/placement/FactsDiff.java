@@ -38,12 +38,12 @@ public final class FactsDiff {
     private ImmutableList<FactDifference> all() {
         names("resource class", there.customClasses(), here.customClasses());
         names("trait", there.customTraits(), here.customTraits());
-        for (ProviderId id : Sets.union(
-                there.providers().keySet(), here.providers().keySet())) {
+        for (ProviderId id :
+                Sets.union(there.providers().keySet(), here.providers().keySet())) {
             provider(there.providers().get(id), here.providers().get(id));
         }
-        for (ConsumerId id : Sets.union(
-                there.consumers().keySet(), here.consumers().keySet())) {
+        for (ConsumerId id :
+                Sets.union(there.consumers().keySet(), here.consumers().keySet())) {
             consumer(there.consumers().get(id), here.consumers().get(id));
         }
         return differences.build();
@@ -65,12 +65,20 @@ public final class FactsDiff {
             return;
         }
         field(subject, "name", of.name(), to.name());
-        field(subject, "parent", of.parent().map(Object::toString).orElse(""), to.parent().map(Object::toString).orElse(""));
+        field(
+                subject,
+                "parent",
+                of.parent().map(Object::toString).orElse(""),
+                to.parent().map(Object::toString).orElse(""));
         generation(subject, of.generation(), to.generation());
         TreeSet<ResourceClass> classes = new TreeSet<>(of.inventories().keySet());
         classes.addAll(to.inventories().keySet());
         for (ResourceClass each : classes) {
-            field(subject, "inventory of " + each, of.inventories().get(each), to.inventories().get(each));
+            field(
+                    subject,
+                    "inventory of " + each,
+                    of.inventories().get(each),
+                    to.inventories().get(each));
         }
         field(subject, "traits", words(of.traits()), words(to.traits()));
         field(subject, "aggregates", words(of.aggregates()), words(to.aggregates()));

@@ -64,8 +64,8 @@ public final class FactsExport {
         each(facts.customClasses(), name -> to.put("/resource_classes/" + name));
         each(facts.customTraits(), name -> to.put("/traits/" + name));
         for (List<ImportedProvider> level : levels()) {
-            PlacementClient.await(Batch.forEach(level, connections, provider -> create(provider)
-                    .thenRun(() -> step(1))));
+            PlacementClient.await(Batch.forEach(
+                    level, connections, provider -> create(provider).thenRun(() -> step(1))));
         }
         claim(facts.consumers().values().stream()
                 .filter(consumer -> consumer.consumerType().isPresent())
@@ -73,16 +73,18 @@ public final class FactsExport {
         claim(facts.consumers().values().stream()
                 .filter(consumer -> consumer.consumerType().isEmpty())
                 .toList());
-        PlacementClient.await(
-                Batch.forEach(held, connections, provider -> narrow(facts.providers().get(provider))
-                        .thenRun(() -> step(1))));
+        PlacementClient.await(Batch.forEach(
+                held,
+                connections,
+                provider -> narrow(facts.providers().get(provider)).thenRun(() -> step(1))));
     }
 
     private void each(Iterable<?> names, Function<Object, CompletableFuture<PlacementAnswer>> call)
             throws InterruptedException {
-        PlacementClient.await(Batch.forEach(names, connections, name -> call.apply(name)
-                .thenApply(to::granted)
-                .thenRun(() -> step(1))));
+        PlacementClient.await(Batch.forEach(
+                names,
+                connections,
+                name -> call.apply(name).thenApply(to::granted).thenRun(() -> step(1))));
     }
 
     /** Providers by their distance from their roots. */
@@ -92,7 +94,8 @@ public final class FactsExport {
         TreeSet<ProviderId> last = new TreeSet<>();
         List<ImportedProvider> level = new ArrayList<>();
         for (ImportedProvider provider : facts.parentsFirst()) {
-            if (provider.parent().isPresent() && !above.contains(provider.parent().get())) {
+            if (provider.parent().isPresent()
+                    && !above.contains(provider.parent().get())) {
                 levels.add(level);
                 level = new ArrayList<>();
                 above.addAll(last);
@@ -114,9 +117,8 @@ public final class FactsExport {
         CompletionStage<Long> written =
                 to.post("/resource_providers", body).thenApply(to::granted).thenApply(answer -> 0L);
         if (!provider.inventories().isEmpty()) {
-            ImmutableSortedMap<ResourceClass, InventoryRecord> first = held.contains(provider.provider())
-                    ? roomy(provider.inventories())
-                    : provider.inventories();
+            ImmutableSortedMap<ResourceClass, InventoryRecord> first =
+                    held.contains(provider.provider()) ? roomy(provider.inventories()) : provider.inventories();
             written = written.thenCompose(generation -> write(path, "inventories", FactsJson.json(first), generation));
         }
         if (!provider.traits().isEmpty()) {
@@ -142,8 +144,8 @@ public final class FactsExport {
 
     private static ImmutableSortedMap<ResourceClass, InventoryRecord> roomy(
             ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
-        return ImmutableSortedMap.copyOfSorted(new TreeMap<>(
-                Maps.transformValues(inventories, inventory -> InventoryRecord.of(Integer.MAX_VALUE))));
+        return ImmutableSortedMap.copyOfSorted(
+                new TreeMap<>(Maps.transformValues(inventories, inventory -> InventoryRecord.of(Integer.MAX_VALUE))));
     }
 
     /** Gives a provider the inventories that it has, whatever is held of them. */

@@ -108,8 +108,8 @@ public final class FactsImport {
             }
         }
         if (isMirror) {
-            released.addAll(Sets.difference(
-                    here.consumers().keySet(), there.consumers().keySet()));
+            released.addAll(
+                    Sets.difference(here.consumers().keySet(), there.consumers().keySet()));
         }
     }
 
@@ -182,8 +182,7 @@ public final class FactsImport {
     private List<ImportedProvider> delete(List<ImportedProvider> gone) throws InterruptedException {
         List<ImportedProvider> kept = new ArrayList<>();
         for (ImportedProvider provider : gone) {
-            PlacementAnswer answer =
-                    PlacementClient.await(berth.delete("/resource_providers/" + provider.provider()));
+            PlacementAnswer answer = PlacementClient.await(berth.delete("/resource_providers/" + provider.provider()));
             if (answer.status() == CONFLICT) {
                 kept.add(provider);
             } else {
@@ -199,7 +198,8 @@ public final class FactsImport {
     private void put(ImportedProvider provider, ImportedProvider place) throws InterruptedException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("name", provider.name());
-        body.put("parent_provider_uuid", place.parent().map(ProviderId::toString).orElse(null));
+        body.put(
+                "parent_provider_uuid", place.parent().map(ProviderId::toString).orElse(null));
         berth.granted(PlacementClient.await(berth.put("/resource_providers/" + provider.provider(), body)));
         step(place == provider ? 0 : 1);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.command.ImportedConsumer;
 import dev.berth.events.command.ImportedProvider;
 import dev.berth.events.model.AggregateId;
@@ -23,13 +24,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** The JSON of Placement's API as values and back. Whatever cannot be a value is a {@link MalformedException}. */
 final class FactsJson {
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}(-?)[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{4}\\1[0-9a-fA-F]{12}");
-
     /** What the API shows for a consumer of which nobody has said the type. */
     private static final String UNKNOWN_TYPE = "unknown";
 
@@ -37,11 +34,9 @@ final class FactsJson {
 
     /** A UUID, with its dashes or without. */
     static UUID uuid(String text) {
-        if (!UUID_TEXT.matcher(text).matches()) {
-            throw new MalformedException("expected a UUID but got " + MalformedException.quoted(text));
-        }
-        String hex = text.replace("-", "");
-        return new UUID(Long.parseUnsignedLong(hex.substring(0, 16), 16), Long.parseUnsignedLong(hex.substring(16), 16));
+        return UuidFormat.parse(text)
+                .orElseThrow(() -> new MalformedException(
+                        "expected a UUID but got " + MalformedException.quoted(text)));
     }
 
     /** A field that has to be there, or a part of a message that says that it is not. */

@@ -136,23 +136,25 @@ public final class FactsReading {
                     unusable.add("provider " + provider.id() + " is in the list there twice: look at what answers");
                 }
             } catch (MalformedException e) {
-                unusable.add("a provider in the list there, " + MalformedException.quoted(json.path("uuid").asText("?"))
-                        + ": " + e.getMessage());
+                unusable.add("a provider in the list there, "
+                        + MalformedException.quoted(json.path("uuid").asText("?")) + ": " + e.getMessage());
             }
         }
         return listed;
     }
 
-    private <T> void each(
-            String what, List<T> items, Function<T, CompletionStage<?>> action)
+    private <T> void each(String what, List<T> items, Function<T, CompletionStage<?>> action)
             throws InterruptedException {
         AtomicInteger done = new AtomicInteger();
         watcher.at(what, 0, items.size());
-        PlacementClient.await(Batch.forEach(items, connections, item -> action.apply(item).thenRun(() -> {
-            synchronized (done) {
-                watcher.at(what, done.incrementAndGet(), items.size());
-            }
-        })));
+        PlacementClient.await(Batch.forEach(
+                items,
+                connections,
+                item -> action.apply(item).thenRun(() -> {
+                    synchronized (done) {
+                        watcher.at(what, done.incrementAndGet(), items.size());
+                    }
+                })));
     }
 
     private CompletionStage<Void> readProvider(Listed listed) {
@@ -171,8 +173,10 @@ public final class FactsReading {
                 moved.add("provider " + listed.id() + " (" + listed.name() + ") went away while it was read");
                 return CompletableFuture.completedStage(null);
             }
-            List<JsonNode> parts =
-                    answers.stream().map(client::granted).map(PlacementAnswer::json).toList();
+            List<JsonNode> parts = answers.stream()
+                    .map(client::granted)
+                    .map(PlacementAnswer::json)
+                    .toList();
             try {
                 TreeSet<Long> generations = new TreeSet<>();
                 for (JsonNode part : parts) {
@@ -208,8 +212,7 @@ public final class FactsReading {
                         FactsJson.inventories(parts.get(0).path("inventories")),
                         FactsJson.traits(parts.get(1)),
                         FactsJson.aggregates(parts.get(2))));
-        for (Map.Entry<String, JsonNode> held :
-                parts.get(3).path("allocations").properties()) {
+        for (Map.Entry<String, JsonNode> held : parts.get(3).path("allocations").properties()) {
             holders.computeIfAbsent(held.getKey(), none -> new ConcurrentSkipListMap<>())
                     .put(listed.id(), held.getValue());
         }

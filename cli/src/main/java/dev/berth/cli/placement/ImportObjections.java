@@ -60,7 +60,8 @@ public final class ImportObjections {
             }
             if (entry.getValue().reserved() > entry.getValue().total()) {
                 objections.add(subject + " has more " + resourceClass + " reserved than there is ("
-                        + entry.getValue().reserved() + " of " + entry.getValue().total()
+                        + entry.getValue().reserved() + " of "
+                        + entry.getValue().total()
                         + "): reserve less of it there");
             }
         }
@@ -80,7 +81,8 @@ public final class ImportObjections {
             while (above.parent().isPresent() && depth <= Limits.TREE_DEPTH_MAX) {
                 ImportedProvider parent = there.providers().get(above.parent().get());
                 if (parent == null) {
-                    objections.add(RegionFacts.named(above) + " is below " + above.parent().get()
+                    objections.add(RegionFacts.named(above) + " is below "
+                            + above.parent().get()
                             + ", which is not in the list there or cannot be used: if it was made while the list was"
                             + " read, run this again");
                     break;
@@ -92,8 +94,8 @@ public final class ImportObjections {
                 objections.add(RegionFacts.named(provider) + " is more than " + Limits.TREE_DEPTH_MAX
                         + " levels deep in its tree, or above itself: move it up there");
             } else if (sizes.merge(above.provider(), 1, Integer::sum) == Limits.TREE_PROVIDERS_MAX + 1) {
-                objections.add("the tree of " + RegionFacts.named(above) + " has more than "
-                        + Limits.TREE_PROVIDERS_MAX + " providers: divide it there");
+                objections.add("the tree of " + RegionFacts.named(above) + " has more than " + Limits.TREE_PROVIDERS_MAX
+                        + " providers: divide it there");
             }
         }
     }

@@ -188,7 +188,8 @@ public final class PlacementClient {
                     cause);
         }
         IOException reason = cause instanceof IOException known ? known : new IOException(cause);
-        return new CannotRunException(Unreachable.words(this, reason) + " (" + call + ", tried " + TRIES + " times)", cause);
+        return new CannotRunException(
+                Unreachable.words(this, reason) + " (" + call + ", tried " + TRIES + " times)", cause);
     }
 
     private static Throwable unwrapped(Throwable failure) {

@@ -136,9 +136,7 @@ class MalformedCommandTest {
                         "consumers[0]: expected amounts of at most 2147483647 of consumer " + ID
                                 + " but got 2147483648"),
                 Arguments.of(
-                        facts(
-                                List.of(),
-                                List.of(holder(1, amounts("VCPU", 1)), holder(1, amounts("VCPU", 1)))),
+                        facts(List.of(), List.of(holder(1, amounts("VCPU", 1)), holder(1, amounts("VCPU", 1)))),
                         "expected each consumer once but got two of " + ID),
                 Arguments.of(
                         new ClaimAllocations(ID, List.of(claim("ABSENT", 3L)), null, null),

@@ -15,11 +15,11 @@ import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.ExpectedConsumer;
-import dev.berth.events.command.ReleaseAllocations;
-import dev.berth.events.command.RemoveHost;
 import dev.berth.events.command.ImportFacts;
 import dev.berth.events.command.ImportedConsumer;
 import dev.berth.events.command.ImportedProvider;
+import dev.berth.events.command.ReleaseAllocations;
+import dev.berth.events.command.RemoveHost;
 import dev.berth.events.command.RenameHost;
 import dev.berth.events.command.ReplaceAggregates;
 import dev.berth.events.command.ReplaceInventories;
@@ -356,11 +356,13 @@ final class LimitsTest {
 
     /** Providers that have so many traits in all. */
     private static ImmutableList<ImportedProvider> withTraits(int traits) {
-        return list((traits + 255) / 256, number -> imported(
-                number,
-                ImmutableSortedMap.of(),
-                traits(Math.min(256, traits - 256 * number)),
-                ImmutableSortedSet.of()));
+        return list(
+                (traits + 255) / 256,
+                number -> imported(
+                        number,
+                        ImmutableSortedMap.of(),
+                        traits(Math.min(256, traits - 256 * number)),
+                        ImmutableSortedSet.of()));
     }
 
     private static ReportHost report(ImmutableSortedMap<Integer, NumaCell> cells, ImmutableList<PciDevice> devices) {

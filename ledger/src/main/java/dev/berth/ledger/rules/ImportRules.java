@@ -104,8 +104,7 @@ final class ImportRules {
             obstacle = happen(
                     imported,
                     InventoryRules.decide(
-                            after,
-                            new ReplaceInventories(command, id, OptionalLong.empty(), imported.inventories())));
+                            after, new ReplaceInventories(command, id, OptionalLong.empty(), imported.inventories())));
         }
         obstacle = obstacle.or(() -> happen(
                         imported,
@@ -135,8 +134,7 @@ final class ImportRules {
                 && known.get().parent().equals(imported.parent());
         return isSame
                 ? Optional.empty()
-                : Optional.of(
-                        Refusal.ofName(Rejection.DUPLICATE_PROVIDER_ID, imported.provider(), imported.name()));
+                : Optional.of(Refusal.ofName(Rejection.DUPLICATE_PROVIDER_ID, imported.provider(), imported.name()));
     }
 
     private Optional<Refusal> created(ImportedProvider imported) {
@@ -146,8 +144,7 @@ final class ImportRules {
                         imported,
                         ProviderRules.decide(
                                 after,
-                                new CreateProvider(
-                                        command, imported.provider(), imported.name(), imported.parent())));
+                                new CreateProvider(command, imported.provider(), imported.name(), imported.parent())));
     }
 
     /** Takes what an ordinary write of the provider comes to. */

@@ -69,10 +69,12 @@ public final class ImportHandler {
                 Optional.ofNullable(json.path("parent_provider_uuid").textValue())
                         .map(ImportHandler::providerId),
                 WholeNumber.of(json.get("generation")),
-                InventoryJson.kept(InventoryJson.parseAll(
-                        json.path("inventories"), uuid, call.version(), MALFORMED, MALFORMED)),
+                InventoryJson.kept(
+                        InventoryJson.parseAll(json.path("inventories"), uuid, call.version(), MALFORMED, MALFORMED)),
                 set(json.path("traits"), Trait::of),
-                set(json.path("aggregates"), text -> new AggregateId(UuidFormat.parse(text).orElseThrow())));
+                set(
+                        json.path("aggregates"),
+                        text -> new AggregateId(UuidFormat.parse(text).orElseThrow())));
     }
 
     private static ImportedConsumer consumer(JsonNode json) {
@@ -87,9 +89,8 @@ public final class ImportHandler {
         }
         String uuid = json.get("uuid").textValue();
         ConsumerId id = Ids.consumer(uuid)
-                .orElseThrow(
-                        () -> Problem.badRequest(MALFORMED + "expected a UUID but got consumer " + uuid)
-                                .exception());
+                .orElseThrow(() -> Problem.badRequest(MALFORMED + "expected a UUID but got consumer " + uuid)
+                        .exception());
         return new ImportedConsumer(
                 id,
                 WholeNumber.of(json.get("generation")),
@@ -101,9 +102,8 @@ public final class ImportHandler {
 
     private static ProviderId providerId(String uuid) {
         return Ids.provider(uuid)
-                .orElseThrow(
-                        () -> Problem.badRequest(MALFORMED + "expected a UUID but got resource provider " + uuid)
-                                .exception());
+                .orElseThrow(() -> Problem.badRequest(MALFORMED + "expected a UUID but got resource provider " + uuid)
+                        .exception());
     }
 
     private static <T> ImmutableList<T> list(JsonNode items, Function<JsonNode, T> each) {
@@ -129,7 +129,8 @@ public final class ImportHandler {
                         + " DELETE /allocations/" + fact(refusal, Fact.CONSUMER) + ".");
             case DUPLICATE_PROVIDER_ID ->
                 Problem.conflict("Resource provider " + fact(refusal, Fact.PROVIDER) + " is here under another name or"
-                                + " parent than " + fact(refusal, Fact.PROVIDER_NAME) + ", as which it is to be imported."
+                                + " parent than " + fact(refusal, Fact.PROVIDER_NAME)
+                                + ", as which it is to be imported."
                                 + " Change that first: PUT /resource_providers/" + fact(refusal, Fact.PROVIDER) + ".")
                         .withCode(ErrorCode.DUPLICATE_NAME);
             case DUPLICATE_PROVIDER_NAME ->
@@ -145,8 +146,7 @@ public final class ImportHandler {
                                 + " same request.")
                         .withCode(ErrorCode.PROVIDER_NOT_FOUND);
             case PARENT_IS_SELF ->
-                Problem.badRequest(
-                        "Resource provider " + fact(refusal, Fact.PROVIDER) + " cannot be its own parent.");
+                Problem.badRequest("Resource provider " + fact(refusal, Fact.PROVIDER) + " cannot be its own parent.");
             case RESOURCE_CLASS_NOT_FOUND -> Problem.badRequest(Refusals.noSuchClass(refusal));
             case RESOURCE_CLASS_NOT_CUSTOM ->
                 Problem.badRequest("Resource class " + fact(refusal, Fact.RESOURCE_CLASS)
