@@ -44,8 +44,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth import --from http://placement.example:8778 --dry-run",
-            "  PLACEMENT_TOKEN=$(openstack token issue -f value -c id) \\",
-            "    berth import --from https://cloud.example/placement --region RegionOne"
+            "  berth import --from https://cloud.example/placement --region RegionOne --cacert ca.pem"
         })
 final class ImportCommand implements Callable<Integer> {
     @Spec
