@@ -23,8 +23,8 @@ final class PeerOptions {
             converter = TokenConverter.class,
             description =
                     "What to send to the other Placement as X-Auth-Token: of an administrator, as openstack token "
-                            + "issue prints it. Better set as PLACEMENT_TOKEN in the environment (default: that, or admin, "
-                            + "whom a Placement with noauth2 believes).")
+                            + "issue prints it. Better set as PLACEMENT_TOKEN in the environment (default: that, or "
+                            + "admin, whom a Placement with noauth2 believes).")
     private String token;
 
     @Option(

@@ -179,8 +179,8 @@ class ImportCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/inventories | \"resource_provider_generation\": *\\d+ | \"resource_provider_generation\":-3 | expected a generation from 0",
-                "/traits | \"resource_provider_generation\": *\\d+ | \"resource_provider_generation\":99 | name the generations",
+                "/inventories | generation\": *\\d+ | generation\":-3 | expected a generation from 0",
+                "/traits | generation\": *\\d+ | generation\":99 | name the generations",
                 "/inventories | \"total\": *\\d+ | \"total\":0 | expected positive inventory units",
                 "/resource_providers$ | host-1\" | host-0\" | have one name",
                 "/resource_providers$ | \"generation\": *\\d+ | \"generation\":999 | its generation fell from 999",
