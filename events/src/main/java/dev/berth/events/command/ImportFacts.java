@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Takes over names, providers and consumers as another Placement has them, in its generations; all of it happens or nothing.
- * What is held is not measured against what there is: it was granted elsewhere.
+ * Takes over names, providers and consumers as another Placement has them, in its generations; all of it happens or
+ * nothing. What is held is not measured against what there is: it was granted elsewhere.
  *
  * @param resourceClasses custom ones that are to be known
  * @param traits custom ones that are to be known
