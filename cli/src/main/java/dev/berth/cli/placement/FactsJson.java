@@ -35,8 +35,8 @@ final class FactsJson {
     /** A UUID, with its dashes or without. */
     static UUID uuid(String text) {
         return UuidFormat.parse(text)
-                .orElseThrow(() -> new MalformedException(
-                        "expected a UUID but got " + MalformedException.quoted(text)));
+                .orElseThrow(
+                        () -> new MalformedException("expected a UUID but got " + MalformedException.quoted(text)));
     }
 
     /** A field that has to be there, or a part of a message that says that it is not. */

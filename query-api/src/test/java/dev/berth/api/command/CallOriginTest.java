@@ -59,8 +59,7 @@ class CallOriginTest {
         };
         return new HttpApi(
                         ApiConfig.on("127.0.0.1", 0).withPolicy(() -> Policy.OPEN),
-                        ImportRoutes.addTo(
-                                PlacementRoutes.all(new Backend(log, memory)), new Backend(log, memory)),
+                        ImportRoutes.addTo(PlacementRoutes.all(new Backend(log, memory)), new Backend(log, memory)),
                         new ViewBarrier(memory, Duration.ofSeconds(1)),
                         new SimpleMeterRegistry())
                 .start();
