@@ -53,6 +53,8 @@ import picocli.CommandLine.Spec;
             WhatIfCommand.class,
             FlavorCommand.class,
             ImportLegacyCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             DeviceCommand.class,
             TokenCommand.class,
             SimulateCommand.class,

@@ -87,6 +87,13 @@ abstract class RangeConverter implements ITypeConverter<Integer> {
         }
     }
 
+    /** Seconds for an answer. */
+    static final class Wait extends RangeConverter {
+        Wait() {
+            super(1, 3_600);
+        }
+    }
+
     /** Seconds for a cluster to come back. */
     static final class Recovery extends RangeConverter {
         Recovery() {

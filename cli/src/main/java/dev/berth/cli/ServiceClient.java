@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.CharMatcher;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.cli.placement.PlacementClient;
 import dev.berth.events.model.Region;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.CannotRunException;
@@ -69,6 +70,21 @@ final class ServiceClient {
         return ca;
     }
 
+    /**
+     * A client of the region that is meant, for many calls at a time.
+     *
+     * @param wait how long an answer may take
+     */
+    PlacementClient placement(Duration wait) {
+        return new PlacementClient(
+                ca.client(), URI.create(regionUrl()), caller.token(), wait, "--token or BERTH_TOKEN");
+    }
+
+    private String regionUrl() {
+        return CharMatcher.is('/').trimTrailingFrom(base.url().toString())
+                + region.map(name -> "/regions/" + name.name()).orElse("");
+    }
+
     /** What the service has at the path, which begins with a slash and is encoded, with its query. */
     ServiceAnswer get(String path) throws InterruptedException {
         return send(request(asOf.on(path)).GET());
@@ -129,9 +145,7 @@ final class ServiceClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        String url = CharMatcher.is('/').trimTrailingFrom(base.url().toString());
-        String prefix = region.map(name -> "/regions/" + name.name()).orElse("");
-        return HttpRequest.newBuilder(URI.create(url + prefix + path))
+        return HttpRequest.newBuilder(URI.create(regionUrl() + path))
                 .timeout(TIMEOUT)
                 .header("accept", "application/json")
                 .header("x-auth-token", caller.token())

@@ -42,7 +42,7 @@ class TraceCommandTest {
         assertThat(page.get(command + 1).strip()).isEqualTo("--nodes " + NODES + " --seed 1 --repeats 3");
         List<String> shown = page.subList(command + 2, command + 2 + 8);
 
-        Run run = replay("--seed", "1", "--repeats", "3");
+        Run run = replay("--seed", "1", "--repeats", "3", "--table");
 
         assertThat(run.status()).isEqualTo(ExitCode.OK);
         assertThat(run.out().lines().toList()).isEqualTo(shown);
@@ -65,7 +65,7 @@ class TraceCommandTest {
 
     @Test
     void replaysLifetimesWithDevicesOnOneHostInTwo() {
-        Run run = replay("--arrivals", "lifetimes", "--gpus", "devices", "--one-in", "2", "--seed", "1");
+        Run run = replay("--arrivals", "lifetimes", "--gpus", "devices", "--one-in", "2", "--seed", "1", "--table");
 
         assertThat(run.status()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).startsWith("3 hosts with 5 GPUs, 7 tasks, lifetimes, GPUs as devices, seed 1");

@@ -15,6 +15,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
+import com.google.common.collect.Streams;
 import dev.berth.events.command.ActivateRules;
 import dev.berth.events.command.CellClaim;
 import dev.berth.events.command.ChangeDevice;
@@ -36,6 +37,9 @@ import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.ImportFacts;
+import dev.berth.events.command.ImportedConsumer;
+import dev.berth.events.command.ImportedProvider;
 import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RemoveHost;
@@ -55,6 +59,7 @@ import dev.berth.events.command.UndrainHost;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.command.WithdrawHost;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.NumaCell;
@@ -186,9 +191,53 @@ public final class CommandArbitraries {
                                 DeviceArbitraries.reasons())
                         .as((id, host, address, action, reason) -> new ChangeDevice(
                                 id, host, address, action, Optional.of(reason).filter(given -> action.takesOut())));
+            case IMPORT_FACTS ->
+                Combinators.combine(
+                                commandIds(),
+                                resourceClasses().set().ofMaxSize(ENTRIES_MAX).map(ImmutableSortedSet::copyOf),
+                                traitSets(),
+                                importedProviders()
+                                        .list()
+                                        .uniqueElements(ImportedProvider::provider)
+                                        .ofMaxSize(ENTRIES_MAX)
+                                        .map(ImmutableList::copyOf),
+                                importedConsumers()
+                                        .list()
+                                        .uniqueElements(ImportedConsumer::consumer)
+                                        .ofMaxSize(ENTRIES_MAX)
+                                        .map(ImmutableList::copyOf))
+                        .as(ImportFacts::new);
             case SKIP_RECORD ->
                 Combinators.combine(commandIds(), Arbitraries.longs()).as(SkipRecord::new);
         };
+    }
+
+    private static Arbitrary<ImportedProvider> importedProviders() {
+        return Combinators.combine(
+                        providerIds(),
+                        names(),
+                        parents(),
+                        generations().map(generation -> generation & Long.MAX_VALUE),
+                        inventoriesByClass(),
+                        traitSets(),
+                        ModelArbitraries.aggregateSets())
+                .as(ImportedProvider::new);
+    }
+
+    private static Arbitrary<ImportedConsumer> importedConsumers() {
+        return Combinators.combine(
+                        ModelArbitraries.consumerIds(),
+                        generations().map(generation -> generation & Long.MAX_VALUE),
+                        names(),
+                        names(),
+                        ModelArbitraries.consumerTypes().optional(),
+                        ModelArbitraries.allocations().filter(CommandArbitraries::areImportable))
+                .as(ImportedConsumer::new);
+    }
+
+    private static boolean areImportable(Allocations allocations) {
+        return !allocations.isEmpty()
+                && Streams.stream(allocations).allMatch(held -> held.amount() <= Integer.MAX_VALUE);
     }
 
     /** All that one consumer is to hold, perhaps nothing. */

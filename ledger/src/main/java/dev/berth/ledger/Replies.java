@@ -95,7 +95,8 @@ public final class Replies {
                     WITHDRAW_HOST,
                     REPLACE_KEY,
                     RENAME_HOST,
-                    CHANGE_DEVICE -> reply;
+                    CHANGE_DEVICE,
+                    IMPORT_FACTS -> reply;
         };
     }
 

@@ -50,7 +50,7 @@ final class LedgerArchitectureTest {
     /**
      * A rule writes to the edit that its event came with; a decision, which gets none, cannot make one. {@code
      * RegionReplay} holds the edit in which {@code Ledger} applies command after command. Only {@code Departures} looks
-     * ahead, in an edit of its own that nobody keeps.
+     * ahead, and {@code ImportRules}, whose parts build on each other; each in an edit of its own that nobody keeps.
      */
     @ArchTest
     static final ArchRule ONLY_THE_LEDGER_BEGINS_EDITS = noClasses()
@@ -62,9 +62,11 @@ final class LedgerArchitectureTest {
             .because("whoever decides reads only");
 
     @ArchTest
-    static final ArchRule ONLY_DEPARTURES_LOOK_AHEAD = noClasses()
+    static final ArchRule ONLY_DEPARTURES_AND_IMPORTS_LOOK_AHEAD = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.berth.ledger.rules.Departures")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.berth.ledger.rules.ImportRules")
             .should()
             .callMethod(LedgerView.class, "edit")
             .because("a decision is of what is so");
@@ -75,6 +77,8 @@ final class LedgerArchitectureTest {
             .doNotBelongToAnyOf(Ledger.class, Evolution.class)
             .and()
             .doNotHaveFullyQualifiedName("dev.berth.ledger.rules.Departures")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.berth.ledger.rules.ImportRules")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Evolution.class)

@@ -18,6 +18,7 @@ import dev.berth.api.server.CapacityRoutes;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.HistoryRoutes;
 import dev.berth.api.server.HostRoutes;
+import dev.berth.api.server.ImportRoutes;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
@@ -233,7 +234,10 @@ public final class Service implements AutoCloseable {
         WatchRoutes watches = new WatchRoutes(decided(settings, codec, decisions), meters);
         AtomicReference<List<Route>> served = new AtomicReference<>();
         List<Route> ofRegions = WhatIfRoutes.addTo(
-                rebuild.addTo(placement), backend, served::get, settings.api().policy());
+                rebuild.addTo(ImportRoutes.addTo(placement, backend)),
+                backend,
+                served::get,
+                settings.api().policy());
         List<Route> routes = operations.addTo(health.addTo(watches.addTo(history.addTo(stores.addTo(ofRegions)))));
         served.set(routes);
         return new HttpApi(

@@ -21,6 +21,7 @@ public sealed interface Command
                 DeleteTrait,
                 DrainHost,
                 EnrolHost,
+                ImportFacts,
                 ReleaseAllocations,
                 RemoveHost,
                 RenameHost,

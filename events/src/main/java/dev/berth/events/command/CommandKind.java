@@ -32,5 +32,6 @@ public enum CommandKind {
     UNDRAIN_HOST,
     REMOVE_HOST,
     RENAME_HOST,
-    CHANGE_DEVICE
+    CHANGE_DEVICE,
+    IMPORT_FACTS
 }

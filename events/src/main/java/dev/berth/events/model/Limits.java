@@ -76,6 +76,15 @@ public final class Limits {
     /** Providers of which one reshape may give the inventories: those of one tree. */
     public static final int RESHAPED_PROVIDERS_MAX = TREE_PROVIDERS_MAX;
 
+    /** Providers in one import: a whole tree, so that it comes at once. */
+    public static final int IMPORTED_PROVIDERS_MAX = TREE_PROVIDERS_MAX;
+
+    /** Custom resource classes and traits that one import makes known. */
+    public static final int IMPORTED_NAMES_MAX = 1_024;
+
+    /** Inventories, traits and aggregates of all providers in one import; a usual host has some sixty. */
+    public static final int IMPORTED_VALUES_MAX = 8_192;
+
     /** Requests for PCI devices in all claims of one command; each is a search among the devices of its host. */
     public static final int COMMAND_DEVICE_REQUESTS_MAX = 64;
 

@@ -15,6 +15,9 @@ import dev.berth.avro.command.DeviceClaim;
 import dev.berth.avro.command.DeviceRequest;
 import dev.berth.avro.command.DrainHost;
 import dev.berth.avro.command.EnrolHost;
+import dev.berth.avro.command.ImportFacts;
+import dev.berth.avro.command.ImportedConsumer;
+import dev.berth.avro.command.ImportedProvider;
 import dev.berth.avro.command.ParentChange;
 import dev.berth.avro.command.ReleaseAllocations;
 import dev.berth.avro.command.RemoveHost;
@@ -116,6 +119,25 @@ class MalformedCommandTest {
                 Arguments.of(
                         new CreateResourceClass(ID, "CUSTOM_A", "ignore", null, null),
                         "ifExists: expected one of REFUSE, ACCEPT but got \"ignore\""),
+                Arguments.of(
+                        facts(List.of(imported(OTHER, -1)), List.of()),
+                        "providers[0]: expected a generation of 0 or more for provider " + OTHER + " but got -1"),
+                Arguments.of(
+                        facts(List.of(imported(ID, 0), imported(ID, 1)), List.of()),
+                        "expected each provider once but got two of " + ID),
+                Arguments.of(
+                        facts(List.of(), List.of(holder(-1, amounts("VCPU", 1)))),
+                        "consumers[0]: expected a generation of 0 or more for consumer " + ID + " but got -1"),
+                Arguments.of(
+                        facts(List.of(), List.of(holder(1))),
+                        "consumers[0]: expected allocations of consumer " + ID + " but got none"),
+                Arguments.of(
+                        facts(List.of(), List.of(holder(1, amounts("VCPU", 1L << 31)))),
+                        "consumers[0]: expected amounts of at most 2147483647 of consumer " + ID
+                                + " but got 2147483648"),
+                Arguments.of(
+                        facts(List.of(), List.of(holder(1, amounts("VCPU", 1)), holder(1, amounts("VCPU", 1)))),
+                        "expected each consumer once but got two of " + ID),
                 Arguments.of(
                         new ClaimAllocations(ID, List.of(claim("ABSENT", 3L)), null, null),
                         "claims[0]: expected UNCHECKED, ABSENT or AT_GENERATION with a generation but got ABSENT with a"
@@ -401,6 +423,18 @@ class MalformedCommandTest {
 
     private static ConsumerClaim claim(DeviceClaim devices, CellClaim cells) {
         return new ConsumerClaim(ID, "ABSENT", null, "admin", "ada", null, List.of(), devices, cells);
+    }
+
+    private static ImportFacts facts(List<ImportedProvider> providers, List<ImportedConsumer> consumers) {
+        return new ImportFacts(ID, List.of(), List.of(), providers, consumers, null, null);
+    }
+
+    private static ImportedProvider imported(String id, long generation) {
+        return new ImportedProvider(id, "cn1", null, generation, List.of(), List.of(), List.of());
+    }
+
+    private static ImportedConsumer holder(long generation, ProviderAmounts... allocations) {
+        return new ImportedConsumer(ID, generation, "project", "user", null, List.of(allocations));
     }
 
     private static ProviderAmounts amounts(String resourceClass, long amount) {

@@ -15,6 +15,9 @@ import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.command.DeviceRequest;
 import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.ImportFacts;
+import dev.berth.events.command.ImportedConsumer;
+import dev.berth.events.command.ImportedProvider;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RemoveHost;
 import dev.berth.events.command.RenameHost;
@@ -192,6 +195,52 @@ final class LimitsTest {
                                         number -> new ReshapedInventories(0, ImmutableSortedMap.of())),
                                 ImmutableList.of())),
                 new Bounded(
+                        "inventories of an imported provider",
+                        Limits.PROVIDER_CLASSES_MAX,
+                        size -> imported(0, inventories(size), ImmutableSortedSet.of(), ImmutableSortedSet.of())),
+                new Bounded(
+                        "traits of an imported provider",
+                        Limits.PROVIDER_TRAITS_MAX,
+                        size -> imported(0, ImmutableSortedMap.of(), traits(size), ImmutableSortedSet.of())),
+                new Bounded(
+                        "aggregates of an imported provider",
+                        Limits.PROVIDER_AGGREGATES_MAX,
+                        size -> imported(0, ImmutableSortedMap.of(), ImmutableSortedSet.of(), aggregates(size))),
+                new Bounded(
+                        "traits that an import makes known",
+                        Limits.IMPORTED_NAMES_MAX,
+                        size -> new ImportFacts(
+                                COMMAND,
+                                ImmutableSortedSet.of(),
+                                traits(size),
+                                ImmutableList.of(),
+                                ImmutableList.of())),
+                new Bounded(
+                        "providers in an import",
+                        Limits.IMPORTED_PROVIDERS_MAX,
+                        size -> facts(
+                                list(
+                                        size,
+                                        number -> imported(
+                                                number,
+                                                ImmutableSortedMap.of(),
+                                                ImmutableSortedSet.of(),
+                                                ImmutableSortedSet.of())),
+                                ImmutableList.of())),
+                new Bounded(
+                        "values in an import",
+                        Limits.IMPORTED_VALUES_MAX,
+                        size -> facts(withTraits(size), ImmutableList.of())),
+                new Bounded(
+                        "consumers in an import",
+                        Limits.COMMAND_CONSUMERS_MAX,
+                        size -> facts(ImmutableList.of(), list(size, number -> imported(number, 1, 1)))),
+                new Bounded(
+                        "amounts in an import",
+                        Limits.COMMAND_AMOUNTS_MAX,
+                        size -> facts(ImmutableList.of(), ImmutableList.of(imported(0, size, 1)))),
+                new Bounded("an imported amount", Integer.MAX_VALUE - 1, size -> imported(0, 1, size + 1L)),
+                new Bounded(
                         "alternatives of a flavor",
                         Limits.ALTERNATIVES_MAX,
                         size -> new PciFlavor(
@@ -279,6 +328,41 @@ final class LimitsTest {
                 user,
                 Optional.empty(),
                 Allocations.NONE);
+    }
+
+    private static ImportedProvider imported(
+            int number,
+            ImmutableSortedMap<ResourceClass, InventoryRecord> inventories,
+            ImmutableSortedSet<Trait> traits,
+            ImmutableSortedSet<AggregateId> aggregates) {
+        return new ImportedProvider(
+                provider(number), "cn" + number, Optional.empty(), 0, inventories, traits, aggregates);
+    }
+
+    private static ImportedConsumer imported(int number, int amounts, long amount) {
+        return new ImportedConsumer(
+                new ConsumerId(new UUID(1, number)),
+                1,
+                "project",
+                "user",
+                Optional.empty(),
+                new Allocations(map(amounts, LimitsTest::provider, each -> ImmutableSortedMap.of(VCPU, amount))));
+    }
+
+    private static ImportFacts facts(
+            ImmutableList<ImportedProvider> providers, ImmutableList<ImportedConsumer> consumers) {
+        return new ImportFacts(COMMAND, ImmutableSortedSet.of(), ImmutableSortedSet.of(), providers, consumers);
+    }
+
+    /** Providers that have so many traits in all. */
+    private static ImmutableList<ImportedProvider> withTraits(int traits) {
+        return list(
+                (traits + 255) / 256,
+                number -> imported(
+                        number,
+                        ImmutableSortedMap.of(),
+                        traits(Math.min(256, traits - 256 * number)),
+                        ImmutableSortedSet.of()));
     }
 
     private static ReportHost report(ImmutableSortedMap<Integer, NumaCell> cells, ImmutableList<PciDevice> devices) {

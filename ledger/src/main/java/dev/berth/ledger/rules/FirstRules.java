@@ -16,6 +16,7 @@ import dev.berth.events.command.DeleteResourceClass;
 import dev.berth.events.command.DeleteTrait;
 import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.EnrolHost;
+import dev.berth.events.command.ImportFacts;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.ReleaseAllocations;
 import dev.berth.events.command.RemoveHost;
@@ -87,6 +88,7 @@ public final class FirstRules {
             case REPLACE_FLAVOR -> FlavorRules.decide(view, (ReplaceFlavor) command);
             case DELETE_FLAVOR -> FlavorRules.decide(view, (DeleteFlavor) command);
             case CHANGE_DEVICE -> DeviceRules.decide(view, (ChangeDevice) command);
+            case IMPORT_FACTS -> ImportRules.decide(view, position, (ImportFacts) command);
             // A region that has stopped is not decided at all; see RegionFold, which takes this command itself.
             case SKIP_RECORD -> Outcome.refused(Refusal.of(Rejection.NOT_STOPPED_THERE));
         };

@@ -23,6 +23,9 @@ import dev.berth.events.command.DeleteTrait;
 import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.ImportFacts;
+import dev.berth.events.command.ImportedConsumer;
+import dev.berth.events.command.ImportedProvider;
 import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ParentChange.Permission;
 import dev.berth.events.command.ReleaseAllocations;
@@ -44,6 +47,7 @@ import dev.berth.events.command.UndrainHost;
 import dev.berth.events.command.UpdateInventory;
 import dev.berth.events.command.UpdateProvider;
 import dev.berth.events.command.WithdrawHost;
+import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ConsumerType;
@@ -132,6 +136,7 @@ public final class CommandReader {
                                 : Optional.empty(),
                         words.skip("for") ? Optional.of(reason(words)) : Optional.empty());
             case "reshape" -> reshape(id, words);
+            case "import" -> imported(id, words);
             case "report" -> report(id, words);
             case "enrol" ->
                 new EnrolHost(
@@ -210,6 +215,55 @@ public final class CommandReader {
             } while (words.skip("and"));
         }
         return new Reshape(id, inventories.build(), words.skip("claims") ? claims(words) : ImmutableList.of());
+    }
+
+    private ImportFacts imported(CommandId id, Words words) {
+        ImmutableSortedSet.Builder<ResourceClass> classes = ImmutableSortedSet.naturalOrder();
+        ImmutableSortedSet.Builder<Trait> traits = ImmutableSortedSet.naturalOrder();
+        while (words.isNext("class") || words.isNext("trait")) {
+            words.optionalAfter("class").map(ResourceClass::of).ifPresent(classes::add);
+            words.optionalAfter("trait").map(Trait::of).ifPresent(traits::add);
+        }
+        ImmutableList.Builder<ImportedProvider> providers = ImmutableList.builder();
+        if (!words.isAtEnd() && !words.isNext("holders")) {
+            do {
+                String target = words.next();
+                providers.add(new ImportedProvider(
+                        provider(target),
+                        words.optionalAfter("named")
+                                .orElse(AT.splitToList(target).get(0)),
+                        words.optionalAfter("under").map(symbols::provider),
+                        generation(target).orElseThrow(),
+                        inventories(words),
+                        words.skip("traits") ? traits(words) : ImmutableSortedSet.of(),
+                        words.skip("aggregates") ? aggregates(words) : ImmutableSortedSet.of()));
+            } while (words.skip("and"));
+        }
+        ImmutableList<ConsumerClaim> holders = words.skip("holders") ? claims(words) : ImmutableList.of();
+        return new ImportFacts(
+                id,
+                classes.build(),
+                traits.build(),
+                providers.build(),
+                holders.stream().map(CommandReader::holder).collect(ImmutableList.toImmutableList()));
+    }
+
+    private static ImportedConsumer holder(ConsumerClaim claim) {
+        return new ImportedConsumer(
+                claim.consumer(),
+                ((ExpectedConsumer.AtGeneration) claim.expected()).generation(),
+                claim.projectId(),
+                claim.userId(),
+                claim.type(),
+                claim.allocations());
+    }
+
+    private ImmutableSortedSet<AggregateId> aggregates(Words words) {
+        ImmutableSortedSet.Builder<AggregateId> aggregates = ImmutableSortedSet.naturalOrder();
+        while (!words.isAtEnd() && !words.isNext("and") && !words.isNext("holders")) {
+            aggregates.add(symbols.aggregate(words.next()));
+        }
+        return aggregates.build();
     }
 
     private ReportHost report(CommandId id, Words words) {
@@ -337,7 +391,12 @@ public final class CommandReader {
 
     private static ImmutableSortedSet<Trait> traits(Words words) {
         ImmutableSortedSet.Builder<Trait> traits = ImmutableSortedSet.naturalOrder();
-        while (!words.isAtEnd() && !words.isNext("and") && !words.isNext("offers") && !words.isNext("explicit")) {
+        while (!words.isAtEnd()
+                && !words.isNext("and")
+                && !words.isNext("offers")
+                && !words.isNext("explicit")
+                && !words.isNext("aggregates")
+                && !words.isNext("holders")) {
             traits.add(Trait.of(words.next()));
         }
         return traits.build();

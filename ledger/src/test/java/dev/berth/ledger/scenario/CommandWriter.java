@@ -19,6 +19,9 @@ import dev.berth.events.command.DeleteTrait;
 import dev.berth.events.command.DrainHost;
 import dev.berth.events.command.EnrolHost;
 import dev.berth.events.command.ExpectedConsumer;
+import dev.berth.events.command.ImportFacts;
+import dev.berth.events.command.ImportedConsumer;
+import dev.berth.events.command.ImportedProvider;
 import dev.berth.events.command.ParentChange;
 import dev.berth.events.command.ParentChange.Permission;
 import dev.berth.events.command.ReleaseAllocations;
@@ -79,6 +82,7 @@ public final class CommandWriter {
             case CLAIM_ALLOCATIONS -> "claim " + claims(((ClaimAllocations) command).claims());
             case RELEASE_ALLOCATIONS -> release((ReleaseAllocations) command);
             case RESHAPE -> reshape((Reshape) command);
+            case IMPORT_FACTS -> imported((ImportFacts) command);
             case REPORT_HOST -> report((ReportHost) command);
             case ENROL_HOST -> enrol(((EnrolHost) command).enrolment());
             case REPLACE_KEY ->
@@ -174,6 +178,41 @@ public final class CommandWriter {
                 .collect(Collectors.joining(" and "));
         return "reshape" + (inventories.isEmpty() ? "" : " " + inventories)
                 + (command.claims().isEmpty() ? "" : " claims " + claims(command.claims()));
+    }
+
+    private String imported(ImportFacts command) {
+        String providers = command.providers().stream().map(this::imported).collect(Collectors.joining(" and "));
+        String holders = command.consumers().stream()
+                .map(CommandWriter::held)
+                .map(this::claim)
+                .collect(Collectors.joining(" and "));
+        String names = command.resourceClasses().stream()
+                        .map(each -> " class " + each)
+                        .collect(Collectors.joining())
+                + command.traits().stream().map(each -> " trait " + each).collect(Collectors.joining());
+        return "import" + names + (providers.isEmpty() ? "" : " " + providers)
+                + (holders.isEmpty() ? "" : " holders " + holders);
+    }
+
+    private String imported(ImportedProvider imported) {
+        return at(imported.provider(), OptionalLong.of(imported.generation()))
+                + named(imported.provider(), imported.name())
+                + imported.parent()
+                        .map(parent -> " under " + symbols.name(parent))
+                        .orElse("")
+                + inventories(imported.inventories())
+                + (imported.traits().isEmpty() ? "" : " traits" + words(imported.traits()))
+                + (imported.aggregates().isEmpty() ? "" : " aggregates" + words(imported.aggregates()));
+    }
+
+    private static ConsumerClaim held(ImportedConsumer imported) {
+        return new ConsumerClaim(
+                imported.consumer(),
+                ExpectedConsumer.atGeneration(imported.generation()),
+                imported.projectId(),
+                imported.userId(),
+                imported.consumerType(),
+                imported.allocations());
     }
 
     private String report(ReportHost command) {

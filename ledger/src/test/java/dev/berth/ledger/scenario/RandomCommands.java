@@ -117,8 +117,11 @@ public final class RandomCommands {
                 default -> reports.report(id, view);
             };
         }
-        if (choice < 66) {
+        if (choice < 65) {
             return claims.reshape(id, view);
+        }
+        if (choice < 66) {
+            return new RandomImports(random, symbols).next(id, view);
         }
         if (choice < 82) {
             return inventories(id, view);

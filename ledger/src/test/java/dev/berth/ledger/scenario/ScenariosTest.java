@@ -41,6 +41,9 @@ import org.junit.jupiter.api.TestFactory;
  * claim C .. numa HOST [VCPUS[+DEDICATED]:MB[/pages=KB][/threads=POLICY]]..
  * release C [seen n MS] [for WORD..]
  * reshape [P@n CLASS=.. [and P@n ..]..] [claims C[@n] ..]
+ * import [class CLASS].. [trait TRAIT]..
+ *        [P@n [named N] [under P] [CLASS=..].. [traits TRAIT..] [aggregates A..] [and P@n ..]..]
+ *        [holders C@n P:CLASS=n,.. [project T] [user T] [type T] [and C@n ..]..]
  * enrol P [key K] [user U]                        rekey P K
  * withdraw P                                      rename P N
  * drain P WORD..                                  undrain P

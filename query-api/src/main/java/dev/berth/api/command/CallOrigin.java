@@ -20,10 +20,13 @@ final class CallOrigin {
 
     private CallOrigin() {}
 
-    static Origin of(Call call) {
+    /**
+     * @param door the kind of the origin
+     */
+    static Origin of(Call call, String door) {
         Caller caller = call.caller();
         return new Origin(
-                Optional.of(Origin.HTTP),
+                Optional.of(door),
                 Optional.of(call.requestId()),
                 call.globalRequestId(),
                 id(caller.user()),

@@ -14,6 +14,7 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.decision.Reply;
 import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Origin;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.Replies;
@@ -41,6 +42,7 @@ public final class Write {
     private final Optional<Sha256> request;
     private final Optional<Reply> before;
     private Optional<RegionView> tried = Optional.empty();
+    private String door = Origin.HTTP;
 
     /** @throws dev.berth.api.problem.ProblemException 422 if the key was used for another request */
     Write(Backend backend, Call call) {
@@ -50,6 +52,12 @@ public final class Write {
         this.commandId = call.key().map(IdempotencyKey::commandId).orElseGet(() -> new CommandId(UUID.randomUUID()));
         this.request = call.key().map(IdempotencyKey::request);
         this.before = request.flatMap(digest -> remembered(view));
+    }
+
+    /** Has the log say that it takes over what another system has. */
+    public Write asImport() {
+        door = Origin.IMPORT;
+        return this;
     }
 
     /** Whether it is only tried: then nothing may come of it but the answer. */
@@ -101,7 +109,7 @@ public final class Write {
             return CompletableFuture.completedFuture(answer(reply, whenAccepted, whenRefused));
         }
         return backend.log()
-                .submit(call.region(), new Sent(command, Optional.of(CallOrigin.of(call)), request))
+                .submit(call.region(), new Sent(command, Optional.of(CallOrigin.of(call, door)), request))
                 .handle((decision, failure) -> {
                     if (failure != null) {
                         throw Unavailable.exception(failure, call);

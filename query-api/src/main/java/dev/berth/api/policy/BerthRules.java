@@ -38,6 +38,7 @@ final class BerthRules {
                 RuleDefault.of("berth:allocations:list", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:inventories:list", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:usages:list", READER).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:import", WRITER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:rebuild", WRITER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:hosts:show", READER + " or " + AGENT),
                 RuleDefault.of("berth:hosts:compute_node:show", READER + " or " + AGENT),

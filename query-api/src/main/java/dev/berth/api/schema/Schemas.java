@@ -41,6 +41,7 @@ public final class Schemas {
     public static final SchemaFamily USAGES_GROUPED_QUERY = SchemaFamily.of("get-usages-grouped-query", 0);
     public static final SchemaFamily WATCH_QUERY = SchemaFamily.of("get-watch-query", 0);
     public static final SchemaFamily WHAT_IF_POST = SchemaFamily.of("post-what-if", 0);
+    public static final SchemaFamily IMPORT_POST = SchemaFamily.of("post-import", 0);
     public static final SchemaFamily HOST_DELETE_QUERY = SchemaFamily.of("delete-host-query", 0);
     public static final SchemaFamily DRAIN_PUT = SchemaFamily.of("put-drain", 0);
     public static final SchemaFamily HOST_NAME_PUT = SchemaFamily.of("put-host-name", 0);

@@ -6,6 +6,7 @@ import com.google.common.base.Strings;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.policy.Policy;
+import dev.berth.api.server.ImportRoutes;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
@@ -58,7 +59,7 @@ class CallOriginTest {
         };
         return new HttpApi(
                         ApiConfig.on("127.0.0.1", 0).withPolicy(() -> Policy.OPEN),
-                        PlacementRoutes.all(new Backend(log, memory)),
+                        ImportRoutes.addTo(PlacementRoutes.all(new Backend(log, memory)), new Backend(log, memory)),
                         new ViewBarrier(memory, Duration.ofSeconds(1)),
                         new SimpleMeterRegistry())
                 .start();
@@ -186,6 +187,17 @@ class CallOriginTest {
         }
     }
 
+    @Test
+    void tellsThatAnImportIsOne() throws Exception {
+        String body = "{\"traits\": [\"CUSTOM_FAST\"]}";
+        String answer = sent("POST /import HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-auth-token: admin\r\n"
+                + "content-type: application/json\r\ncontent-length: " + body.length() + "\r\n\r\n" + body);
+        assertThat(answer).startsWith("HTTP/1.1 204 ");
+        Origin origin = origin();
+        assertThat(origin.kind()).hasValue(Origin.IMPORT);
+        assertThat(origin.userId()).hasValue("admin");
+    }
+
     private Origin origin() throws InterruptedException {
         Sent sent = submitted.poll(10, TimeUnit.SECONDS);
         assertThat(sent).isNotNull();
@@ -208,8 +220,11 @@ class CallOriginTest {
     }
 
     private String answerTo(String... headers) throws IOException {
-        String request = "PUT /traits/CUSTOM_T" + traits++ + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\n"
-                + "openstack-api-version: placement 1.30\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+        return sent("PUT /traits/CUSTOM_T" + traits++ + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\n"
+                + "openstack-api-version: placement 1.30\r\n" + String.join("\r\n", headers) + "\r\n\r\n");
+    }
+
+    private String sent(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", api.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

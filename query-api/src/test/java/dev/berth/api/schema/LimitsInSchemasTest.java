@@ -47,6 +47,23 @@ final class LimitsInSchemasTest {
     }
 
     @Test
+    void allowImportsAsLargeAsTheModelDoes() {
+        String imported = "post-import-1.0.json";
+        assertThat(number(imported, "/properties/resource_classes/maxItems")).isEqualTo(Limits.IMPORTED_NAMES_MAX);
+        assertThat(number(imported, "/properties/traits/maxItems")).isEqualTo(Limits.IMPORTED_NAMES_MAX);
+        assertThat(number(imported, "/properties/providers/maxItems")).isEqualTo(Limits.IMPORTED_PROVIDERS_MAX);
+        assertThat(number(imported, "/properties/consumers/maxItems")).isEqualTo(Limits.COMMAND_CONSUMERS_MAX);
+        String provider = "/properties/providers/items/properties/";
+        assertThat(number(imported, provider + "name/maxLength")).isEqualTo(Limits.PROVIDER_NAME_LENGTH_MAX);
+        assertThat(number(imported, provider + "inventories/maxProperties")).isEqualTo(Limits.PROVIDER_CLASSES_MAX);
+        assertThat(number(imported, provider + "traits/maxItems")).isEqualTo(Limits.PROVIDER_TRAITS_MAX);
+        assertThat(number(imported, provider + "aggregates/maxItems")).isEqualTo(Limits.PROVIDER_AGGREGATES_MAX);
+        String consumer = "/properties/consumers/items/properties/";
+        assertThat(number(imported, consumer + "project_id/maxLength")).isEqualTo(Limits.OWNER_LENGTH_MAX);
+        assertThat(number(imported, consumer + "user_id/maxLength")).isEqualTo(Limits.OWNER_LENGTH_MAX);
+    }
+
+    @Test
     void allowReportsAsLargeAsTheModelDoes() {
         String report = "post-host-report-1.0.json";
         assertThat(number(report, "/properties/providers/maxItems")).isEqualTo(Limits.TREE_PROVIDERS_MAX);

@@ -53,12 +53,14 @@ public final class BrokerlessServer implements AutoCloseable {
         Backend backend = new Backend(log, log, newRegions);
         AtomicReference<List<Route>> served = new AtomicReference<>();
         List<Route> own = new ArrayList<>(WhatIfRoutes.addTo(
-                HostRoutes.addTo(
-                        CapacityRoutes.addTo(
-                                PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
-                                backend),
-                        backend,
-                        new HostBoard()),
+                ImportRoutes.addTo(
+                        HostRoutes.addTo(
+                                CapacityRoutes.addTo(
+                                        PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
+                                        backend),
+                                backend,
+                                new HostBoard()),
+                        backend),
                 backend,
                 served::get,
                 config.policy()));

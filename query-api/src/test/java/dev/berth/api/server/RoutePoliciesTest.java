@@ -40,6 +40,7 @@ class RoutePoliciesTest {
                         PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend),
                 backend,
                 new HostBoard());
+        routes = ImportRoutes.addTo(routes, backend);
         routes = WhatIfRoutes.addTo(routes, backend, List::of, () -> Policy.DEFAULT);
         routes = new RebuildRoutes(region -> CompletableFuture.failedStage(new IllegalStateException())).addTo(routes);
         routes = new StoreRoutes("a", Optional.empty(), null).addTo(routes);

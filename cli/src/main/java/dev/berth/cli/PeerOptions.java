@@ -1,0 +1,85 @@
+package dev.berth.cli;
+
+import dev.berth.cli.placement.FactsReading.Watcher;
+import dev.berth.cli.placement.PlacementClient;
+import dev.berth.terminal.TokenConverter;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a command calls another Placement beside Berth, and how hard. A mixin, for one command. */
+final class PeerOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--peer-token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:PLACEMENT_TOKEN:-admin}",
+            converter = TokenConverter.class,
+            description =
+                    "What to send to the other Placement as X-Auth-Token: of an administrator, as openstack token "
+                            + "issue prints it. Better set as PLACEMENT_TOKEN in the environment (default: that, or "
+                            + "admin, whom a Placement with noauth2 believes).")
+    private String token;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            converter = RangeConverter.Clients.class,
+            defaultValue = "8",
+            description = "Calls under way at a time, 1 to 64, each on a connection of its own (default: "
+                    + "${DEFAULT-VALUE}).")
+    private int connections;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            converter = RangeConverter.Wait.class,
+            defaultValue = "60",
+            description = "How long one answer may take, 1 to 3600 s (default: ${DEFAULT-VALUE}).")
+    private int waitSeconds;
+
+    @Mixin
+    private ServiceClient service;
+
+    ServiceClient service() {
+        return service;
+    }
+
+    int connections() {
+        return connections;
+    }
+
+    /** A client of the other Placement, which has answered once. */
+    PlacementClient peer(URI url) throws InterruptedException {
+        return new PlacementClient(
+                        service.ca().client(),
+                        url,
+                        token,
+                        Duration.ofSeconds(waitSeconds),
+                        "--peer-token or PLACEMENT_TOKEN")
+                .negotiated();
+    }
+
+    /** A client of the region of Berth that is meant, which has answered once. */
+    PlacementClient berth() throws InterruptedException {
+        return service.placement(Duration.ofSeconds(waitSeconds)).negotiated();
+    }
+
+    /** Does some work and shows how far it has come. */
+    <T> T watched(String task, Watched<T> work) throws InterruptedException {
+        PrintWriter err = command.commandLine().getErr();
+        try (Progress progress = Progress.ofRecords(task, err)) {
+            return work.run((what, done, all) -> progress.at(done, all));
+        }
+    }
+
+    interface Watched<T> {
+        T run(Watcher watcher) throws InterruptedException;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.berth.cli.placement;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Lists;
+import com.google.common.collect.Maps;
+import dev.berth.cli.placement.FactsReading.Watcher;
+import dev.berth.events.command.ImportedConsumer;
+import dev.berth.events.command.ImportedProvider;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.simulator.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * Writes what a region of Berth has into an empty Placement. Providers that are held have room for anything while their
+ * allocations are written, because a Placement measures those against what there is, which may be less by now. For one
+ * export.
+ */
+public final class FactsExport {
+    private static final int CONSUMERS_A_CALL = 100;
+    private static final String BEFORE_TYPES = "1.37";
+    private static final int TYPES_SINCE = 38;
+
+    private final PlacementClient to;
+    private final RegionFacts facts;
+    private final int connections;
+    private final Watcher watcher;
+    private final TreeSet<ProviderId> held = new TreeSet<>();
+    private final AtomicLong done = new AtomicLong();
+
+    public FactsExport(PlacementClient to, RegionFacts facts, int connections, Watcher watcher) {
+        this.to = to;
+        this.facts = facts;
+        this.connections = connections;
+        this.watcher = watcher;
+        facts.consumers()
+                .values()
+                .forEach(consumer -> held.addAll(consumer.allocations().providers()));
+    }
+
+    private long size() {
+        return (long) facts.customClasses().size()
+                + facts.customTraits().size()
+                + facts.providers().size()
+                + facts.consumers().size()
+                + held.size();
+    }
+
+    /** Writes all of it. */
+    public void run() throws InterruptedException {
+        watcher.at("writing", 0, size());
+        each(facts.customClasses(), name -> to.put("/resource_classes/" + name));
+        each(facts.customTraits(), name -> to.put("/traits/" + name));
+        for (List<ImportedProvider> level : levels()) {
+            PlacementClient.await(Batch.forEach(
+                    level, connections, provider -> create(provider).thenRun(() -> step(1))));
+        }
+        claim(facts.consumers().values().stream()
+                .filter(consumer -> consumer.consumerType().isPresent())
+                .toList());
+        claim(facts.consumers().values().stream()
+                .filter(consumer -> consumer.consumerType().isEmpty())
+                .toList());
+        PlacementClient.await(Batch.forEach(
+                held,
+                connections,
+                provider -> narrow(facts.providers().get(provider)).thenRun(() -> step(1))));
+    }
+
+    private void each(Iterable<?> names, Function<Object, CompletableFuture<PlacementAnswer>> call)
+            throws InterruptedException {
+        PlacementClient.await(Batch.forEach(
+                names,
+                connections,
+                name -> call.apply(name).thenApply(to::granted).thenRun(() -> step(1))));
+    }
+
+    /** Providers by their distance from their roots. */
+    private List<List<ImportedProvider>> levels() {
+        List<List<ImportedProvider>> levels = new ArrayList<>();
+        TreeSet<ProviderId> above = new TreeSet<>();
+        TreeSet<ProviderId> last = new TreeSet<>();
+        List<ImportedProvider> level = new ArrayList<>();
+        for (ImportedProvider provider : facts.parentsFirst()) {
+            if (provider.parent().isPresent()
+                    && !above.contains(provider.parent().get())) {
+                levels.add(level);
+                level = new ArrayList<>();
+                above.addAll(last);
+                last.clear();
+            }
+            level.add(provider);
+            last.add(provider.provider());
+        }
+        levels.add(level);
+        return levels;
+    }
+
+    private CompletionStage<Void> create(ImportedProvider provider) {
+        String path = "/resource_providers/" + provider.provider();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("name", provider.name());
+        body.put("uuid", provider.provider().toString());
+        provider.parent().ifPresent(parent -> body.put("parent_provider_uuid", parent.toString()));
+        CompletionStage<Long> written =
+                to.post("/resource_providers", body).thenApply(to::granted).thenApply(answer -> 0L);
+        if (!provider.inventories().isEmpty()) {
+            ImmutableSortedMap<ResourceClass, InventoryRecord> first =
+                    held.contains(provider.provider()) ? roomy(provider.inventories()) : provider.inventories();
+            written = written.thenCompose(generation -> write(path, "inventories", FactsJson.json(first), generation));
+        }
+        if (!provider.traits().isEmpty()) {
+            written = written.thenCompose(
+                    generation -> write(path, "traits", FactsJson.texts(provider.traits()), generation));
+        }
+        if (!provider.aggregates().isEmpty()) {
+            written = written.thenCompose(
+                    generation -> write(path, "aggregates", FactsJson.texts(provider.aggregates()), generation));
+        }
+        return written.thenAccept(generation -> {});
+    }
+
+    /** Replaces a part of a provider; the generation that it has then. */
+    private CompletionStage<Long> write(String path, String part, JsonNode value, long generation) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("resource_provider_generation", generation);
+        body.set(part, value);
+        return to.put(path + "/" + part, body)
+                .thenApply(to::granted)
+                .thenApply(answer -> FactsJson.generation(answer.json(), "resource_provider_generation"));
+    }
+
+    private static ImmutableSortedMap<ResourceClass, InventoryRecord> roomy(
+            ImmutableSortedMap<ResourceClass, InventoryRecord> inventories) {
+        return ImmutableSortedMap.copyOfSorted(
+                new TreeMap<>(Maps.transformValues(inventories, inventory -> InventoryRecord.of(Integer.MAX_VALUE))));
+    }
+
+    /** Gives a provider the inventories that it has, whatever is held of them. */
+    private CompletionStage<Void> narrow(ImportedProvider provider) {
+        String path = "/resource_providers/" + provider.provider();
+        return to.get(path)
+                .thenApply(to::granted)
+                .thenCompose(answer -> write(
+                        path,
+                        "inventories",
+                        FactsJson.json(provider.inventories()),
+                        FactsJson.generation(answer.json(), "generation")))
+                .thenAccept(generation -> {});
+    }
+
+    /** One call after another: claims of one provider at the same time get into each other's way. */
+    private void claim(List<ImportedConsumer> consumers) throws InterruptedException {
+        for (List<ImportedConsumer> some : Lists.partition(ImmutableList.copyOf(consumers), CONSUMERS_A_CALL)) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            some.forEach(consumer -> body.set(consumer.consumer().toString(), FactsJson.claim(consumer)));
+            boolean areTyped = some.get(0).consumerType().isPresent();
+            to.granted(PlacementClient.await(
+                    areTyped || !to.speaks(TYPES_SINCE)
+                            ? to.post("/allocations", body)
+                            : to.post("/allocations", body, BEFORE_TYPES)));
+            step(some.size());
+        }
+    }
+
+    private synchronized void step(int count) {
+        watcher.at("writing", done.addAndGet(count), size());
+    }
+}

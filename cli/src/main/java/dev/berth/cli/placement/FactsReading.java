@@ -1,0 +1,251 @@
+package dev.berth.cli.placement;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.ImportedConsumer;
+import dev.berth.events.command.ImportedProvider;
+import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.MalformedException;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ResourceClass;
+import dev.berth.events.model.Trait;
+import dev.berth.simulator.Batch;
+import dev.berth.terminal.CannotRunException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Reads all that a Placement has: four calls a provider and one a consumer, a bounded number at a time. A provider that
+ * is written to between its four calls is read again. For one reading.
+ */
+public final class FactsReading {
+    /** Shows how far it has come. */
+    public interface Watcher {
+        void at(String what, long done, long all);
+    }
+
+    private static final int TRIES = 5;
+
+    private final PlacementClient client;
+    private final int connections;
+    private final Watcher watcher;
+    private final List<String> unusable = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> moved = Collections.synchronizedList(new ArrayList<>());
+    private final ConcurrentSkipListMap<ProviderId, ImportedProvider> providers = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<ConsumerId, ImportedConsumer> consumers = new ConcurrentSkipListMap<>();
+
+    /** How each provider says that it is held, by the consumer's id as it is written there. */
+    private final ConcurrentSkipListMap<String, ConcurrentSkipListMap<ProviderId, JsonNode>> holders =
+            new ConcurrentSkipListMap<>();
+
+    public FactsReading(PlacementClient client, int connections, Watcher watcher) {
+        this.client = client;
+        this.connections = connections;
+        this.watcher = watcher;
+    }
+
+    /** A provider as the list has it. */
+    private record Listed(ProviderId id, String text, String name, Optional<ProviderId> parent, long generation) {}
+
+    /** Waits until all is read. */
+    public RegionFacts read() throws InterruptedException {
+        TreeSet<ResourceClass> classes = new TreeSet<>();
+        ImmutableSortedSet<Trait> traits;
+        try {
+            for (JsonNode json : got("/resource_classes").path("resource_classes")) {
+                classes.add(ResourceClass.of(FactsJson.text(json, "name")));
+            }
+            traits = FactsJson.traits(got("/traits"));
+        } catch (MalformedException e) {
+            throw new CannotRunException(client + " has a name that no Placement has: " + e.getMessage(), e);
+        }
+        List<Listed> listed = listed();
+        each("providers", listed, this::readProvider);
+        each("consumers", List.copyOf(holders.keySet()), this::readConsumer);
+        return new RegionFacts(
+                ImmutableSortedSet.copyOfSorted(classes),
+                traits,
+                ImmutableSortedMap.copyOfSorted(providers),
+                ImmutableSortedMap.copyOfSorted(consumers),
+                sorted(unusable),
+                sorted(moved));
+    }
+
+    /** What has changed at the source since these were read, as far as the list of its providers shows it. */
+    public ImmutableList<String> movedSince(RegionFacts facts) throws InterruptedException {
+        TreeSet<ProviderId> gone = new TreeSet<>(facts.providers().keySet());
+        for (Listed now : listed()) {
+            gone.remove(now.id());
+            ImportedProvider before = facts.providers().get(now.id());
+            if (before == null) {
+                moved.add("provider " + now.id() + " (" + now.name() + ") is new there");
+            } else if (before.generation() != now.generation()
+                    || !before.name().equals(now.name())
+                    || !before.parent().equals(now.parent())) {
+                moved.add(RegionFacts.named(before) + " was written to there");
+            }
+        }
+        gone.forEach(id -> moved.add(RegionFacts.named(facts.providers().get(id)) + " is gone there"));
+        return sorted(moved);
+    }
+
+    private static ImmutableList<String> sorted(List<String> lines) {
+        synchronized (lines) {
+            return lines.stream().sorted().distinct().collect(ImmutableList.toImmutableList());
+        }
+    }
+
+    private JsonNode got(String path) throws InterruptedException {
+        return client.granted(PlacementClient.await(client.get(path))).json();
+    }
+
+    private List<Listed> listed() throws InterruptedException {
+        List<Listed> listed = new ArrayList<>();
+        TreeMap<String, ProviderId> names = new TreeMap<>();
+        TreeSet<ProviderId> ids = new TreeSet<>();
+        for (JsonNode json : got("/resource_providers").path("resource_providers")) {
+            try {
+                String text = FactsJson.text(json, "uuid");
+                Listed provider = new Listed(
+                        new ProviderId(FactsJson.uuid(text)),
+                        text,
+                        FactsJson.text(json, "name"),
+                        Optional.ofNullable(json.path("parent_provider_uuid").textValue())
+                                .map(parent -> new ProviderId(FactsJson.uuid(parent))),
+                        FactsJson.generation(json, "generation"));
+                ProviderId namesake = names.put(provider.name(), provider.id());
+                if (namesake != null) {
+                    unusable.add("providers " + namesake + " and " + provider.id() + " have one name, "
+                            + MalformedException.quoted(provider.name()) + ": rename one of them there");
+                }
+                if (ids.add(provider.id())) {
+                    listed.add(provider);
+                } else {
+                    unusable.add("provider " + provider.id() + " is in the list there twice: look at what answers");
+                }
+            } catch (MalformedException e) {
+                unusable.add("a provider in the list there, "
+                        + MalformedException.quoted(json.path("uuid").asText("?")) + ": " + e.getMessage());
+            }
+        }
+        return listed;
+    }
+
+    private <T> void each(String what, List<T> items, Function<T, CompletionStage<?>> action)
+            throws InterruptedException {
+        AtomicInteger done = new AtomicInteger();
+        watcher.at(what, 0, items.size());
+        PlacementClient.await(Batch.forEach(
+                items,
+                connections,
+                item -> action.apply(item).thenRun(() -> {
+                    synchronized (done) {
+                        watcher.at(what, done.incrementAndGet(), items.size());
+                    }
+                })));
+    }
+
+    private CompletionStage<Void> readProvider(Listed listed) {
+        return readProvider(listed, 1);
+    }
+
+    private CompletionStage<Void> readProvider(Listed listed, int attempt) {
+        String path = "/resource_providers/" + listed.text();
+        List<PlacementAnswer> answers = new ArrayList<>();
+        CompletionStage<?> asked = CompletableFuture.completedStage(null);
+        for (String part : List.of("/inventories", "/traits", "/aggregates", "/allocations")) {
+            asked = asked.thenCompose(before -> client.get(path + part).thenAccept(answers::add));
+        }
+        return asked.thenCompose(all -> {
+            if (answers.stream().anyMatch(PlacementAnswer::isNotFound)) {
+                moved.add("provider " + listed.id() + " (" + listed.name() + ") went away while it was read");
+                return CompletableFuture.completedStage(null);
+            }
+            List<JsonNode> parts = answers.stream()
+                    .map(client::granted)
+                    .map(PlacementAnswer::json)
+                    .toList();
+            try {
+                TreeSet<Long> generations = new TreeSet<>();
+                for (JsonNode part : parts) {
+                    generations.add(FactsJson.generation(part, "resource_provider_generation"));
+                }
+                if (generations.size() > 1 && attempt < TRIES) {
+                    return readProvider(listed, attempt + 1);
+                }
+                take(listed, generations, parts);
+            } catch (MalformedException e) {
+                unusable.add("provider " + listed.id() + " (" + listed.name() + "): " + e.getMessage());
+            }
+            return CompletableFuture.completedStage(null);
+        });
+    }
+
+    private void take(Listed listed, TreeSet<Long> generations, List<JsonNode> parts) {
+        if (generations.size() > 1) {
+            throw new MalformedException("its four answers name the generations " + generations + ", " + TRIES
+                    + " times: stop what writes to it there, or look at what gives these answers");
+        }
+        if (generations.first() < listed.generation()) {
+            throw new MalformedException("its generation fell from " + listed.generation() + " in the list to "
+                    + generations.first() + ", which no Placement does: look at what gives these answers");
+        }
+        providers.put(
+                listed.id(),
+                new ImportedProvider(
+                        listed.id(),
+                        listed.name(),
+                        listed.parent(),
+                        generations.first(),
+                        FactsJson.inventories(parts.get(0).path("inventories")),
+                        FactsJson.traits(parts.get(1)),
+                        FactsJson.aggregates(parts.get(2))));
+        for (Map.Entry<String, JsonNode> held : parts.get(3).path("allocations").properties()) {
+            holders.computeIfAbsent(held.getKey(), none -> new ConcurrentSkipListMap<>())
+                    .put(listed.id(), held.getValue());
+        }
+    }
+
+    private CompletionStage<Void> readConsumer(String text) {
+        ConsumerId id;
+        try {
+            id = new ConsumerId(FactsJson.uuid(text));
+        } catch (MalformedException e) {
+            unusable.add("consumer " + MalformedException.quoted(text) + ": " + e.getMessage()
+                    + "; release it there and claim for it again under a UUID");
+            return CompletableFuture.completedStage(null);
+        }
+        return client.get("/allocations/" + text).thenAccept(answer -> {
+            try {
+                take(id, client.granted(answer).json(), holders.get(text));
+            } catch (MalformedException e) {
+                unusable.add("consumer " + id + ": " + e.getMessage());
+            }
+        });
+    }
+
+    private void take(ConsumerId id, JsonNode answer, Map<ProviderId, JsonNode> seen) {
+        Optional<ImportedConsumer> read = FactsJson.consumer(id, answer);
+        read.ifPresent(consumer -> consumers.put(id, consumer));
+        boolean isAsSeen = read.isPresent()
+                && read.get().allocations().providers().equals(seen.keySet())
+                && seen.entrySet().stream()
+                        .allMatch(entry -> FactsJson.amounts(entry.getValue().path("resources"))
+                                .equals(read.get().allocations().from(entry.getKey())));
+        if (!isAsSeen) {
+            moved.add("consumer " + id + " was written to while it was read");
+        }
+    }
+}

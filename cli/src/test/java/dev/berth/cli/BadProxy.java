@@ -1,0 +1,83 @@
+package dev.berth.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Stands before a Placement and spoils its answers, as a test has it. Any thread. */
+final class BadProxy implements AutoCloseable {
+    /** What becomes of an answer. */
+    interface Fault {
+        /** The body to send instead; null closes the connection. */
+        Answer spoil(String method, String path, Answer answer) throws InterruptedException;
+    }
+
+    record Answer(int status, String body) {}
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String to;
+    private final Fault fault;
+
+    BadProxy(String to, Fault fault) throws IOException {
+        this.to = to;
+        this.fault = fault;
+        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::pass);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void pass(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create(to + exchange.getRequestURI().toString()))
+                    .method(
+                            exchange.getRequestMethod(),
+                            BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+            for (String name : new String[] {"x-auth-token", "openstack-api-version", "content-type", "accept"}) {
+                String value = exchange.getRequestHeaders().getFirst(name);
+                if (value != null) {
+                    request.header(name, value);
+                }
+            }
+            HttpResponse<String> got = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            Answer answer = fault.spoil(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    new Answer(got.statusCode(), got.body()));
+            if (answer == null) {
+                return;
+            }
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("content-type", "application/json");
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            if (body.length > 0) {
+                exchange.getResponseBody().write(body);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
