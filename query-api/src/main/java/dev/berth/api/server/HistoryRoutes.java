@@ -16,6 +16,7 @@ import dev.berth.events.command.LogEntry;
 import dev.berth.events.json.PlainJson;
 import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.log.RegionRecords;
 import dev.berth.events.model.Position;
@@ -27,6 +28,7 @@ import dev.berth.ledger.history.Subject;
 import dev.berth.ledger.history.Why;
 import dev.berth.ledger.moment.Moment;
 import dev.berth.projector.moment.KnownLog;
+import dev.berth.projector.moment.Moments;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -49,6 +52,7 @@ public final class HistoryRoutes {
     private static final int PAGE = 100;
     private static final int ALTERNATIVES = 5;
     private static final int GONE = 410;
+    private static final long STEP_S = 60;
 
     private final Log log;
     private final Duration deadline;
@@ -64,6 +68,30 @@ public final class HistoryRoutes {
          * @throws NoPlaceException if its beginning was deleted, and nothing is known of what is behind that
          */
         KnownLog open(Region region, Runnable each);
+
+        /**
+         * Opens the log of a region behind a place.
+         *
+         * @throws NoPlaceException if there is no such place, or what was so there cannot be known
+         */
+        default KnownLog openBehind(Region region, LogPlace place, Runnable each) {
+            throw new UnsupportedOperationException("expected to read from the beginning, but was asked for " + place);
+        }
+
+        /** The log as moments have it. */
+        static Log of(Moments moments) {
+            return new Log() {
+                @Override
+                public KnownLog open(Region region, Runnable each) {
+                    return moments.open(region, each);
+                }
+
+                @Override
+                public KnownLog openBehind(Region region, LogPlace place, Runnable each) {
+                    return moments.openBehind(region, place, each);
+                }
+            };
+        }
     }
 
     public HistoryRoutes(Log log) {
@@ -94,7 +122,45 @@ public final class HistoryRoutes {
                 .summary("Why a consumer has what it has, and what else was possible")
                 .replies(200, Schemas.REPLY_WHY)
                 .handledBy(this::why));
+        all.add(Route.get("/history/activity")
+                .policy("berth:history")
+                .answerer(Answerer.INSTANCE)
+                .query(Schemas.ACTIVITY_QUERY)
+                .summary("How many commands were granted and refused, interval by interval")
+                .replies(200, Schemas.REPLY_ACTIVITY)
+                .handledBy(this::activity));
         return List.copyOf(all);
+    }
+
+    private CompletionStage<Answer> activity(Call call) {
+        Schemas.ACTIVITY_QUERY.requireParametersFit(call.version(), call.query().toJson());
+        Optional<LogPlace> from = call.query().last("from").map(HistoryRoutes::place);
+        long stepS = call.query().last("step").map(Long::parseLong).orElse(STEP_S);
+        return read(call.region(), (region, each) -> open(region, from, each), known -> {
+            ActivityPage page = new ActivityPage(known.begin(), stepS);
+            page.read(known.records());
+            return Answer.ok(json -> write(
+                    json,
+                    ImmutableMap.<String, Object>builder()
+                            .put("region", call.region().name())
+                            .put("step_s", stepS)
+                            .putAll(page.told())
+                            .put("known_from", from.isPresent() ? Optional.empty() : knownFrom(known))
+                            .build()));
+        });
+    }
+
+    private KnownLog open(Region region, Optional<LogPlace> from, Runnable each) {
+        return from.map(place -> log.openBehind(region, place, each)).orElseGet(() -> log.open(region, each));
+    }
+
+    private static LogPlace place(String text) {
+        try {
+            return LogPlace.parse(text);
+        } catch (NoPlaceException malformed) {
+            throw Problem.badRequest("expected in from a place of the log: " + malformed.getMessage())
+                    .exception();
+        }
     }
 
     private CompletionStage<Answer> history(Call call) {
@@ -196,11 +262,16 @@ public final class HistoryRoutes {
 
     /** Has the log read on a thread that may wait for it, unless too many wait already. */
     private CompletionStage<Answer> read(Region region, Function<KnownLog, Answer> reading) {
+        return read(region, log::open, reading);
+    }
+
+    private CompletionStage<Answer> read(
+            Region region, BiFunction<Region, Runnable, KnownLog> opening, Function<KnownLog, Answer> reading) {
         long untilNs = System.nanoTime() + deadline.toNanos();
         try {
             Supplier<Answer> work = () -> answered(() -> {
                 requireTime(untilNs);
-                try (KnownLog known = log.open(region, () -> requireTime(untilNs))) {
+                try (KnownLog known = opening.apply(region, () -> requireTime(untilNs))) {
                     return reading.apply(known);
                 }
             });
