@@ -21,7 +21,21 @@ final class ConsoleFiles {
     static final List<String> OWN = List.of(
             "style.css",
             "icon.svg",
-            "main.js");
+            "main.js",
+            "shell.js",
+            "state.js",
+            "api.js",
+            "load.js",
+            "parts.js",
+            "timebar.js",
+            "fleet.js",
+            "fleet-data.js",
+            "fleet-map.js",
+            "host.js",
+            "ask.js",
+            "history.js",
+            "history-data.js",
+            "health.js");
 
     /** Written by others: see the file VENDORED beside them. */
     static final List<String> VENDORED = List.of(
