@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * finds a package by its name with a map inside the page alone, which the content security policy does not let in.
  */
 final class ModuleNames {
-    private static final Pattern IMPORT = Pattern.compile("(\\bfrom ?)\"([^\"./][^\"]*)\"");
+    private static final Pattern IMPORT = Pattern.compile("(\\b(?:im|ex)port\\b[^;\"']*\\bfrom ?)\"([^\"./][^\"]*)\"");
 
     private static final Map<String, String> FILES = Map.of(
             "preact", "./preact.mjs",

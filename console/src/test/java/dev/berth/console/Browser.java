@@ -68,10 +68,9 @@ final class Browser implements AutoCloseable {
 
     /** Shows a page to somebody with a token; empty for nobody. Clicks are counted from here. */
     void show(String url, String token) {
-        driver.get("about:blank");
-        driver.get(url);
+        driver.get(url.replaceFirst("/console.*", "/livez"));
         driver.executeScript("sessionStorage.setItem('berth.token', arguments[0])", token);
-        driver.navigate().refresh();
+        driver.get(url);
         clicks = 0;
     }
 
@@ -117,7 +116,14 @@ final class Browser implements AutoCloseable {
     }
 
     void enter() {
-        driver.switchTo().activeElement().sendKeys(Keys.ENTER);
+        press(Keys.ENTER);
+    }
+
+    /** Presses keys one after the other where the focus is. */
+    void press(CharSequence... keys) {
+        for (CharSequence key : keys) {
+            driver.switchTo().activeElement().sendKeys(key);
+        }
     }
 
     int clicks() {
@@ -202,6 +208,8 @@ final class Browser implements AutoCloseable {
         return driver.manage().logs().get("browser").getAll().stream()
                 .filter(entry -> entry.getLevel().getName().equals("SEVERE"))
                 .map(entry -> entry.getMessage())
+                // Of the page at which the token is set.
+                .filter(message -> !message.contains("/favicon.ico"))
                 .toList();
     }
 

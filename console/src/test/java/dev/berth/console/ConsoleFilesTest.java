@@ -72,7 +72,7 @@ final class ConsoleFilesTest {
 
     @Test
     void importsOnlyFilesThatItServes() {
-        Pattern imported = Pattern.compile("(?:from|import) ?[\"']([^\"']+)[\"']");
+        Pattern imported = Pattern.compile("(?:\\b(?:im|ex)port\\b[^;\"']*\\bfrom|\\bimport) ?[\"']([^\"'\\n]+)[\"']");
         for (ConsoleFile file : files.all()) {
             if (file.name().endsWith("js")) {
                 Matcher found = imported.matcher(new String(file.bytes(), UTF_8));

@@ -150,8 +150,8 @@ final class TestingFleet {
 
     private void happen() {
         int what = dice.nextInt(100);
-        // Low numbers are more likely, so that some hosts are full and others empty.
-        int host = (int) (hosts * Math.pow(dice.nextDouble(), 1.6));
+        // Low numbers are more likely, so that some hosts are full and others empty. Nothing happens to the last four.
+        int host = (int) (Math.max(1, hosts - 4) * Math.pow(dice.nextDouble(), 1.6));
         if (what < 14 && !consumers.isEmpty()) {
             release(consumers.remove(dice.nextInt(consumers.size())));
         } else if (what < 15) {

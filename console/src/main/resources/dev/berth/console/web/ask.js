@@ -55,9 +55,9 @@ function Form({query}) {
     go({q: joined(form), n: form.get('n')});
   };
   return html`<form class="ask" onSubmit=${send} onInput=${update}>
-    ${Object.entries(FIELDS).map(([name, {label, hint}]) => html`<label>${label} <input name=${name} value=${fields[name]} placeholder=${hint} spellcheck="false" /></label>`)}
-    <label class="grow">More of the query <input name="more" value=${more} placeholder="resources_NET=SRIOV_NET_VF:1&group_policy=isolate" spellcheck="false" /></label>
-    <label>How many <input name="n" type="number" min="1" max="100000" value=${param('n') ?? '1'} /></label>
+    ${Object.entries(FIELDS).map(([name, {label, hint}]) => html`<label>${label} <input name=${name} defaultValue=${fields[name]} placeholder=${hint} spellcheck="false" /></label>`)}
+    <label class="grow">More of the query <input name="more" defaultValue=${more} placeholder="resources_NET=SRIOV_NET_VF:1&group_policy=isolate" spellcheck="false" /></label>
+    <label>How many <input name="n" type="number" min="1" max="100000" defaultValue=${param('n') ?? '1'} /></label>
     <button type="submit">Ask</button>
     ${draft && html`<${Commands} query=${draft} />`}
   </form>`;
@@ -74,14 +74,15 @@ function Commands({query}) {
   </div>`;
 }
 
-function Candidates({answer}) {
+function Candidates({answer, names}) {
   const {allocation_requests: requests, provider_summaries: summaries} = answer;
-  const name = (id) => summaries[id]?.root_provider_uuid ?? id;
+  const root = (id) => summaries[id]?.root_provider_uuid ?? id;
   return html`<table class="list" id="candidates"><caption>${requests.length === LIMIT ? `The first ${LIMIT} candidates` : count(requests.length, 'candidate')}</caption>
     <thead><tr><th scope="col">Host</th><th scope="col">Takes</th></tr></thead>
     <tbody>${requests.map((request) => {
       const providers = Object.entries(request.allocations);
-      return html`<tr><td><${Id} id=${name(providers[0]?.[0] ?? '')} href=${link('host', {id: name(providers[0]?.[0] ?? '')})} /></td>
+      const id = root(providers[0]?.[0] ?? '');
+      return html`<tr><td>${names.has(id) ? html`<a href=${link('host', {id})}>${names.get(id)}</a>` : html`<${Id} id=${id} href=${link('host', {id})} />`}</td>
         <td>${providers.map(([id, {resources}]) => html`<span class="tag" title=${id}>${Object.entries(resources).map(([each, n]) => `${each}:${n}`).join(' ')}</span> `)}</td></tr>`;
     })}</tbody></table>`;
 }
@@ -147,12 +148,13 @@ export function Ask() {
   const key = `${region()} ${asOf()} ${query}`;
   const candidates = useLoad(`candidates ${key}`, async (signal) => (query ? (await read('candidates', {query: `${query}&limit=${LIMIT}&explain=true`, signal})).data : undefined));
   const capacity = useLoad(`capacity ${key}`, async (signal) => (query ? (await read('capacity', {query: `${query}&by=host`, signal})).data : undefined));
+  const names = new Map((capacity.value?.by_host ?? []).map((host) => [host.root, host.root_name]));
   return html`<h1>Ask</h1>
     <${Form} key=${query} query=${query} />
     ${query && html`<div class="split even">
       <div>
-        ${candidates.value ? html`<${Candidates} answer=${candidates.value} />` : html`<${Waiting} of=${candidates} what="candidates" />`}
         ${capacity.value ? html`<${Capacity} capacity=${capacity.value} wanted=${wanted} />` : !candidates.failure && html`<${Waiting} of=${capacity} what="capacity" />`}
+        ${candidates.value ? html`<${Candidates} answer=${candidates.value} names=${names} />` : html`<${Waiting} of=${candidates} what="candidates" />`}
       </div>
       ${candidates.value?.explanation && html`<${Explanation} explanation=${candidates.value.explanation} />`}
     </div>`}`;

@@ -27,10 +27,10 @@ function Controls({classes}) {
   };
   return html`<form class="controls" onSubmit=${send}>
     <label class="grow">Only hosts with
-      <input name="filter" value=${param('filter') ?? ''} placeholder="resources=VCPU:4&required=HW_CPU_X86_AVX2" spellcheck="false" />
+      <input name="filter" defaultValue=${param('filter') ?? ''} placeholder="resources=VCPU:4&required=HW_CPU_X86_AVX2" spellcheck="false" />
     </label>
     <label>Changed since
-      <input name="compare" value=${param('compare') ?? ''} placeholder="offset or time" spellcheck="false" />
+      <input name="compare" defaultValue=${param('compare') ?? ''} placeholder="offset or time" spellcheck="false" />
     </label>
     <button type="submit">Show</button>
     <label>Colour by
@@ -72,10 +72,10 @@ function Detail({host}) {
     ${devicesText(host.devices) && html`<p>Devices: ${devicesText(host.devices)}</p>`}`;
 }
 
-function List({hosts, chosen}) {
+function List({hosts, chosen, isFiltered}) {
   const shown = hosts.slice(0, LISTED);
   return html`<table class="list" id="hosts">
-    <caption>${hosts.length > LISTED ? `The fullest ${LISTED} of ${count(hosts.length, 'host')}` : count(hosts.length, 'host')}</caption>
+    <caption>${hosts.length > LISTED ? `The ${isFiltered ? 'emptiest' : 'fullest'} ${LISTED} of ${count(hosts.length, 'host')}` : count(hosts.length, 'host')}</caption>
     <thead><tr><th scope="col">Host</th><th scope="col">Class</th><th scope="col">Used</th><th scope="col">Devices</th></tr></thead>
     <tbody>${shown.map((host) => {
       const stock = stockOf(host, chosen);
@@ -147,7 +147,7 @@ export function Fleet() {
         onPoint=${setPointed} onOpen=${(host) => { location.hash = link('host', {id: host.id}); }} />
       <div class="split">
         <section class="detail" aria-live="polite">${html`<${Detail} host=${pointed ? fleet.hosts.find((host) => host.id === pointed) : undefined} />`}</section>
-        ${changes ? html`<${Changes} changes=${changes} since=${compare} />` : html`<section><${List} hosts=${listed} chosen=${chosen} /></section>`}
+        ${changes ? html`<${Changes} changes=${changes} since=${compare} />` : html`<section><${List} hosts=${listed} chosen=${chosen} isFiltered=${Boolean(found)} /></section>`}
       </div>
       ${(filter || compare) && html`<p><a href=${here({filter: '', compare: ''})}>Show all hosts as they are</a></p>`}`}`;
 }

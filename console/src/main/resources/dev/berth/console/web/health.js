@@ -52,7 +52,7 @@ export function Health() {
         <strong>${ready.failure ? 'No answer' : now.status === 'ready' ? 'Ready' : 'Not ready'}</strong>: ${count(now.regions_served, 'region')} served, ${now.regions_not_served} not served.</p>
       ${now.reasons.length > 0 && html`<ul>${now.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}
       ${now.not_served.length > 0 && html`<section><h2>Not served</h2><ul class="stops" id="stops">${now.not_served.map((stop) => html`<${Stop} stop=${stop} />`)}</ul></section>`}
-      <${Partitions} ready=${now} taken=${regions.value?.data} />`}
+      ${now.partitions.length > 0 && html`<${Partitions} ready=${now} taken=${regions.value?.data} />`}`}
     ${regions.value && html`<section><h2>Regions</h2><ul class="regions">${regions.value.data.regions.map((name) => html`<li>
       ${name === region() ? html`<strong>${name}</strong>` : html`<a href=${here({region: name, as_of: ''})}>${name}</a>`}</li>`)}</ul>
       ${regions.value.data.regions.length === 0 && html`<p class="quiet">Nothing was written yet.</p>`}</section>`}

@@ -10,9 +10,11 @@ export function sentBy(entry) {
   return [origin.kind?.toLowerCase(), who].filter(Boolean).join(' ');
 }
 
-/** A line for each field that changed. */
-export function whatChanged(entry) {
-  return entry.changes.map(({of, field, from, to}) => `${of}: ${field} ${from ?? 'none'} → ${to ?? 'none'}`);
+/** A line for each field that changed; of the thing itself without its name. */
+export function whatChanged(entry, kind, id) {
+  const own = `${kind} ${id}`;
+  return entry.changes.map(({of, field, from, to}) =>
+    `${of === own || of.startsWith(`${own} `) ? '' : `${of}: `}${field} ${from ?? 'none'} → ${to ?? 'none'}`);
 }
 
 /** What a change says of holding: {name, what, key}, or nothing. */

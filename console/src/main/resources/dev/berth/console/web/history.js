@@ -35,7 +35,7 @@ function Form({kind, id}) {
   };
   return html`<form class="controls" onSubmit=${send}>
     <label>History of a <select name="kind">${KINDS.map((each) => html`<option selected=${each === kind}>${each}</option>`)}</select></label>
-    <label class="grow">UUID, name or address <input name="id" value=${id} required spellcheck="false" /></label>
+    <label class="grow">UUID, name or address <input name="id" defaultValue=${id} required spellcheck="false" /></label>
     <button type="submit">Show</button>
   </form>`;
 }
@@ -70,7 +70,7 @@ function before(entry) {
   return entry.offset > 0 ? `${entry.partition}@${entry.offset - 1}` : undefined;
 }
 
-function Entries({entries, hosts}) {
+function Entries({entries, kind, id, hosts}) {
   const [isAll, setAll] = useState(false);
   const newest = [...entries].reverse();
   const shown = isAll ? newest : newest.slice(0, SHOWN);
@@ -80,7 +80,7 @@ function Entries({entries, hosts}) {
       <td>${entry.partition}@${entry.offset}</td><td>${time(entry.timestamp_ms)}</td><td>${entry.command.toLowerCase().replaceAll('_', ' ')}</td>
       <td>${entry.refusal
         ? html`<span class="fault">refused ${entry.refusal.code}</span> <span class="quiet">${Object.entries(entry.refusal.facts).map(([name, value]) => `${name}=${value}`).join(', ')}</span>`
-        : whatChanged(entry).map((line) => html`<div>${line}</div>`)}${entry.reason && html`<div class="quiet">because ${entry.reason}</div>`}</td>
+        : whatChanged(entry, kind, id).map((line) => html`<div>${line}</div>`)}${entry.reason && html`<div class="quiet">because ${entry.reason}</div>`}</td>
       <td>${sentBy(entry)}</td>
       <td>${before(entry) && html`<a href=${link(hosts ? 'host' : 'fleet', {id: hosts, as_of: before(entry)})}>just before</a>`}</td></tr>`)}</tbody></table>
     ${shown.length < entries.length && html`<button type="button" onClick=${() => setAll(true)}>Show all ${entries.length}</button>`}`;
@@ -106,7 +106,7 @@ export function History() {
     ${entries.length > 0 && html`<h2>${kind} <span class="id">${id}</span></h2>
       <${Bars} lanes=${lanes} entries=${entries} untilMs=${moment ? entries[entries.length - 1].timestamp_ms : history.loadedMs} />
       ${lanes.length > 0 && html`<${Held} lanes=${lanes} />`}
-      <${Entries} entries=${entries} hosts=${kind === 'host' ? id : host} />`}`;
+      <${Entries} entries=${entries} kind=${kind} id=${id} hosts=${kind === 'host' ? id : host} />`}`;
 }
 
 /** Whether the moment that is shown has the entry in it. */

@@ -93,7 +93,7 @@ function Provider({provider, vouched}) {
       ? html`<p class="quiet">No inventories.</p>`
       : html`<table class="facts"><thead><tr><th scope="col">Class</th><th scope="col"><span class="hidden">Bar</span></th><th scope="col">Used</th><th scope="col">Reserved</th><th scope="col">Total</th><th scope="col">Ratio</th></tr></thead>
         <tbody>${provider.inventories.map((each) => html`<tr><th scope="row">${each.name}</th>
-          <td><${Stock} used=${each.used} reserved=${each.reserved} capacity=${each.capacity} total=${each.total} /></td>
+          <td><${Stock} used=${each.used} reserved=${each.reserved} ratio=${each.allocation_ratio} capacity=${each.capacity} /></td>
           <td class="n">${number(each.used)} of ${number(each.capacity)}</td><td class="n">${number(each.reserved)}</td>
           <td class="n">${number(each.total)}</td><td class="n">${each.allocation_ratio}</td></tr>`)}</tbody></table>`}
     <${Traits} provider=${provider} vouched=${vouched} />

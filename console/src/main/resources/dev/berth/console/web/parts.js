@@ -33,13 +33,14 @@ export function Waiting({of, what}) {
   return html`<p class="quiet" aria-busy="true">Loading ${what} …</p>`;
 }
 
-/** A bar of total, with what is reserved and used of it. */
-export function Stock({used, reserved = 0, capacity, total}) {
-  const all = Math.max(capacity + reserved, used + reserved, total ?? 0, 1);
+/** A bar of what there is, with what is reserved and used of it; what is given more often than once is that much wider. */
+export function Stock({used, reserved = 0, ratio = 1, capacity}) {
+  const kept = reserved * ratio;
+  const all = Math.max(capacity + kept, used + kept, 1);
   const part = (n) => `${(100 * n) / all}%`;
   return html`<span class="stock" role="img" aria-label="${number(used)} of ${number(capacity)} used, ${number(reserved)} reserved">
     <span class=${used > capacity ? 'over' : level(used, capacity)} style=${{width: part(used)}}></span>
-    <span class="reserved" style=${{width: part(reserved), marginLeft: part(Math.max(0, capacity - used))}}></span>
+    <span class="reserved" style=${{width: part(kept), marginLeft: part(Math.max(0, capacity - used))}}></span>
   </span>`;
 }
 

@@ -140,7 +140,6 @@ function Chart({intervals, fromMs, untilMs, stepS, moment}) {
   useEffect(() => {
     plot.current.setData(data, false);
     plot.current.setScale('x', {min: fromMs / 1000, max: untilMs / 1000});
-    plot.current.redraw();
   }, [data, fromMs, untilMs, moment]);
 
   const at = intervals.findIndex((each) => each.last === moment);
@@ -195,7 +194,7 @@ export function TimeBar() {
   return html`<section class="timebar" aria-label="Time">
     <div class="times">
       <form onSubmit=${send} key=${moment ?? ''}>
-        <label>Moment <input name="moment" value=${moment ?? ''} placeholder="now; offset or time" spellcheck="false" size="24" /></label>
+        <label>Moment <input name="moment" defaultValue=${moment ?? ''} placeholder="now; offset or time" spellcheck="false" size="24" /></label>
         <button type="submit">Go</button>
       </form>
       ${moment

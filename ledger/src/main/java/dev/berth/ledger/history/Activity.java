@@ -7,6 +7,7 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.model.Position;
 import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.RegionReplay;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
 public final class Activity {
     private final long stepMs;
     private final TreeMap<Long, Interval> intervals = new TreeMap<>();
-    private RegionFold fold;
+    private final RegionReplay replay;
 
     /** One interval that has commands. */
     public static final class Interval {
@@ -69,15 +70,13 @@ public final class Activity {
      * @param stepMs how long an interval is; each begins at a multiple of it since the epoch
      */
     public Activity(RegionFold begin, long stepMs) {
-        this.fold = begin;
+        this.replay = begin.replay();
         this.stepMs = stepMs;
     }
 
     /** Takes the region's next record. */
     public void take(LogEntry entry) {
-        RegionFold.Taken taken = fold.take(entry);
-        fold = taken.after();
-        for (Decision decision : taken.decisions()) {
+        for (Decision decision : replay.take(entry)) {
             long beginMs = Math.floorDiv(decision.position().timestampMs(), stepMs) * stepMs;
             intervals.computeIfAbsent(beginMs, Interval::new).add(decision);
         }

@@ -145,13 +145,25 @@ public final class HistoryRoutes {
                             .put("region", call.region().name())
                             .put("step_s", stepS)
                             .putAll(page.told())
-                            .put("known_from", from.isPresent() ? Optional.empty() : knownFrom(known))
                             .build()));
         });
     }
 
+    /** Behind a place that the log does not have any more, or never had, all is counted that is known. */
     private KnownLog open(Region region, Optional<LogPlace> from, Runnable each) {
-        return from.map(place -> log.openBehind(region, place, each)).orElseGet(() -> log.open(region, each));
+        if (from.isEmpty()) {
+            return log.open(region, each);
+        }
+        try {
+            return log.openBehind(region, from.get(), each);
+        } catch (NoPlaceException none) {
+            return switch (none.reason()) {
+                case BEFORE_LOG, CUT -> log.open(region, each);
+                case MALFORMED, OTHER_PARTITION, IN_FUTURE ->
+                    throw Problem.badRequest("expected in from a place of the log: " + none.getMessage())
+                            .exception();
+            };
+        }
     }
 
     private static LogPlace place(String text) {
