@@ -45,8 +45,8 @@ public final class ConsoleRoutes {
         }
         return files.file(call.parameter("file"))
                 .map(file -> answer(file, "public, max-age=31536000, immutable"))
-                .orElseThrow(() -> Problem.notFound("The console has no such file.")
-                        .exception());
+                .orElseThrow(
+                        () -> Problem.notFound("The console has no such file.").exception());
     }
 
     private static Answer answer(ConsoleFile file, String caching) {

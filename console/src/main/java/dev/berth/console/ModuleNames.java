@@ -20,8 +20,8 @@ final class ModuleNames {
 
     /** The module with files in the place of packages. */
     static String resolve(String module) {
-        return IMPORT.matcher(module).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + '"'
-                + fileOf(found.group(2)) + '"'));
+        return IMPORT.matcher(module)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + '"' + fileOf(found.group(2)) + '"'));
     }
 
     private static String fileOf(String name) {

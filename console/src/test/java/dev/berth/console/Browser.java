@@ -59,7 +59,9 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(chromedriver.orElseThrow().toFile())
                 .usingAnyFreePort()
                 .build();
-        return new Browser(new ChromeDriver(service, options));
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
+        return new Browser(driver);
     }
 
     private static Optional<Path> found(String... paths) {
@@ -109,7 +111,9 @@ final class Browser implements AutoCloseable {
 
     /** Puts a text in the place of what a field has. It takes a click to be there. */
     void type(String css, String text) {
-        until("a field at " + css, () -> !driver.findElements(By.cssSelector(css)).isEmpty());
+        until(
+                "a field at " + css,
+                () -> !driver.findElements(By.cssSelector(css)).isEmpty());
         WebElement field = driver.findElement(By.cssSelector(css));
         field.sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
         clicks++;
@@ -176,7 +180,9 @@ final class Browser implements AutoCloseable {
     void setDark(boolean isDark) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light"))));
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light"))));
     }
 
     /** Keeps what is seen as an artefact of the build. */

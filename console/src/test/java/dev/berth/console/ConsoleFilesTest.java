@@ -36,8 +36,7 @@ final class ConsoleFilesTest {
     @Test
     void servesEveryFileThatThereIs() throws IOException {
         assertThat(names("web")).containsExactlyInAnyOrderElementsOf(with(ConsoleFiles.OWN, "index.html"));
-        assertThat(names("vendor").stream()
-                        .filter(name -> !name.startsWith("LICENSE.") && !name.equals("VENDORED")))
+        assertThat(names("vendor").stream().filter(name -> !name.startsWith("LICENSE.") && !name.equals("VENDORED")))
                 .containsExactlyInAnyOrderElementsOf(ConsoleFiles.VENDORED);
     }
 

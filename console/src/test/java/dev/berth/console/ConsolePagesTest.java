@@ -125,7 +125,9 @@ final class ConsolePagesTest {
         browser.text("#changes", "PGPU used");
         browser.type("input[name=moment]", at(claimedMs + 1_000));
         browser.enter();
-        browser.until("changes of one claim", () -> browser.textNow("#changes caption").startsWith("5 changes"));
+        browser.until(
+                "changes of one claim",
+                () -> browser.textNow("#changes caption").startsWith("5 changes"));
         assertThat(browser.textNow("#changes"))
                 .contains("VCPU used\t0\t2", "PGPU used\t0\t4", "devices available\t4\t0")
                 .contains(TestingFleet.name(QUIET));
@@ -156,8 +158,10 @@ final class ConsolePagesTest {
         browser.type("input[name=moment]", at(claimedMs + 1_000));
         browser.enter();
         browser.until("the moment in the address", () -> browser.address().contains("as_of="));
-        browser.until("another summary", () -> !browser.textNow("#summary").equals(summary)
-                && browser.textNow("#summary").contains("as after"));
+        browser.until(
+                "another summary",
+                () -> !browser.textNow("#summary").equals(summary)
+                        && browser.textNow("#summary").contains("as after"));
         String address = browser.address();
         String shown = browser.text("#summary", " found");
         browser.show(address, TOKEN);
@@ -193,9 +197,11 @@ final class ConsolePagesTest {
             browser.setDark(isDark);
             for (Map.Entry<String, String> page : pages.entrySet()) {
                 browser.show(console.url() + page.getValue(), TOKEN);
-                browser.until("all of " + page.getKey(), () -> browser.isThere("main h1")
-                        && !browser.isThere("[aria-busy=true]")
-                        && !browser.textNow("main").contains("Loading"));
+                browser.until(
+                        "all of " + page.getKey(),
+                        () -> browser.isThere("main h1")
+                                && !browser.isThere("[aria-busy=true]")
+                                && !browser.textNow("main").contains("Loading"));
                 browser.keep(page.getKey() + (isDark ? "-dark" : ""));
                 browser.requireAccessible(page.getKey() + (isDark ? " in the dark" : ""));
                 assertThat(browser.complaints()).as(page.getKey()).isEmpty();

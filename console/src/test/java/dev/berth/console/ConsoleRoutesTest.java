@@ -72,7 +72,8 @@ final class ConsoleRoutesTest {
         assertThat(header(get("/" + FILES.version() + "/style.css", "gzip"), "cache-control"))
                 .contains("immutable", "max-age=31536000");
         assertThat(get("/0123456789abcdef/style.css", "gzip").statusCode()).isEqualTo(404);
-        assertThat(get("/" + FILES.version() + "/other.js", "gzip").statusCode()).isEqualTo(404);
+        assertThat(get("/" + FILES.version() + "/other.js", "gzip").statusCode())
+                .isEqualTo(404);
         assertThat(get("/" + FILES.version() + "/..%2fvendor%2fVENDORED", "gzip")
                         .statusCode())
                 .isNotEqualTo(200);

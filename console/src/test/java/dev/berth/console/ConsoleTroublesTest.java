@@ -67,7 +67,7 @@ final class ConsoleTroublesTest {
         browser.show(console.url() + "#/fleet?filter=resources%3DNO_SUCH%3A1", "admin");
         browser.text(".fault", "The filter was refused");
         browser.show(console.url() + "#/fleet?as_of=999999", "admin");
-        browser.text(".fault", "nothing was appended");
+        browser.text(".fault", "nothing is at 0@999999 yet");
         browser.show(console.url() + "#/host?id=00000000-0000-4000-8000-000000000009", "admin");
         browser.text(".fault", "There is no host");
     }

@@ -53,8 +53,7 @@ final class TestingConsole implements AutoCloseable {
     }
 
     private static Moments moments(DirectCommandLog log) {
-        return new Moments(
-                log, Path.of("no", "moments"), Moments.FILE_SPACING, System::currentTimeMillis, () -> false);
+        return new Moments(log, Path.of("no", "moments"), Moments.FILE_SPACING, System::currentTimeMillis, () -> false);
     }
 
     /** All that a service answers and a page may ask. */

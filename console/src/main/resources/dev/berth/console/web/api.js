@@ -71,10 +71,12 @@ function address(name, of, query, moment) {
   return BASE + prefix + path(name, of, params.toString());
 }
 
+/** What an error says behind the words that all errors of its status begin with. */
 async function detail(response) {
   try {
     const body = await response.json();
-    return body.errors?.[0]?.detail?.trim() || body.error?.message || response.statusText;
+    const words = body.errors?.[0]?.detail ?? body.error?.message ?? '';
+    return words.slice(words.indexOf('\n\n') + 1).trim() || response.statusText;
   } catch (none) {
     return response.statusText || `status ${response.status}`;
   }

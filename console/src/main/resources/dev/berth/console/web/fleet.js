@@ -1,5 +1,5 @@
 // All hosts at once: a cell each, as full as its colour, with its devices as dots.
-import {useEffect, useMemo, useState} from './hooks.mjs';
+import {useMemo, useState} from './hooks.mjs';
 import {differences, loadFleet, loadMatches} from './fleet-data.js';
 import {FleetMap} from './fleet-map.js';
 import {useLoad} from './load.js';
@@ -131,11 +131,6 @@ export function Fleet() {
   const classes = useMemo(() => (fleet ? [...new Set(fleet.hosts.flatMap((host) => host.classes.map((each) => each.name)))].sort() : []), [fleet]);
   const listed = useMemo(() => (fleet ? fleet.hosts.filter((host) => !found || found.has(host.id)) : [])
     .sort((one, other) => (found ? share(one, chosen) - share(other, chosen) : share(other, chosen) - share(one, chosen))), [fleet, found, chosen]);
-  useEffect(() => {
-    if (fleet) {
-      performance.mark('berth-fleet');
-    }
-  }, [fleet]);
   return html`<h1>Fleet</h1>
     <${Controls} key=${`${filter} ${compare}`} classes=${classes} />
     ${filter && matched.failure && !matched.value && html`<p class="fault" role="alert">The filter was refused: ${matched.failure.message}</p>`}

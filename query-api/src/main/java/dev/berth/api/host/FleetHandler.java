@@ -2,8 +2,10 @@ package dev.berth.api.host;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.api.command.Backend;
+import dev.berth.api.concurrent.BoundedThreads;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
+import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Every tree of providers in a few numbers, for those who look at all of them at once: whoever wrote it, an agent or a
@@ -25,8 +29,13 @@ import java.util.TreeMap;
  */
 public final class FleetHandler {
     private static final int PAGE = 1_000;
+    private static final int THREADS = 1;
+    private static final int WAITING_MAX = 16;
 
     private final Backend backend;
+
+    /** A page goes through all providers, which takes longer than others on an event loop should have to wait. */
+    private final BoundedThreads threads = new BoundedThreads("fleet", THREADS, WAITING_MAX);
 
     /** What there is of a class in a tree, and what is used of it. */
     private static final class Stock {
@@ -42,18 +51,26 @@ public final class FleetHandler {
      * GET /fleet, in the order of the ids: {@code limit} trees behind {@code marker}, the id that {@code next} of the
      * page before has.
      */
-    public Answer list(Call call) {
+    public CompletionStage<Answer> list(Call call) {
         Schemas.FLEET_QUERY.requireParametersFit(call.version(), call.query().toJson());
         RegionView view = backend.view(call);
         int limit = call.query().last("limit").map(Integer::parseInt).orElse(PAGE);
-        List<Provider> roots = roots(view, call.query().last("marker").map(ProviderId::of), limit + 1);
+        Optional<ProviderId> marker = call.query().last("marker").map(ProviderId::of);
+        try {
+            return threads.make(() -> page(view, marker, limit));
+        } catch (RejectedExecutionException busy) {
+            throw Problem.notServed("Too many fleets are being listed; ask again.")
+                    .exception();
+        }
+    }
+
+    private static Answer page(RegionView view, Optional<ProviderId> marker, int limit) {
+        List<Provider> roots = roots(view, marker, limit + 1);
         List<Provider> page = roots.subList(0, Math.min(limit, roots.size()));
         return Answer.ok(json -> {
                     json.writeStartObject();
                     HostJson.writeText(
-                            json,
-                            "position",
-                            Optional.of(view.position()).filter(position -> !position.isNowhere()));
+                            json, "position", Optional.of(view.position()).filter(position -> !position.isNowhere()));
                     json.writeArrayFieldStart("trees");
                     for (Provider root : page) {
                         write(json, view, root);

@@ -45,7 +45,7 @@ public final class HostRoutes {
                 .query(Schemas.FLEET_QUERY)
                 .summary("Every tree of providers in short: what it has and what is used, a page at a time")
                 .replies(200, Schemas.REPLY_FLEET)
-                .answeredBy(new FleetHandler(backend)::list));
+                .handledBy(new FleetHandler(backend)::list));
         all.add(Route.get(HOST)
                 .policy("berth:hosts:show")
                 .summary("What is known of a host: its agent, its tree, who is on it")
