@@ -102,7 +102,8 @@ export async function read(name, {of, query = '', moment = asOf(), also = [], si
     throw new Failure(0, 'The service does not answer.');
   }
   if (!response.ok && !also.includes(response.status)) {
-    throw new Failure(response.status, await detail(response), Number(response.headers.get('retry-after')) || undefined);
+    throw new Failure(response.status, await detail(response),
+      Number(response.headers.get('retry-after')) || undefined);
   }
   try {
     return {data: await response.json(), headers: response.headers, status: response.status};

@@ -181,9 +181,11 @@ export function FleetMap(props) {
   };
   const host = hosts[at];
   const stock = host && props.stockOf(host);
-  const saying = host ? `${host.name}${stock ? `, ${stock.name} ${stock.used} of ${stock.capacity} used` : ''}` : 'none chosen';
+  const saying = host ? `${host.name}${stock
+    ? `, ${stock.name} ${stock.used} of ${stock.capacity} used` : ''}` : 'none chosen';
   return html`<div ref=${holder} class="map" role="slider" tabindex="0" aria-label="Hosts"
-      aria-valuemin="0" aria-valuemax=${hosts.length} aria-valuenow=${at + 1} aria-valuetext=${saying} onKeyDown=${onKeyDown}>
+      aria-valuemin="0" aria-valuemax=${hosts.length} aria-valuenow=${at + 1} aria-valuetext=${saying}
+        onKeyDown=${onKeyDown}>
     <canvas ref=${canvas} aria-hidden="true" onMouseMove=${(event) => point(under(event))}
       onClick=${(event) => { const i = under(event); if (hosts[i]) { onOpen(hosts[i]); } }}></canvas>
   </div>`;

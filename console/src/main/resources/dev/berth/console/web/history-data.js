@@ -6,7 +6,8 @@ export function sentBy(entry) {
   if (!origin) {
     return 'not recorded';
   }
-  const who = origin.agent_host ? `agent of ${origin.agent_host}` : [origin.user_id, origin.project_id].filter(Boolean).join('/');
+  const who = origin.agent_host
+    ? `agent of ${origin.agent_host}` : [origin.user_id, origin.project_id].filter(Boolean).join('/');
   return [origin.kind?.toLowerCase(), who].filter(Boolean).join(' ');
 }
 
@@ -40,7 +41,8 @@ export function held(kind, entries) {
   const lanes = new Map();
   const open = new Map();
   const begin = (name, key, what, entry) => {
-    const span = {what, fromMs: entry.timestamp_ms, toMs: undefined, by: sentBy(entry), position: `${entry.partition}@${entry.offset}`};
+    const span = {what, fromMs: entry.timestamp_ms, toMs: undefined, by: sentBy(entry),
+      position: `${entry.partition}@${entry.offset}`};
     if (!lanes.has(name)) {
       lanes.set(name, {name, spans: []});
     }

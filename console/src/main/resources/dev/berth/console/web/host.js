@@ -49,13 +49,15 @@ async function loadHost(id, signal) {
   ]);
   const all = listed.data.resource_providers;
   const providers = await Promise.all(all.slice(0, DETAILED_MAX).map((provider) => detail(provider, signal)));
-  return {providers, left: all.length - providers.length, host, devices: devices?.devices ?? [], pools: pools?.pools ?? []};
+  return {providers, left: all.length - providers.length, host, devices: devices?.devices ?? [], pools: pools?.pools
+    ?? []};
 }
 
 function Tree({providers, root}) {
   const ids = new Set(providers.map((each) => each.uuid));
   const children = (of) => providers.filter((each) => each.parent_provider_uuid === of.uuid);
-  const top = providers.find((each) => each.uuid === root) ?? providers.find((each) => !ids.has(each.parent_provider_uuid));
+  const top = providers.find((each) => each.uuid === root) ?? providers
+    .find((each) => !ids.has(each.parent_provider_uuid));
   if (!top || providers.length < 2) {
     return null;
   }
@@ -65,9 +67,15 @@ function Tree({providers, root}) {
   const height = Math.max(...nodes.map((each) => each.x)) - least + 34;
   const width = Math.max(...nodes.map((each) => each.y)) + 260;
   const y = (each) => each.x - least + 16;
-  return html`<div class="tree" tabindex="0" role="group" aria-label="Tree of providers"><svg width=${width} height=${height} role="img" aria-label=${`${count(providers.length, 'provider')}: ${providers.map((each) => each.name).join(', ')}`}>
-    ${node.links().map(({source, target}) => html`<path d=${`M${source.y + 8},${y(source)}C${source.y + 120},${y(source)} ${target.y - 120},${y(target)} ${target.y - 8},${y(target)}`} />`)}
-    ${nodes.map((each) => html`<g><circle cx=${each.y + 8} cy=${y(each)} r="5" /><text x=${each.y + 18} y=${y(each) + 4}>${each.data.name}</text></g>`)}
+  const curve = (from, to) =>
+    `M${from.y + 8},${y(from)}C${from.y + 120},${y(from)} ${to.y - 120},${y(to)} ${to.y - 8},${y(to)}`;
+  return html`<div class="tree" tabindex="0" role="group" aria-label="Tree of providers">
+    <svg width=${width} height=${height} role="img"
+      aria-label=${`${count(providers.length, 'provider')}: ${providers.map((each) => each.name).join(', ')}`}>
+    ${node.links().map(({source, target}) =>
+      html`<path d=${curve(source, target)} />`)}
+    ${nodes.map((each) => html`<g><circle cx=${each.y + 8} cy=${y(each)} r="5" />
+      <text x=${each.y + 18} y=${y(each) + 4}>${each.data.name}</text></g>`)}
   </svg></div>`;
 }
 
@@ -84,31 +92,44 @@ function Traits({provider, vouched}) {
   const by = {agent: [], api: []};
   provider.traits.forEach((trait) => by[whoSet(trait, provider, vouched)].push(trait));
   const said = {agent: 'Traits that the agent reports', api: 'Traits that were set over the API'};
-  return Object.entries(by).map(([who, traits]) => traits.length > 0 && html`<p class="traits"><span class="quiet">${said[who]}:</span> ${traits.map((trait) => html`<span class="tag">${trait}</span> `)}</p>`);
+  return Object.entries(by).map(([who, traits]) => traits.length > 0 && html`<p class="traits"><span class="quiet">
+    ${said[who]}:</span> ${traits.map((trait) => html`<span class="tag">${trait}</span> `)}</p>`);
 }
 
 function Provider({provider, vouched}) {
-  return html`<section class="provider"><h3>${provider.name} <${Id} id=${provider.uuid} href=${link('history', {kind: 'provider', id: provider.uuid})} /></h3>
+  return html`<section class="provider"><h3>
+    ${provider.name} <${Id} id=${provider.uuid} href=${link('history', {kind: 'provider', id: provider.uuid})} /></h3>
     ${provider.inventories.length === 0
       ? html`<p class="quiet">No inventories.</p>`
-      : html`<table class="facts"><thead><tr><th scope="col">Class</th><th scope="col"><span class="hidden">Bar</span></th><th scope="col">Used</th><th scope="col">Reserved</th><th scope="col">Total</th><th scope="col">Ratio</th></tr></thead>
+      : html`<table class="facts"><thead><tr><th scope="col">Class</th><th scope="col">
+        <span class="hidden">Bar</span></th><th scope="col">Used</th><th scope="col">Reserved</th>
+        <th scope="col">Total</th><th scope="col">Ratio</th></tr></thead>
         <tbody>${provider.inventories.map((each) => html`<tr><th scope="row">${each.name}</th>
-          <td><${Stock} used=${each.used} reserved=${each.reserved} ratio=${each.allocation_ratio} capacity=${each.capacity} /></td>
-          <td class="n">${number(each.used)} of ${number(each.capacity)}</td><td class="n">${number(each.reserved)}</td>
-          <td class="n">${number(each.total)}</td><td class="n">${each.allocation_ratio}</td></tr>`)}</tbody></table>`}
+          <td><${Stock} used=${each.used} reserved=${each.reserved} ratio=${each.allocation_ratio}
+            capacity=${each.capacity} /></td>
+          <td class="n">${number(each.used)} of ${number(each.capacity)}</td><td class="n">${number(each.reserved)}
+            </td>
+          <td class="n">${number(each.total)}</td><td class="n">${each.allocation_ratio}</td></tr>`)}</tbody>
+            </table>`}
     <${Traits} provider=${provider} vouched=${vouched} />
   </section>`;
 }
 
 function Devices({devices, id}) {
-  return html`<section><h2>Devices</h2><table class="list" id="devices"><caption>${count(devices.length, 'PCI device')}</caption>
-    <thead><tr><th scope="col">Address</th><th scope="col">State</th><th scope="col">Holder</th><th scope="col">Type</th><th scope="col">Product</th><th scope="col">NUMA</th><th scope="col">Tags</th></tr></thead>
+  return html`<section><h2>Devices</h2><table class="list" id="devices"><caption>
+    ${count(devices.length, 'PCI device')}</caption>
+    <thead><tr><th scope="col">Address</th><th scope="col">State</th><th scope="col">Holder</th>
+      <th scope="col">Type</th><th scope="col">Product</th><th scope="col">NUMA</th><th scope="col">Tags</th></tr>
+      </thead>
     <tbody>${devices.map((each) => html`<tr>
       <td><a href=${link('history', {kind: 'device', id: each.address, host: id})}>${each.address}</a></td>
-      <td><span class=${`dot ${deviceKind(each.state)}`}></span> ${each.state}${each.reason && html` <span class="quiet">${each.reason}</span>`}</td>
-      <td>${each.consumer ? html`<${Id} id=${each.consumer} href=${link('history', {kind: 'consumer', id: each.consumer})} />` : 'nobody'}</td>
+      <td><span class=${`dot ${deviceKind(each.state)}`}>
+        </span> ${each.state}${each.reason && html` <span class="quiet">${each.reason}</span>`}</td>
+      <td>${each.consumer ? html`<${Id} id=${each.consumer}
+        href=${link('history', {kind: 'consumer', id: each.consumer})} />` : 'nobody'}</td>
       <td>${each.dev_type}</td><td>${each.vendor_id}:${each.product_id}</td><td>${each.numa_node ?? 'any'}</td>
-      <td>${Object.entries(each.tags).map(([name, value]) => html`<span class="tag">${name}=${String(value)}</span> `)}</td></tr>`)}</tbody>
+      <td>${Object.entries(each.tags).map(([name, value]) => html`<span class="tag">${name}=${String(value)}
+        </span> `)}</td></tr>`)}</tbody>
   </table></section>`;
 }
 
@@ -121,8 +142,11 @@ function Pools({pools}) {
     <thead><tr><th scope="col">Alike in</th><th scope="col">Free</th><th scope="col">States</th></tr></thead>
     <tbody>${rows.map((pool) => {
       const {count: free, states, ...key} = pool;
-      return html`<tr><td>${Object.entries(key).filter(([, value]) => value !== null && typeof value !== 'object').map(([name, value]) => html`<span class="tag">${name}=${String(value)}</span> `)}</td>
-        <td class="n">${free}</td><td>${Object.entries(states ?? {}).map(([state, n]) => `${n} ${state}`).join(', ')}</td></tr>`;
+      return html`<tr><td>
+        ${Object.entries(key).filter(([, value]) => value !== null && typeof value !== 'object')
+          .map(([name, value]) => html`<span class="tag">${name}=${String(value)}</span> `)}</td>
+        <td class="n">${free}</td><td>
+          ${Object.entries(states ?? {}).map(([state, n]) => `${n} ${state}`).join(', ')}</td></tr>`;
     })}</tbody></table></section>`;
 }
 
@@ -135,15 +159,18 @@ export function Host() {
   }
   const root = known.providers.find((each) => each.uuid === id) ?? known.providers[0];
   if (!root) {
-    return html`<h1>Host</h1><p class="fault" role="alert">There is no host ${id} ${asOf() ? 'at this moment' : 'now'}.</p>`;
+    return html`<h1>Host</h1>
+      <p class="fault" role="alert">There is no host ${id} ${asOf() ? 'at this moment' : 'now'}.</p>`;
   }
   return html`<h1>${root.name}</h1>
-    <p><${Id} id=${id} /> ${known.host?.drained && html`<span class="tag">drained: ${known.host.drained.reason}</span>`}
+    <p><${Id} id=${id} /> ${known.host?.drained && html`<span class="tag">drained: ${known.host.drained.reason}
+      </span>`}
       ${' '}<a href=${link('history', {kind: 'host', id})}>History of this host</a></p>
     <${Tree} providers=${known.providers} root=${id} />
     ${known.devices.length > 0 && html`<${Devices} devices=${known.devices} id=${id} />`}
     <${Pools} pools=${known.pools} />
     <h2>Providers</h2>
-    ${known.providers.map((provider) => html`<${Provider} key=${provider.uuid} provider=${provider} vouched=${known.host?.vouched ?? []} />`)}
+    ${known.providers.map((provider) => html`<${Provider} key=${provider.uuid} provider=${provider}
+      vouched=${known.host?.vouched ?? []} />`)}
     ${known.left > 0 && html`<p>${count(known.left, 'provider')} more are not shown.</p>`}`;
 }

@@ -21,7 +21,8 @@ export function time(ms, withSeconds = true) {
 export const short = (id) => (id.length === 36 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id);
 
 export const Id = ({id, href}) =>
-  href ? html`<a class="id" href=${href} title=${id}>${short(id)}</a>` : html`<span class="id" title=${id}>${short(id)}</span>`;
+  href ? html`<a class="id" href=${href} title=${id}>${short(id)}</a>` : html`<span class="id" title=${id}>
+    ${short(id)}</span>`;
 
 /** What is shown while there is nothing, or why there is nothing. */
 export function Waiting({of, what}) {
@@ -38,7 +39,8 @@ export function Stock({used, reserved = 0, ratio = 1, capacity}) {
   const kept = reserved * ratio;
   const all = Math.max(capacity + kept, used + kept, 1);
   const part = (n) => `${(100 * n) / all}%`;
-  return html`<span class="stock" role="img" aria-label="${number(used)} of ${number(capacity)} used, ${number(reserved)} reserved">
+  return html`<span class="stock" role="img"
+    aria-label="${number(used)} of ${number(capacity)} used, ${number(reserved)} reserved">
     <span class=${used > capacity ? 'over' : level(used, capacity)} style=${{width: part(used)}}></span>
     <span class="reserved" style=${{width: part(kept), marginLeft: part(Math.max(0, capacity - used))}}></span>
   </span>`;
@@ -64,5 +66,6 @@ export function deviceKind(state) {
 
 export const Copy = ({text, label}) => html`<div class="copy">
     <code tabindex="0">${text}</code>
-    <button type="button" onClick=${() => navigator.clipboard?.writeText(text)} aria-label=${`Copy ${label}`}>Copy</button>
+    <button type="button" onClick=${() => navigator.clipboard?.writeText(text)}
+      aria-label=${`Copy ${label}`}>Copy</button>
   </div>`;

@@ -36,7 +36,8 @@ function words(failure) {
     return token.value ? 'The service does not accept this token.' : 'The service asks who you are.';
   }
   if (failure.status === 403) {
-    return `Your token lacks a role for this: ${failure.message} Readers and auditors of the system may read all pages.`;
+    return `Your token lacks a role for this: ${failure.message} `
+      + 'Readers and auditors of the system may read all pages.';
   }
   return failure.message;
 }
@@ -74,7 +75,8 @@ function Regions() {
   names.add(region());
   names.add('default');
   return html`<label class="region">Region
-    <select name="region" value=${region()} onChange=${(event) => go({region: event.target.value, as_of: '', until: ''})}>
+    <select name="region" value=${region()}
+      onChange=${(event) => go({region: event.target.value, as_of: '', until: ''})}>
       ${[...names].sort().map((name) => html`<option value=${name} selected=${name === region()}>${name}</option>`)}
     </select>
   </label>`;

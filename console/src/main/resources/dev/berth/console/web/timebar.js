@@ -87,7 +87,8 @@ function Chart({intervals, fromMs, untilMs, stepS, moment}) {
     const style = getComputedStyle(document.documentElement);
     const of = (name) => style.getPropertyValue(name).trim();
     const bars = uPlot.paths.bars({size: [0.9, 40], align: 0});
-    const series = (label, colour) => ({label, fill: colour, stroke: colour, width: 0, paths: bars, points: {show: false}});
+    const series = (label, colour) =>
+      ({label, fill: colour, stroke: colour, width: 0, paths: bars, points: {show: false}});
     const mark = (u) => {
       const at = momentS(now.current.moment, now.current.intervals);
       if (at === undefined) {
@@ -106,8 +107,11 @@ function Chart({intervals, fromMs, untilMs, stepS, moment}) {
       cursor: {y: false, drag: {x: true, y: false, setScale: false}, points: {show: false}},
       scales: {x: {time: true}, y: {range: (u, min, max) => [0, Math.max(1, max)]}},
       tzDate: (s) => uPlot.tzDate(new Date(s * 1000), 'Etc/UTC'),
-      axes: [{...axis, size: 24, values: (u, ticks) => ticks.map((s) => clock(s, u))}, {...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000]}],
-      series: [{}, series('refused', of('--refused')), series('other changes', of('--others')), series('claims', of('--claims'))],
+      axes: [{...axis, size: 24, values: (u, ticks) => ticks
+        .map((s) => clock(s, u))}, {...axis, size: 44,
+          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000]}],
+      series: [{}, series('refused', of('--refused')), series('other changes', of('--others')),
+        series('claims', of('--claims'))],
       hooks: {
         draw: [mark],
         setSelect: [(u) => {
@@ -115,7 +119,8 @@ function Chart({intervals, fromMs, untilMs, stepS, moment}) {
             const begin = u.posToVal(u.select.left, 'x');
             const end = u.posToVal(u.select.left + u.select.width, 'x');
             u.setSelect({left: 0, width: 0, top: 0, height: 0}, false);
-            go({span: Math.max(60, Math.round(end - begin)), until: new Date(end * 1000).toISOString().slice(0, 19) + 'Z'});
+            go({span: Math.max(60, Math.round(end - begin)),
+              until: new Date(end * 1000).toISOString().slice(0, 19) + 'Z'});
           }
         }],
         ready: [(u) => {
@@ -123,7 +128,8 @@ function Chart({intervals, fromMs, untilMs, stepS, moment}) {
           u.over.addEventListener('mousedown', (event) => { down = event.clientX; });
           u.over.addEventListener('mouseup', (event) => {
             if (down !== undefined && Math.abs(event.clientX - down) <= 6) {
-              choose(u.posToVal(event.clientX - u.over.getBoundingClientRect().left, 'x') * 1000, now.current.intervals);
+              const x = event.clientX - u.over.getBoundingClientRect().left;
+              choose(u.posToVal(x, 'x') * 1000, now.current.intervals);
             }
             down = undefined;
           });
@@ -153,9 +159,12 @@ function Chart({intervals, fromMs, untilMs, stepS, moment}) {
     }
   };
   const sum = (what) => intervals.reduce((n, each) => n + each[what], 0);
-  const words = `${count(sum('claims'), 'claim')}, ${count(sum('refused'), 'refusal')} and ${count(sum('others'), 'other change')}`;
-  return html`<div class="chart" role="slider" tabindex="0" aria-label=${`Moment shown, of ${words}`} onKeyDown=${onKeyDown}
-    aria-valuemin="0" aria-valuemax=${intervals.length} aria-valuenow=${at < 0 ? intervals.length : at} aria-valuetext=${moment ?? 'live'}
+  const words = [count(sum('claims'), 'claim'), count(sum('refused'), 'refusal'), count(sum('others'), 'other change')]
+    .join(', ');
+  return html`<div class="chart" role="slider" tabindex="0" aria-label=${`Moment shown, of ${words}`}
+    onKeyDown=${onKeyDown}
+    aria-valuemin="0" aria-valuemax=${intervals.length} aria-valuenow=${at < 0 ? intervals.length : at}
+      aria-valuetext=${moment ?? 'live'}
     title=${`${words} from ${time(fromMs)} to ${time(untilMs)} UTC`} ref=${holder}></div>`;
 }
 
@@ -194,20 +203,25 @@ export function TimeBar() {
   return html`<section class="timebar" aria-label="Time">
     <div class="times">
       <form onSubmit=${send} key=${moment ?? ''}>
-        <label>Moment <input name="moment" defaultValue=${moment ?? ''} placeholder="now; offset or time" spellcheck="false" size="24" /></label>
+        <label>Moment <input name="moment" defaultValue=${moment ?? ''} placeholder="now; offset or time"
+          spellcheck="false" size="24" /></label>
         <button type="submit">Go</button>
       </form>
       ${moment
         ? html`<a class="button" id="live" href=${here({as_of: ''})}>Back to live</a>`
         : html`<span class="live" id="live"><span aria-hidden="true">●</span> live</span>`}
       <span class="spans" role="group" aria-label="Span of the time bar">
-        ${Object.entries(SPANS).map(([name, seconds]) => html`<a href=${here({span: seconds})} aria-current=${seconds === spanS ? 'true' : undefined}>${name}</a>`)}
+        ${Object.entries(SPANS).map(([name, seconds]) => html`<a href=${here({span: seconds})}
+          aria-current=${seconds === spanS ? 'true' : undefined}>${name}</a>`)}
         ${until && html`<a href=${here({until: ''})}>until now</a>`}
       </span>
-      <span class="key"><span class="swatch claims"></span>claims <span class="swatch others"></span>other changes <span class="swatch refused"></span>refusals</span>
+      <span class="key"><span class="swatch claims"></span>claims <span class="swatch others">
+        </span>other changes <span class="swatch refused"></span>refusals</span>
     </div>
     ${bar
-      ? html`<${Chart} intervals=${shown} fromMs=${bar.fromMs} untilMs=${bar.untilMs} stepS=${stepS} moment=${moment} />`
-      : html`<p class="chart quiet" aria-busy=${loaded.isLoading}>${loaded.failure ? loaded.failure.message : 'Loading what happened when …'}</p>`}
+      ? html`<${Chart} intervals=${shown} fromMs=${bar.fromMs} untilMs=${bar.untilMs} stepS=${stepS}
+        moment=${moment} />`
+      : html`<p class="chart quiet" aria-busy=${loaded.isLoading}>
+        ${loaded.failure ? loaded.failure.message : 'Loading what happened when …'}</p>`}
   </section>`;
 }
