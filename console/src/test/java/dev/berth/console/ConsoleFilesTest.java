@@ -87,7 +87,8 @@ final class ConsoleFilesTest {
 
     @Test
     void callsOnlyRoutesThatThereAre() throws IOException {
-        List<String> served = TestingConsole.routes(new DirectCommandLog(() -> 0)).stream()
+        DirectCommandLog log = new DirectCommandLog(() -> 0);
+        List<String> served = TestingConsole.routes(log, log).stream()
                 .filter(Route::isReadOnly)
                 .map(Route::toString)
                 .toList();

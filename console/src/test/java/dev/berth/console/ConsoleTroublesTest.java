@@ -2,6 +2,10 @@ package dev.berth.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Sha256;
+import dev.berth.ledger.RegionStop;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,13 +14,14 @@ import org.junit.jupiter.api.Test;
 /** What the pages say when the service does not answer as it should, and that they go on by themselves. */
 final class ConsoleTroublesTest {
     private final TestingFleet fleet = new TestingFleet(12);
+    private final StoppingViews views = new StoppingViews(fleet.log());
     private Browser browser;
     private TestingConsole console;
 
     @BeforeEach
     void start() throws IOException {
         browser = Browser.open();
-        console = new TestingConsole(fleet.log(), 0);
+        console = new TestingConsole(fleet.log(), views, 0);
     }
 
     @AfterEach
@@ -37,7 +42,7 @@ final class ConsoleTroublesTest {
         console.close();
         browser.text("#notice", "does not answer");
         assertThat(browser.textNow("#summary")).contains("12 hosts");
-        console = new TestingConsole(fleet.log(), port);
+        console = new TestingConsole(fleet.log(), views, port);
         browser.until("no notice", () -> !browser.isThere("#notice"));
         browser.text("#summary", "12 hosts");
     }
@@ -60,6 +65,25 @@ final class ConsoleTroublesTest {
         browser.until("no notice", () -> !browser.isThere("#notice"));
         browser.follow("Fleet");
         browser.text("#summary", "12 hosts");
+    }
+
+    @Test
+    void saysWhereARegionHasStoppedAndGoesOnWithIt() {
+        browser.show(console.url() + "#/ask?q=resources%3DVCPU%3A1", "admin");
+        browser.text("#verdict", "There are candidates");
+        views.stop(new RegionStop(
+                new LogEntry.Unreadable(new Position(0, 7, 0), "no schema 42", Sha256.NONE), "no schema 42"));
+        browser.follow("Health");
+        assertThat(browser.text("#stops", "no schema 42"))
+                .contains("default stopped at 0@7", "berth skip --region default --offset 7 --yes");
+        browser.follow("Fleet");
+        browser.until("hosts or a notice", () -> browser.isThere("#summary") || browser.isThere("#notice"));
+        views.goOn();
+        browser.text("#summary", "12 hosts");
+        browser.until("no notice", () -> !browser.isThere("#notice"));
+        browser.follow("Health");
+        browser.text("#ready", "Ready");
+        browser.until("no stops", () -> !browser.isThere("#stops"));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.berth.console;
 
-import dev.berth.api.auth.Authentication;
 import dev.berth.api.auth.NoAuthentication;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.DirectCommandLog;
@@ -19,15 +18,14 @@ import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.projector.Health;
+import dev.berth.projector.RegionViews;
 import dev.berth.projector.board.HostBoard;
 import dev.berth.projector.moment.Moments;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 
 /** The service as the console sees it, on a log in memory that outlives its servers. */
 final class TestingConsole implements AutoCloseable {
@@ -37,14 +35,15 @@ final class TestingConsole implements AutoCloseable {
 
     /** A server of a log on a port, 0 for a free one, at which a token is whoever it says. */
     TestingConsole(DirectCommandLog log, int port) {
-        this(log, port, vertx -> new NoAuthentication());
+        this(log, log, port);
     }
 
-    TestingConsole(DirectCommandLog log, int port, Function<Vertx, Authentication> authentication) {
+    /** @param views what is so of the log's regions now */
+    TestingConsole(DirectCommandLog log, RegionViews views, int port) {
         api = new HttpApi(
                         ApiConfig.on("127.0.0.1", port),
-                        authentication,
-                        ConsoleRoutes.addTo(routes(log)),
+                        vertx -> new NoAuthentication(),
+                        ConsoleRoutes.addTo(routes(log, views)),
                         new ViewBarrier(log, TIMEOUT),
                         new PastThreads(moments(log)),
                         vertx -> Forwarding.NONE,
@@ -57,15 +56,15 @@ final class TestingConsole implements AutoCloseable {
     }
 
     /** All that a service answers and a page may ask. */
-    static List<Route> routes(DirectCommandLog log) {
-        Backend backend = new Backend(log, log, NewRegions.ANY);
+    static List<Route> routes(DirectCommandLog log, RegionViews views) {
+        Backend backend = new Backend(log, views, NewRegions.ANY);
         List<Route> routes = HostRoutes.addTo(
                 CapacityRoutes.addTo(PciRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
                 backend,
                 new HostBoard());
         routes = new HistoryRoutes(HistoryRoutes.Log.of(moments(log))).addTo(routes);
-        routes = new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(routes);
-        return new OperationsRoutes(log, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).addTo(routes);
+        routes = new HealthRoutes(views, () -> Health.GOOD, List.of()).addTo(routes);
+        return new OperationsRoutes(views, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).addTo(routes);
     }
 
     int port() {

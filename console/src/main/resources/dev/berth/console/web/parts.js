@@ -34,7 +34,7 @@ export function Waiting({of, what}) {
   return html`<p class="quiet" aria-busy="true">Loading ${what} …</p>`;
 }
 
-/** A bar of what there is, with what is reserved and used of it; what is given more often than once is that much wider. */
+/** A bar of what there is, with what is reserved and used of it; wider by what is given more often than once. */
 export function Stock({used, reserved = 0, ratio = 1, capacity}) {
   const kept = reserved * ratio;
   const all = Math.max(capacity + kept, used + kept, 1);
