@@ -28,7 +28,7 @@ async function load(signal, fromMs, stepS) {
       const sum = intervals.get(each.begin_ms) ?? {begin: each.begin_ms, claims: 0, others: 0, refused: 0, reasons: {}};
       sum.last = each.last;
       for (const [kind, n] of Object.entries(each.granted)) {
-        if (kind.includes('ALLOCATION')) {
+        if (kind === 'CLAIM_ALLOCATIONS') {
           sum.claims += n;
         } else {
           sum.others += n;
