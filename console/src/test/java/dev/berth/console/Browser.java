@@ -28,7 +28,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 /** A Chromium without a window, and a hand in it that counts its clicks. */
 final class Browser implements AutoCloseable {
     private static final Path SCREENS = Path.of("target", "console-screens");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int WIDTH = 1400;
 
     private final ChromeDriver driver;
@@ -72,6 +72,7 @@ final class Browser implements AutoCloseable {
     void show(String url, String token) {
         driver.get(url.replaceFirst("/console.*", "/livez"));
         driver.executeScript("sessionStorage.setItem('berth.token', arguments[0])", token);
+        complaints();
         driver.get(url);
         clicks = 0;
     }
@@ -216,6 +217,8 @@ final class Browser implements AutoCloseable {
                 .map(entry -> entry.getMessage())
                 // Of the page at which the token is set.
                 .filter(message -> !message.contains("/favicon.ico"))
+                // The machine was too busy, which pages say and get over.
+                .filter(message -> !message.contains("status of 503"))
                 .toList();
     }
 

@@ -22,8 +22,10 @@ final class ActivityTest {
         ToldLog log = new ToldLog(LINES);
         log.addAt(60_000, "release vm1");
         assertThat(text(log, 0, 10_000)).isEqualTo("""
-                0 granted {CREATE_PROVIDER=1, REPLACE_INVENTORIES=1, CLAIM_ALLOCATIONS=2} refused {CAPACITY_EXCEEDED=1} to 4
-                60000 granted {RELEASE_ALLOCATIONS=1} refused {} to 5
+                0 granted {CREATE_PROVIDER=1, REPLACE_INVENTORIES=1, CLAIM_ALLOCATIONS=2}
+                  refused {CAPACITY_EXCEEDED=1} to 4
+                60000 granted {RELEASE_ALLOCATIONS=1}
+                  refused {} to 5
                 """);
     }
 
@@ -46,7 +48,7 @@ final class ActivityTest {
         assertThat(activity.size()).isEqualTo(activity.intervals().size());
         StringBuilder text = new StringBuilder();
         for (Activity.Interval each : activity.intervals()) {
-            text.append(each.beginMs() + " granted " + each.granted() + " refused " + each.refused() + " to "
+            text.append(each.beginMs() + " granted " + each.granted() + "\n  refused " + each.refused() + " to "
                     + each.last().offset() + "\n");
         }
         return text.toString();
