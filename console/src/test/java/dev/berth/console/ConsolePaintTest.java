@@ -37,4 +37,9 @@ final class ConsolePaintTest {
             assertThat(leastMs).isLessThan(mostMs);
         }
     }
+
+    /** When hosts were drawn first, in milliseconds since the address was opened; null until then. */
+    private static Number drawnMs(Browser browser) {
+        return (Number) browser.run("return performance.getEntriesByName('berth-fleet')[0]?.startTime");
+    }
 }
