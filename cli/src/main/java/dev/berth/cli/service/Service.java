@@ -26,6 +26,7 @@ import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
 import dev.berth.api.server.WhatIfRoutes;
 import dev.berth.api.watch.WatchRoutes;
+import dev.berth.console.ConsoleRoutes;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.codec.HostRowCodec;
@@ -230,7 +231,7 @@ public final class Service implements AutoCloseable {
                 System::currentTimeMillis,
                 () -> storage.shortage().get().isEmpty()));
         parts.add(new MomentWatch(projector.views(), moments).start());
-        HistoryRoutes history = new HistoryRoutes(moments::open);
+        HistoryRoutes history = new HistoryRoutes(HistoryRoutes.Log.of(moments));
         WatchRoutes watches = new WatchRoutes(decided(settings, codec, decisions), meters);
         AtomicReference<List<Route>> served = new AtomicReference<>();
         List<Route> ofRegions = WhatIfRoutes.addTo(
@@ -243,7 +244,7 @@ public final class Service implements AutoCloseable {
         return new HttpApi(
                 settings.api(),
                 vertx -> settings.authentication().authentication().apply(vertx, meters),
-                routes,
+                ConsoleRoutes.addTo(routes),
                 new ViewBarrier(projector.views(), READ_TIMEOUT),
                 new PastThreads(moments),
                 vertx -> forwarding(vertx, settings),

@@ -109,6 +109,26 @@ public final class Moments implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens the log of a region behind a moment.
+     *
+     * @param each run before each record that is read; what it throws ends the reading
+     * @throws NoPlaceException if there is no such moment, or it cannot be known
+     * @throws dev.berth.events.log.KafkaUnreachableException if Kafka does not answer
+     */
+    public KnownLog openBehind(Region region, LogPlace asked, Runnable each) {
+        Moment begin = at(region, asked, each).moment();
+        RegionLog log = logs.open(region, each);
+        try {
+            LogProgress.Partition extent = log.refresh();
+            log.seek(Math.min(begin.through() + 1, extent.end()), extent.end());
+            return new KnownLog(begin, log);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
     /** The first moment that is kept from which a log that was cut goes on. */
     private Moment first(Region region, RegionLog log, LogProgress.Partition extent) {
         Optional<Moment> inMemory = kept.ceiling(region, extent.begin() - 1);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * What a handler answers: status, headers and a body; {@link AnswerBody} has how the body is made. Built by one thread
@@ -21,13 +22,17 @@ public final class Answer {
     /** The type of text for people. */
     public static final String TEXT = "text/plain";
 
+    /** Where gzip is named in Accept-Encoding and not refused by a weight of 0. */
+    private static final Pattern GZIP = Pattern.compile("(?i)\\bgzip\\s*(,|$|;\\s*q=(1|0\\.0*[1-9]))");
+
     private final int status;
-    private final AnswerBody bytes;
+    private AnswerBody bytes;
     private final String contentType;
     private final List<String> headers = new ArrayList<>(4);
     private Optional<AnswerFeed> feed = Optional.empty();
     private OptionalLong modifiedMs = OptionalLong.empty();
     private boolean isFresh;
+    private Optional<AnswerBody> packed = Optional.empty();
 
     /** Writes one JSON value. */
     @FunctionalInterface
@@ -58,6 +63,25 @@ public final class Answer {
 
     public static Answer text(int status, String contentType, String text) {
         return new Answer(status, AnswerBody.text(text), contentType);
+    }
+
+    /** An answer of bytes that are there already, and are not changed any more. */
+    public static Answer bytes(int status, String contentType, byte[] bytes) {
+        return new Answer(status, AnswerBody.bytes(bytes), contentType);
+    }
+
+    /** Gives the same body packed by gzip, for clients that take it so. */
+    public Answer orGzip(byte[] gzip) {
+        packed = Optional.of(AnswerBody.bytes(gzip));
+        return header("vary", "accept-encoding");
+    }
+
+    /** Takes the packed body if there is one and the client takes it. */
+    void pack(Optional<String> acceptEncoding) {
+        if (packed.isPresent() && acceptEncoding.filter(GZIP.asPredicate()).isPresent()) {
+            bytes = packed.get();
+            header("content-encoding", "gzip");
+        }
     }
 
     public static Answer ok(JsonBody body) {

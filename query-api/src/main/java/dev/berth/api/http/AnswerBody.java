@@ -55,6 +55,10 @@ final class AnswerBody {
         return new AnswerBody(List.of(Buffer.buffer(text)), List.of(), null);
     }
 
+    static AnswerBody bytes(byte[] bytes) {
+        return new AnswerBody(List.of(Buffer.buffer(bytes)), List.of(), null);
+    }
+
     static AnswerBody json(Answer.JsonBody body) {
         Buffer buffer = Buffer.buffer(BODY_BYTES_INITIAL);
         try (JsonGenerator json = FACTORY.createGenerator(new BufferStream(buffer))) {

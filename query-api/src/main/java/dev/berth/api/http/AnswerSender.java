@@ -55,6 +55,7 @@ final class AnswerSender {
      * @return false if there is no room for it: then it is discarded and nothing was sent
      */
     boolean send(Answer answer, Optional<Microversion> version, String requestId) {
+        answer.pack(Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT_ENCODING)));
         boolean hasBody = !answer.body().isEmpty() && !request.method().equals(HttpMethod.HEAD);
         bytes = hasBody ? answer.body().stream().mapToLong(Buffer::length).sum() : 0;
         server.answers().giveBack(held);

@@ -34,6 +34,8 @@ public final class Schemas {
     public static final SchemaFamily CAPACITY_EXTENSION = SchemaFamily.of("get-capacity-extension", 10);
     public static final SchemaFamily HOST_REPORT_POST = SchemaFamily.of("post-host-report", 0);
     public static final SchemaFamily HOSTS_QUERY = SchemaFamily.of("get-hosts-query", 0);
+    public static final SchemaFamily FLEET_QUERY = SchemaFamily.of("get-fleet-query", 0);
+    public static final SchemaFamily ACTIVITY_QUERY = SchemaFamily.of("get-activity-query", 0);
     public static final SchemaFamily HISTORY_QUERY = SchemaFamily.of("get-history-query", 0);
     public static final SchemaFamily WHY_QUERY = SchemaFamily.of("get-why-query", 0);
     public static final SchemaFamily WHY_ALL_QUERY = SchemaFamily.of("get-why-all-query", 0);
@@ -79,6 +81,8 @@ public final class Schemas {
     public static final SchemaFile REPLY_PCI_POOLS = SchemaFile.read("reply-pci_pools.json");
 
     public static final SchemaFile REPLY_CAPACITY = SchemaFile.read("reply-capacity.json");
+    public static final SchemaFile REPLY_FLEET = SchemaFile.read("reply-fleet.json");
+    public static final SchemaFile REPLY_ACTIVITY = SchemaFile.read("reply-activity.json");
     public static final SchemaFile REPLY_HISTORY = SchemaFile.read("reply-history.json");
     public static final SchemaFile REPLY_WHY = SchemaFile.read("reply-why.json");
     public static final SchemaFile REPLY_WHY_ALL = SchemaFile.read("reply-why-all.json");

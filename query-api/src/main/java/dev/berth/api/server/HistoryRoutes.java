@@ -12,6 +12,7 @@ import dev.berth.api.schema.SchemaFile;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.json.PlainJson;
 import dev.berth.events.log.EarliestTimes;
+import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Position;
@@ -23,6 +24,7 @@ import dev.berth.ledger.history.RegionHistory;
 import dev.berth.ledger.history.Subject;
 import dev.berth.ledger.history.Why;
 import dev.berth.projector.moment.KnownLog;
+import dev.berth.projector.moment.Moments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * What auditors ask of the past, read from the log and folded again for each of them: any instance can answer, for none
@@ -48,6 +51,9 @@ public final class HistoryRoutes {
     /** How many changes of a consumer are explained on a page: each takes a search, and a look at every host. */
     private static final int CHANGES = 20;
 
+    /** How long the intervals are in which decisions are counted, unless somebody says. */
+    private static final long STEP_S = 60;
+
     private final LogReadings readings;
 
     /** By partition, of those in which somebody has asked for a time. */
@@ -63,6 +69,30 @@ public final class HistoryRoutes {
          * @throws NoPlaceException if its beginning was deleted, and nothing is known of what is behind that
          */
         KnownLog open(Region region, Runnable each);
+
+        /**
+         * Opens the log of a region behind a place.
+         *
+         * @throws NoPlaceException if there is no such place, or what was so there cannot be known
+         */
+        default KnownLog openBehind(Region region, LogPlace place, Runnable each) {
+            throw new UnsupportedOperationException("expected to read from the beginning, but was asked for " + place);
+        }
+
+        /** The log as moments have it. */
+        static Log of(Moments moments) {
+            return new Log() {
+                @Override
+                public KnownLog open(Region region, Runnable each) {
+                    return moments.open(region, each);
+                }
+
+                @Override
+                public KnownLog openBehind(Region region, LogPlace place, Runnable each) {
+                    return moments.openBehind(region, place, each);
+                }
+            };
+        }
     }
 
     public HistoryRoutes(Log log) {
@@ -86,6 +116,9 @@ public final class HistoryRoutes {
         all.add(route("/history/consumer/{id}/why/all", Schemas.WHY_ALL_QUERY, Schemas.REPLY_WHY_ALL)
                 .summary("Why a consumer has had each thing that it ever had, a page at a time")
                 .handledBy(this::whyAll));
+        all.add(route("/history/activity", Schemas.ACTIVITY_QUERY, Schemas.REPLY_ACTIVITY)
+                .summary("How many commands were granted and refused, interval by interval")
+                .handledBy(this::activity));
         return List.copyOf(all);
     }
 
@@ -178,6 +211,25 @@ public final class HistoryRoutes {
                             .put("stopped", stopped(why.stop()))
                             .build());
         });
+    }
+
+    private CompletionStage<Answer> activity(Call call) {
+        Schemas.ACTIVITY_QUERY.requireParametersFit(call.version(), call.query().toJson());
+        Optional<LogPlace> from = AskedPart.of(call.query()).from();
+        long stepS = call.query().last("step").map(Long::parseLong).orElse(STEP_S);
+        Function<KnownLog, Answer> counting = known -> {
+            ActivityPage page = new ActivityPage(known.begin(), stepS);
+            page.read(known.records());
+            return Answer.ok(json -> PlainJson.write(
+                    json,
+                    ImmutableMap.<String, Object>builder()
+                            .put("region", call.region().name())
+                            .put("step_s", stepS)
+                            .putAll(page.values())
+                            .build()));
+        };
+        return from.map(place -> readings.readBehind(call.region(), place, counting))
+                .orElseGet(() -> readings.read(call.region(), counting));
     }
 
     private KnownPart part(Call call, KnownLog known, AskedPart asked) {

@@ -3,6 +3,7 @@ package dev.berth.api.server;
 import dev.berth.api.command.Backend;
 import dev.berth.api.host.ComputeNodeHandler;
 import dev.berth.api.host.EnrolmentHandler;
+import dev.berth.api.host.FleetHandler;
 import dev.berth.api.host.HostHandler;
 import dev.berth.api.host.HostLifeHandler;
 import dev.berth.api.host.HostListHandler;
@@ -39,6 +40,12 @@ public final class HostRoutes {
                 .summary("Hosts, filtered, a page at a time")
                 .replies(200, Schemas.REPLY_HOSTS)
                 .answeredBy(new HostListHandler(backend, last)::list));
+        all.add(Route.get("/fleet")
+                .policy("berth:hosts:list")
+                .query(Schemas.FLEET_QUERY)
+                .summary("Every tree of providers in short: what it has and what is used, a page at a time")
+                .replies(200, Schemas.REPLY_FLEET)
+                .handledBy(new FleetHandler(backend)::list));
         all.add(Route.get(HOST)
                 .policy("berth:hosts:show")
                 .summary("What is known of a host: its agent, its tree, who is on it")

@@ -8,6 +8,7 @@ import dev.berth.api.problem.ProblemException;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
+import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
 import dev.berth.events.model.Region;
 import dev.berth.projector.moment.KnownLog;
@@ -38,18 +39,27 @@ final class LogReadings {
 
     /** Has the log read on a thread that may wait for it, unless too many wait already. */
     CompletionStage<Answer> read(Region region, Function<KnownLog, Answer> reading) {
+        return read(each -> open(region, each), reading);
+    }
+
+    /** Has the log read behind a place; all of it that is known if it does not have that place any more. */
+    CompletionStage<Answer> readBehind(Region region, LogPlace place, Function<KnownLog, Answer> reading) {
+        return read(each -> openBehind(region, place, each), reading);
+    }
+
+    private CompletionStage<Answer> read(Function<Runnable, KnownLog> log, Function<KnownLog, Answer> reading) {
         long untilNs = System.nanoTime() + deadline.toNanos();
         try {
-            return threads.make(() -> answer(region, untilNs, reading), deadline, this::late);
+            return threads.make(() -> answer(log, untilNs, reading), deadline, this::late);
         } catch (RejectedExecutionException busy) {
             throw Problem.notServed("Too many histories are being read; ask again.")
                     .exception();
         }
     }
 
-    private Answer answer(Region region, long untilNs, Function<KnownLog, Answer> reading) {
+    private Answer answer(Function<Runnable, KnownLog> log, long untilNs, Function<KnownLog, Answer> reading) {
         requireTime(untilNs);
-        try (KnownLog known = open(region, untilNs)) {
+        try (KnownLog known = log.apply(() -> requireTime(untilNs))) {
             return reading.apply(known);
         } catch (NoPlaceException none) {
             throw PlaceProblem.of(none);
@@ -58,12 +68,23 @@ final class LogReadings {
         }
     }
 
-    private KnownLog open(Region region, long untilNs) {
+    private KnownLog open(Region region, Runnable each) {
         try {
-            return log.open(region, () -> requireTime(untilNs));
+            return log.open(region, each);
         } catch (NoPlaceException cut) {
             throw PlaceProblem.gone("Nothing can be shown: " + cut.getMessage()
                     + ". Ask the instance that serves the region, or berth audit with a checkpoint.");
+        }
+    }
+
+    private KnownLog openBehind(Region region, LogPlace place, Runnable each) {
+        try {
+            return log.openBehind(region, place, each);
+        } catch (NoPlaceException none) {
+            return switch (none.reason()) {
+                case BEFORE_LOG, CUT -> open(region, each);
+                case MALFORMED, OTHER_PARTITION, IN_FUTURE -> throw none;
+            };
         }
     }
 

@@ -56,7 +56,8 @@ public final class BrokerlessServer implements AutoCloseable {
                 ImportRoutes.addTo(
                         HostRoutes.addTo(
                                 CapacityRoutes.addTo(
-                                        PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
+                                        PciRoutes.addTo(
+                                                BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend),
                                         backend),
                                 backend,
                                 new HostBoard()),

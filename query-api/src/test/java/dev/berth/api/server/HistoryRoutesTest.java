@@ -89,6 +89,22 @@ final class HistoryRoutesTest {
     }
 
     @Test
+    void countsWhatWasDecidedInEachInterval() throws Exception {
+        start(new HistoryRoutes((region, each) -> service.known(each)));
+        JsonNode counted = get("/history/activity?step=2", 200);
+        assertThat(counted.get("intervals")).hasSize(2);
+        assertThat(counted.at("/intervals/0/granted/CREATE_PROVIDER").asInt()).isEqualTo(1);
+        assertThat(counted.at("/intervals/1/begin_ms").asLong()).isEqualTo(2_000);
+        assertThat(counted.at("/intervals/1/granted/CLAIM_ALLOCATIONS").asInt()).isEqualTo(1);
+        assertThat(counted.at("/intervals/1/refused/CAPACITY_EXCEEDED").asInt()).isEqualTo(1);
+        assertThat(counted.at("/intervals/1/last").asText()).isEqualTo("0@3");
+        assertThat(counted.get("next").isNull()).isTrue();
+        get("/history/activity?step=0", 400);
+        get("/history/activity?step=86401", 400);
+        assertThat(get("/history/activity?from=yesterday", 400).toString()).contains("yesterday");
+    }
+
+    @Test
     void tellsWhyWithAlternatives() throws Exception {
         start(new HistoryRoutes((region, each) -> service.known(each)));
         JsonNode why = get("/history/consumer/" + CONSUMER + "/why?limit=1", 200);

@@ -128,6 +128,9 @@ final class HistoryService implements AutoCloseable {
         if (path.contains("/why/all")) {
             return Schemas.REPLY_WHY_ALL;
         }
+        if (path.startsWith("/history/activity")) {
+            return Schemas.REPLY_ACTIVITY;
+        }
         return path.contains("/why") ? Schemas.REPLY_WHY : Schemas.REPLY_HISTORY;
     }
 

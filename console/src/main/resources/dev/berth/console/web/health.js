@@ -1,0 +1,73 @@
+// Whether the service is well: what it serves, what has stopped and how it goes on, and what the state comes to.
+import {read} from './api.js';
+import {useLoad} from './load.js';
+import {count, Copy, html, number, Waiting} from './parts.js';
+import {asOf, here, link, region} from './state.js';
+
+const EVERY_MS = 5000;
+
+function Stop({stop}) {
+  const offset = stop.position?.split('@')[1];
+  return html`<li class="fault"><strong>${stop.region}</strong> ${stop.state}${stop.position && html` at <code>
+    ${stop.position}</code>`}: ${stop.reason}
+    ${stop.state === 'stopped' && html`<p>Look at the record first, then pass it:</p>
+      <${Copy} label="the command that shows the record"
+        text=${`berth skip --region ${stop.region} --offset ${offset}`} />
+      <${Copy} label="the command that passes it"
+        text=${`berth skip --region ${stop.region} --offset ${offset} --yes`} />`}
+  </li>`;
+}
+
+function Partitions({ready, taken}) {
+  const marks = new Map((taken?.partitions ?? []).map((each) => [each.partition, each]));
+  return html`<table class="list" id="partitions"><caption>Partitions</caption>
+    <thead><tr><th scope="col">Partition</th><th scope="col">State</th><th scope="col">Taken</th>
+      <th scope="col">Lag</th><th scope="col">Last record's SHA-256</th></tr></thead>
+    <tbody>${ready.partitions.map((each) => {
+      const mark = marks.get(each.partition);
+      return html`<tr><td>${each.partition}</td><td>${each.state}${each.reason && html` <span class="quiet">
+        ${each.reason}</span>`}${mark?.fault && html` <span class="fault">${mark.fault}</span>`}</td>
+        <td class="n">${each.at ?? mark?.offset ?? 'nothing'}</td>
+        <td class="n">${each.of === undefined ? '0' : number(Math.max(0, each.of - (each.at ?? 0)))}</td>
+        <td>${mark?.sha256 ? html`<code class="wrap">${mark.sha256}</code>` : 'none'}</td></tr>`;
+    })}</tbody></table>`;
+}
+
+function Digest({digest}) {
+  return html`<section><h2>State of region ${digest.region}</h2>
+    <table class="facts" id="digest"><tbody>
+      <tr><th scope="row">as after</th><td><code>${digest.position.partition}@${digest.position.offset}</code></td>
+        </tr>
+      <tr><th scope="row">commands decided</th><td>${number(digest.decided)}</td></tr>
+      <tr><th scope="row">rules</th><td>version ${digest.rules_version}</td></tr>
+      <tr><th scope="row">digest</th><td><code class="wrap">${digest.digest.whole}</code></td></tr>
+      ${Object.entries(digest.digest.sections).map(([name, value]) => html`<tr><th scope="row">
+        ${name.toLowerCase().replaceAll('_', ' ')}</th><td><code class="wrap">${value}</code></td></tr>`)}
+    </tbody></table>
+    <p>Whether log, decisions and this state agree is for an auditor with a reading of its own:</p>
+    <${Copy} label="the command that verifies" text=${`berth audit verify --url ${location.origin}`} /></section>`;
+}
+
+export function Health() {
+  const ready = useLoad('ready', (signal) => read('ready', {signal, also: [503]}), EVERY_MS);
+  const regions = useLoad('regions of health', (signal) => read('regions', {signal}), EVERY_MS);
+  const digest = useLoad(`digest ${region()} ${asOf()}`, (signal) => read('digest', {signal}),
+    asOf() ? 0 : 4 * EVERY_MS);
+  const now = ready.value?.data;
+  return html`<h1>Health</h1>
+    ${!now && html`<${Waiting} of=${ready} what="health" />`}
+    ${now && html`<p id="ready" class=${now.status === 'ready' && !ready.failure ? 'good' : 'fault'}>
+        <strong>${ready.failure ? 'No answer' : now.status === 'ready' ? 'Ready' : 'Not ready'}
+          </strong>: ${count(now.regions_served, 'region')} served, ${now.regions_not_served} not served.</p>
+      ${now.reasons.length > 0 && html`<ul>${now.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}
+      ${now.not_served.length > 0 && html`<section><h2>Not served</h2><ul class="stops" id="stops">
+        ${now.not_served.map((stop) => html`<${Stop} stop=${stop} />`)}</ul></section>`}
+      ${now.partitions.length > 0 && html`<${Partitions} ready=${now} taken=${regions.value?.data} />`}`}
+    ${regions.value && html`<section><h2>Regions</h2><ul class="regions">
+      ${regions.value.data.regions.map((name) => html`<li>
+      ${name === region() ? html`<strong>${name}</strong>` : html`<a href=${here({region: name, as_of: ''})}>${name}
+        </a>`}</li>`)}</ul>
+      ${regions.value.data.regions.length === 0 && html`<p class="quiet">Nothing was written yet.</p>`}</section>`}
+    ${digest.value ? html`<${Digest} digest=${digest.value.data} />` : html`<${Waiting} of=${digest} what="digest" />`}
+    <p><a href=${link('fleet')}>To the fleet</a></p>`;
+}

@@ -1,0 +1,98 @@
+package dev.berth.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.events.command.LogEntry;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Sha256;
+import dev.berth.ledger.RegionStop;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the pages say when the service does not answer as it should, and that they go on by themselves. */
+final class ConsoleTroublesTest {
+    private final TestingFleet fleet = new TestingFleet(12);
+    private final StoppingViews views = new StoppingViews(fleet.log());
+    private Browser browser;
+    private TestingConsole console;
+
+    @BeforeEach
+    void start() throws IOException {
+        browser = Browser.open();
+        console = new TestingConsole(fleet.log(), views, 0);
+    }
+
+    @AfterEach
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (console != null) {
+            console.close();
+        }
+    }
+
+    @Test
+    void goesOnByItselfWhenTheServiceIsStartedAgain() {
+        browser.show(console.url(), "admin");
+        browser.text("#summary", "12 hosts");
+        int port = console.port();
+        console.close();
+        browser.text("#notice", "does not answer");
+        assertThat(browser.textNow("#summary")).contains("12 hosts");
+        console = new TestingConsole(fleet.log(), views, port);
+        browser.until("no notice", () -> !browser.isThere("#notice"));
+        browser.text("#summary", "12 hosts");
+    }
+
+    @Test
+    void asksForATokenAndSaysWhichRoleIsLacking() {
+        browser.show(console.url(), "");
+        browser.text("#notice", "asks who you are");
+        browser.type("input[name=token]", "somebody");
+        browser.enter();
+        browser.text("#notice", "lacks a role");
+        assertThat(browser.textNow("#notice")).contains("Policy does not allow").contains("Readers and auditors");
+        browser.follow("Health");
+        browser.text("#ready", "Ready");
+        assertThat(browser.run("return localStorage.length")).isEqualTo(0L);
+        browser.click("button.plain");
+        browser.text("#notice", "asks who you are");
+        browser.type("input[name=token]", "admin");
+        browser.enter();
+        browser.until("no notice", () -> !browser.isThere("#notice"));
+        browser.follow("Fleet");
+        browser.text("#summary", "12 hosts");
+    }
+
+    @Test
+    void saysWhereARegionHasStoppedAndGoesOnWithIt() {
+        browser.show(console.url() + "#/ask?q=resources%3DVCPU%3A1", "admin");
+        browser.text("#verdict", "There are candidates");
+        views.stop(new RegionStop(
+                new LogEntry.Unreadable(new Position(0, 7, 0), "no schema 42", Sha256.NONE), "no schema 42"));
+        browser.follow("Health");
+        assertThat(browser.text("#stops", "no schema 42"))
+                .contains("default stopped at 0@7", "berth skip --region default --offset 7 --yes");
+        browser.follow("Fleet");
+        browser.until("hosts or a notice", () -> browser.isThere("#summary") || browser.isThere("#notice"));
+        views.goOn();
+        browser.text("#summary", "12 hosts");
+        browser.until("no notice", () -> !browser.isThere("#notice"));
+        browser.follow("Health");
+        browser.text("#ready", "Ready");
+        browser.until("no stops", () -> !browser.isThere("#stops"));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAQuestion() {
+        browser.show(console.url() + "#/fleet?filter=resources%3DNO_SUCH%3A1", "admin");
+        browser.text(".fault", "The filter was refused");
+        browser.show(console.url() + "#/fleet?as_of=999999", "admin");
+        browser.text(".fault", "nothing is at 0@999999 yet");
+        browser.show(console.url() + "#/host?id=00000000-0000-4000-8000-000000000009", "admin");
+        browser.text(".fault", "There is no host");
+    }
+}

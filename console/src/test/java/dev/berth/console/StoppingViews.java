@@ -1,0 +1,42 @@
+package dev.berth.console;
+
+import dev.berth.api.command.DirectCommandLog;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionStop;
+import dev.berth.projector.RegionViews;
+import dev.berth.projector.store.RegionSnapshot;
+import java.util.Collection;
+import java.util.Optional;
+
+/** The views of a log in memory, whose regions stop and go on as a test says. Any thread may use it. */
+final class StoppingViews implements RegionViews {
+    private final DirectCommandLog log;
+    private volatile Optional<RegionStop> stop = Optional.empty();
+
+    StoppingViews(DirectCommandLog log) {
+        this.log = log;
+    }
+
+    void stop(RegionStop at) {
+        stop = Optional.of(at);
+    }
+
+    void goOn() {
+        stop = Optional.empty();
+    }
+
+    @Override
+    public RegionSnapshot snapshot(Region region) {
+        return log.snapshot(region);
+    }
+
+    @Override
+    public Optional<RegionStop> stopped(Region region) {
+        return stop;
+    }
+
+    @Override
+    public Collection<Region> regions() {
+        return log.regions();
+    }
+}
