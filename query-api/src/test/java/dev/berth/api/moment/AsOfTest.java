@@ -138,6 +138,11 @@ final class AsOfTest {
         }
     }
 
+    /** Refusals say by which request they were, and that is another one at each Berth. */
+    private static String withoutRequestId(String body) {
+        return body.replaceAll("req-[0-9a-f-]{36}", "req");
+    }
+
     /** Commands that nobody sends, on a copy of any position: as at a Berth that knows nothing later. */
     @Test
     void triesWhatIfsOnWhatWasThen() throws Exception {
@@ -154,9 +159,9 @@ final class AsOfTest {
                     continue;
                 }
                 assertThat(answers.get(0).statusCode()).as(what).isEqualTo(200);
-                assertThat(answers.get(0).body())
+                assertThat(withoutRequestId(answers.get(0).body()))
                         .as(what)
-                        .isEqualTo(answers.get(1).body());
+                        .isEqualTo(withoutRequestId(answers.get(1).body()));
                 assertThat(answers.get(0).body()).as(what).contains("\"base\":\"" + view.position() + "\"");
                 assertThat(answers.get(0).headers().firstValue("x-berth-position"))
                         .as(what)

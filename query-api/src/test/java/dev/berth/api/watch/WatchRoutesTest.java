@@ -60,6 +60,10 @@ final class WatchRoutesTest {
     private static final WatchLimits LIMITS = new WatchLimits(
             2, Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofMinutes(1));
 
+    /** For tests that open one watch after the other: the server hears a little later that one was closed. */
+    private static final WatchLimits ROOM_FOR_MORE = new WatchLimits(
+            8, Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofMinutes(1));
+
     private final List<DecidedCommand> decided = new CopyOnWriteArrayList<>();
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong closed = new AtomicLong();
@@ -139,7 +143,7 @@ final class WatchRoutesTest {
 
     @Test
     void resumesBehindTheLastEventWhateverTheUrlSays() throws Exception {
-        start(LIMITS);
+        start(ROOM_FOR_MORE);
         for (int i = 0; i < 5; i++) {
             decide(trait(i));
         }
