@@ -33,6 +33,7 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.claim.DeviceRoom;
+import dev.berth.ledger.claim.DrainedTrees;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.ledger.state.RegionEdit;
 import java.util.ArrayList;
@@ -189,7 +190,8 @@ final class ImportRules {
         ImmutableList<ConsumerClaim> claimed = claims.build();
         Optional<Refusal> obstacle = AllocationRules.unknownParty(after, claimed)
                 .or(() -> AllocationRules.unknownClass(after, claimed))
-                .or(() -> withoutInventory(claimed));
+                .or(() -> withoutInventory(claimed))
+                .or(() -> new DrainedTrees(after, claimed).newcomer());
         if (obstacle.isPresent()) {
             return obstacle;
         }

@@ -103,6 +103,14 @@ public record SampleRequest(String method, String path, Optional<String> body) {
                     "POST /what-if",
                     "{\"commands\": [{\"method\": \"PUT\", \"path\": \"/traits/CUSTOM_GOLD\"}], \"ask\": "
                             + "[\"/traits\"]}"),
+            Map.entry(
+                    "POST /import",
+                    "{\"resource_classes\": [\"CUSTOM_GOLD\"], \"traits\": [\"CUSTOM_FAST\"], \"providers\": [{\"uuid\": \""
+                            + PROVIDER + "\", \"name\": \"cn1\", \"parent_provider_uuid\": null, \"generation\": 41, "
+                            + "\"inventories\": {\"VCPU\": " + INVENTORY + "}, \"traits\": [\"CUSTOM_FAST\"], "
+                            + "\"aggregates\": []}], \"consumers\": [{\"uuid\": \"" + CONSUMER
+                            + "\", \"generation\": 5, " + HOLDING.replace("\"consumer_generation\": null, ", "")
+                            + "}]}"),
             Map.entry("PUT /hosts/{uuid}/drain", "{\"reason\": \"disks fail\"}"),
             Map.entry("PUT /hosts/{uuid}/name", "{\"name\": \"cn2\"}"),
             Map.entry("POST /hosts/{uuid}/devices/{address}", "{\"action\": \"fail\", \"reason\": \"no link\"}"),
