@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the instance that keeps a region, and goes on through the one that stood by. */
@@ -115,6 +116,7 @@ class KilledOwnerTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 15 s; run with -Dfaults=true")
     void leavesTheRegionWithTheWarmCopyWhereTheOwnerComesBackWithoutItsStores() throws Exception {
         try (Backbone backbone =
                         Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {});
