@@ -107,7 +107,8 @@ public record SampleRequest(String method, String path, Optional<String> body) {
                     "POST /import",
                     "{\"resource_classes\": [\"CUSTOM_GOLD\"], \"traits\": [\"CUSTOM_FAST\"], "
                             + "\"providers\": [{\"uuid\": \"" + PROVIDER
-                            + "\", \"name\": \"cn1\", \"parent_provider_uuid\": null, \"generation\": 41, "
+                            + "\", \"name\": \"cn1\", "
+                            + "\"parent_provider_uuid\": null, \"generation\": 41, "
                             + "\"inventories\": {\"VCPU\": " + INVENTORY + "}, \"traits\": [\"CUSTOM_FAST\"], "
                             + "\"aggregates\": []}], \"consumers\": [{\"uuid\": \"" + CONSUMER
                             + "\", \"generation\": 5, " + HOLDING.replace("\"consumer_generation\": null, ", "")
