@@ -113,12 +113,12 @@ public final class ConsumerTable {
         return byId.size();
     }
 
-    /** Those who hold anything of the provider, ordered by id; sorts them. */
+    /** Those who hold anything of the provider, ordered by id. */
     public Iterable<ConsumerId> on(ProviderId provider) {
         return use(uses, provider).holders();
     }
 
-    /** Those whose guest sits on cells of the host, ordered by id; sorts them. */
+    /** Those whose guest sits on cells of the host, ordered by id. */
     public Iterable<ConsumerId> guestsOn(ProviderId host) {
         return guests(guestsByHost, host);
     }

@@ -122,10 +122,20 @@ final class IdMap<K extends Comparable<K>, V> {
         return sorted().stream().map(Entry::key).toList();
     }
 
+    /** All ids in no order, for those who put them in one themselves. */
+    List<K> unsortedKeys() {
+        return entries().stream().map(Entry::key).toList();
+    }
+
     private List<Entry<K, V>> sorted() {
+        List<Entry<K, V>> all = entries();
+        all.sort(Comparator.comparing(Entry::key));
+        return all;
+    }
+
+    private List<Entry<K, V>> entries() {
         List<Entry<K, V>> all = new ArrayList<>(size);
         collect(root, all);
-        all.sort(Comparator.comparing(Entry::key));
         return all;
     }
 

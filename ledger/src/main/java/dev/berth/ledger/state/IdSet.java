@@ -1,9 +1,12 @@
 package dev.berth.ledger.state;
 
 import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
 
 /**
- * A set of ids, kept as an {@link IdMap} keeps its keys, and sorted when it is iterated. Immutable.
+ * A set of ids, kept as an {@link IdMap} keeps its keys, and put in order as it is iterated: whoever wants the first few
+ * of very many does not wait for all to be sorted. Immutable.
  *
  * @param ids each mapped to itself
  */
@@ -32,6 +35,28 @@ record IdSet<K extends Comparable<K>>(IdMap<K, K> ids) implements Iterable<K> {
     /** In order. */
     @Override
     public Iterator<K> iterator() {
-        return ids.values().iterator();
+        return new InOrder<>(new PriorityQueue<>(ids.unsortedKeys()));
+    }
+
+    /** The least of what is left, again and again, from a heap: made in linear time. */
+    private static final class InOrder<K extends Comparable<K>> implements Iterator<K> {
+        private final PriorityQueue<K> left;
+
+        InOrder(PriorityQueue<K> left) {
+            this.left = left;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return !left.isEmpty();
+        }
+
+        @Override
+        public K next() {
+            if (left.isEmpty()) {
+                throw new NoSuchElementException();
+            }
+            return left.remove();
+        }
     }
 }

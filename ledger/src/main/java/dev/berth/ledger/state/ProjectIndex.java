@@ -19,12 +19,26 @@ public final class ProjectIndex {
         this.consumers = consumers;
     }
 
+    /** The index of consumers as they were read back from a store. */
+    static ProjectIndex restored(Iterable<Consumer> consumers) {
+        Map<String, IdMap.Builder<ConsumerId, ConsumerId>> sets = new java.util.TreeMap<>();
+        for (Consumer consumer : consumers) {
+            sets.computeIfAbsent(consumer.projectId(), none -> new IdMap.Builder<>())
+                    .put(consumer.id(), consumer.id());
+        }
+        TreeMap<String, IdSet<ConsumerId>> all = TreeMap.empty();
+        for (Map.Entry<String, IdMap.Builder<ConsumerId, ConsumerId>> each : sets.entrySet()) {
+            all = all.put(each.getKey(), IdSet.of(each.getValue()));
+        }
+        return all.isEmpty() ? EMPTY : new ProjectIndex(all);
+    }
+
     /** The projects that have any, in order. */
     public Iterable<String> all() {
         return consumers.keySet();
     }
 
-    /** Those that belong to the project, ordered by id; sorts them. */
+    /** Those that belong to the project, ordered by id. */
     public Iterable<ConsumerId> of(String projectId) {
         return set(projectId);
     }
@@ -36,9 +50,6 @@ public final class ProjectIndex {
      * @param before the table that this is the index of
      */
     ProjectIndex with(Iterable<ConsumerId> changed, ConsumerTable before, ConsumerTable after) {
-        if (consumers.isEmpty()) {
-            return of(changed, after);
-        }
         Map<String, IdSet<ConsumerId>> sets = new java.util.TreeMap<>();
         for (ConsumerId id : changed) {
             String from = before.find(id).map(Consumer::projectId).orElse(null);
@@ -55,21 +66,6 @@ public final class ProjectIndex {
             all = each.getValue().isEmpty() ? all.remove(each.getKey()) : all.put(each.getKey(), each.getValue());
         }
         return sets.isEmpty() ? this : new ProjectIndex(all);
-    }
-
-    /** The index of these consumers alone, as far as the table has them. */
-    private static ProjectIndex of(Iterable<ConsumerId> ids, ConsumerTable table) {
-        Map<String, IdMap.Builder<ConsumerId, ConsumerId>> sets = new java.util.TreeMap<>();
-        for (ConsumerId id : ids) {
-            table.find(id)
-                    .ifPresent(consumer -> sets.computeIfAbsent(consumer.projectId(), none -> new IdMap.Builder<>())
-                            .put(id, id));
-        }
-        TreeMap<String, IdSet<ConsumerId>> all = TreeMap.empty();
-        for (Map.Entry<String, IdMap.Builder<ConsumerId, ConsumerId>> each : sets.entrySet()) {
-            all = all.put(each.getKey(), IdSet.of(each.getValue()));
-        }
-        return all.isEmpty() ? EMPTY : new ProjectIndex(all);
     }
 
     private IdSet<ConsumerId> set(String projectId) {

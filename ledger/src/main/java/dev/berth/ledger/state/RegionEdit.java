@@ -47,6 +47,10 @@ public final class RegionEdit implements RegionTables {
     private TreeMap<String, PciFlavor> flavors;
     private RecentCommands recent;
     private Chain chain;
+    private Optional<Restored> restored = Optional.empty();
+
+    /** Consumers that were put in place of all before, and the projects that they belong to. */
+    private record Restored(ConsumerTable consumers, ProjectIndex projects) {}
 
     public RegionEdit(RegionView before) {
         this((RegionTables) before);
@@ -264,12 +268,14 @@ public final class RegionEdit implements RegionTables {
         return this;
     }
 
-    /** The region has these consumers and no others, with this used by them: both as they were kept. */
+    /**
+     * The region has these consumers and no others, with this used by them: both as they were kept, so that none of
+     * them counts as touched.
+     */
     public RegionEdit consumers(
             Iterable<Consumer> kept, Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
         consumers = ConsumerTable.restored(kept, usage);
-        before.consumers().all().forEach(former -> touched.consumer(former.id()));
-        kept.forEach(consumer -> touched.consumer(consumer.id()));
+        restored = Optional.of(new Restored(consumers, ProjectIndex.restored(kept)));
         return this;
     }
 
@@ -306,6 +312,7 @@ public final class RegionEdit implements RegionTables {
     /** All that was changed in an edit that {@link #edit() began with this one} is changed here too; it ends there. */
     public RegionEdit take(RegionEdit more) {
         begin(more);
+        restored = more.restored.or(() -> restored);
         touched.addAll(more.touched);
         trees.addAll(more.trees);
         return this;
@@ -324,7 +331,8 @@ public final class RegionEdit implements RegionTables {
     /** The projects after all changes so far; looks at all consumers that have changed each time it is asked. */
     @Override
     public ProjectIndex projects() {
-        return before.projects().with(touched.consumers(), before.consumers(), consumers);
+        return restored.map(base -> base.projects().with(touched.consumers(), base.consumers(), consumers))
+                .orElseGet(() -> before.projects().with(touched.consumers(), before.consumers(), consumers));
     }
 
     /** The trees after all changes so far; regrows those that have changed each time it is asked. */
