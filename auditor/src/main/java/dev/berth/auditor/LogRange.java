@@ -2,6 +2,7 @@ package dev.berth.auditor;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.log.DecidedPartitions;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogPlace;
@@ -48,11 +49,17 @@ public record LogRange(ImmutableList<Part> parts, ImmutableList<String> notes) {
      *
      * @param region the region whose partition is read alone; empty for all
      * @throws AuditFailedException if Kafka does not answer, or a position is not in the log
+     * @throws dev.berth.events.log.TopicsContradictException if a region is named, and the log was given more
+     *     partitions since it was decided
      */
     public static LogRange of(
             KafkaConnection kafka, Optional<Region> region, Optional<LogPlace> from, Optional<LogPlace> to) {
         try (LogReader log = LogReader.open(kafka, Topics.LOG.topic())) {
             int partitions = log.progress().partitions().size();
+            if (region.isPresent()) {
+                DecidedPartitions.require(
+                        kafka.bootstrapServers(), log.partitionsOf(DecidedPartitions.CHANGELOG), partitions);
+            }
             Optional<LogPlace> begin = from.map(place -> position(place, region, partitions));
             Optional<LogPlace> end = to.map(place -> position(place, region, partitions));
             return new Places(log, region, begin, end).range();

@@ -15,10 +15,12 @@ import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
+import dev.berth.events.log.DecidedPartitions;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
+import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
@@ -37,6 +39,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -140,6 +143,26 @@ final class AddedPartitionsTest {
                 .extracting(Difference::kind)
                 .containsExactly(Kind.PARTITIONS_ADDED, Kind.DECISION_UNFOUNDED);
         assertThat(report.differences().get(1).partition()).isEqualTo(1);
+    }
+
+    /** It would show what came since alone, as if there had been nothing before. */
+    @Test
+    void showsNothingOfARegionThatIsNotWhereItWas() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", connection.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(DecidedPartitions.CHANGELOG, 1, (short) 1)))
+                    .all()
+                    .get(10, TimeUnit.SECONDS);
+        }
+        range();
+        add(Topics.LOG.topic(), Topics.DECISIONS.topic());
+
+        assertThatThrownBy(this::range)
+                .isInstanceOf(TopicsContradictException.class)
+                .hasMessageContaining("it has 3 partitions and was decided with 1");
+    }
+
+    private LogRange range() {
+        return LogRange.of(connection, Optional.of(MOVED), Optional.empty(), Optional.empty());
     }
 
     private void recordIn(int partition, Region region, Decision decision) {

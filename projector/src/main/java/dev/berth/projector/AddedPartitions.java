@@ -1,11 +1,9 @@
 package dev.berth.projector;
 
+import dev.berth.events.log.DecidedPartitions;
 import dev.berth.events.log.LogRecord;
-import dev.berth.events.log.TopicContradiction;
 import dev.berth.events.log.Topics;
 import dev.berth.events.log.TopicsContradictException;
-import dev.berth.projector.store.RegionStore;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,11 +12,6 @@ import java.util.Optional;
  * what was decided, so it is not passed on.
  */
 final class AddedPartitions {
-    private static final String CHANGELOG = ProjectorConfig.APPLICATION_ID + "-" + RegionStore.NAME + "-changelog";
-
-    private static final String FIX = "Kafka cannot take partitions away: stop all instances and put the topics back as"
-            + " they were, from a copy";
-
     private AddedPartitions() {}
 
     /**
@@ -28,17 +21,13 @@ final class AddedPartitions {
      * @throws TopicsContradictException if the log has got more since
      */
     static void refuse(LogOffsets log, int partitions, String bootstrapServers) throws InterruptedException {
-        int before = log.partitions(CHANGELOG);
-        if (before > 0 && before != partitions) {
-            throw new TopicsContradictException(
-                    bootstrapServers,
-                    List.of(new TopicContradiction(Topics.LOG.topic(), becoming(before, partitions), FIX)));
-        }
+        DecidedPartitions.require(bootstrapServers, log.partitions(DecidedPartitions.CHANGELOG), partitions);
     }
 
     /** What to say while the service runs. */
     static String text(int before, int now) {
-        return Topics.LOG.topic() + " cannot be decided on: " + becoming(before, now) + ". " + FIX + ".";
+        return Topics.LOG.topic() + " cannot be decided on: " + DecidedPartitions.becoming(before, now) + ". "
+                + DecidedPartitions.FIX + ".";
     }
 
     /** What to say of a decision, if it is in another partition than its region is at home in now. */
@@ -47,11 +36,7 @@ final class AddedPartitions {
                 .map(region -> Topics.DECISIONS.topic() + " has decisions of region " + region + " in partition "
                         + decision.position().partition() + ", where it is not at home among "
                         + decision.partitions()
-                        + " partitions: the topics were given more of them after that was decided. " + FIX);
-    }
-
-    private static String becoming(int before, int now) {
-        return "it has " + now + " partitions and was decided with " + before
-                + ", and with their number regions move to other partitions";
+                        + " partitions: the topics were given more of them after that was decided. "
+                        + DecidedPartitions.FIX);
     }
 }

@@ -13,9 +13,11 @@ import dev.berth.events.decision.Decision;
 import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Partitions;
+import dev.berth.events.log.RegionReader;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.events.log.TopicsContradictException;
+import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import dev.berth.projector.LogUnavailableException.Fate;
 import java.io.IOException;
@@ -118,6 +120,17 @@ class AddedPartitionsTest {
         reset(true);
 
         assertHalted();
+    }
+
+    @Test
+    void readersOfTheLogDoNotLookForTheRegionWhereItIsNot() throws Exception {
+        addPartitions();
+
+        assertThatThrownBy(() ->
+                        RegionReader.openAnywhere(connection, LogId.NONE, new CommandCodec(schemas), MOVED, () -> {}))
+                .isInstanceOf(TopicsContradictException.class)
+                .hasMessageContaining("it has 3 partitions and was decided with 1")
+                .hasMessageContaining("put the topics back as they were");
     }
 
     private void assertHalted() throws Exception {

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -278,6 +279,17 @@ public final class LogReader implements AutoCloseable {
             all.add(new TopicPartition(topic, info.partition()));
         }
         return all.build();
+    }
+
+    /** How many partitions another topic has; 0 if it is not there, or this reader may not look at it. */
+    public int partitionsOf(String other) {
+        return asked(() -> {
+            try {
+                return consumer.partitionsFor(other).size();
+            } catch (TopicAuthorizationException forbidden) {
+                return 0;
+            }
+        });
     }
 
     private Collection<TopicPartition> partitions(Collection<Integer> numbers) {

@@ -48,6 +48,7 @@ public final class RegionReader implements RegionLog {
      * @throws KafkaUnreachableException as above
      * @throws LogCutException if records from that offset on were deleted
      * @throws IllegalArgumentException if the partition ends before the offset
+     * @throws TopicsContradictException if the log was given more partitions since it was decided
      */
     public static RegionReader open(
             KafkaConnection kafka, CommandCodec codec, Region region, long from, Runnable each) {
@@ -64,6 +65,7 @@ public final class RegionReader implements RegionLog {
      * @param id which log it is
      * @param each as above
      * @throws KafkaUnreachableException if Kafka does not answer, or has no log
+     * @throws TopicsContradictException if the log was given more partitions since it was decided
      */
     public static RegionReader openAnywhere(
             KafkaConnection kafka, LogId id, CommandCodec codec, Region region, Runnable each) {
@@ -83,10 +85,16 @@ public final class RegionReader implements RegionLog {
         return new RegionReader(log, id, codec, region, each);
     }
 
-    /** Where the partition in which the region is at home begins and ends now. */
+    /**
+     * Where the partition in which the region is at home begins and ends now.
+     *
+     * @throws TopicsContradictException if the log was given more partitions since it was decided
+     */
     static LogProgress.Partition home(KafkaConnection kafka, Region region) {
         try (LogReader all = LogReader.open(kafka, Topics.LOG.topic())) {
             ImmutableList<LogProgress.Partition> partitions = all.progress().partitions();
+            DecidedPartitions.require(
+                    kafka.bootstrapServers(), all.partitionsOf(DecidedPartitions.CHANGELOG), partitions.size());
             return partitions.get(Partitions.of(region, partitions.size()));
         }
     }

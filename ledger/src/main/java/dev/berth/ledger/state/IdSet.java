@@ -5,8 +5,8 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
 /**
- * A set of ids, kept as an {@link IdMap} keeps its keys, and put in order as it is iterated: whoever wants the first few
- * of very many does not wait for all to be sorted. Immutable.
+ * A set of ids, kept as an {@link IdMap} keeps its keys, and put in order as it is iterated: whoever wants the first
+ * few of very many does not wait for all to be sorted. Immutable.
  *
  * @param ids each mapped to itself
  */

@@ -9,6 +9,7 @@ import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
+import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.Region;
 import dev.berth.projector.moment.Moments;
 import dev.berth.projector.store.RegionSnapshot;
@@ -66,7 +67,10 @@ public final class PastThreads implements RegionPast {
             return new Read(RegionSnapshot.of(found.moment().fold()), found.wentBack());
         } catch (NoPlaceException none) {
             throw PlaceProblem.of(none);
-        } catch (KafkaUnreachableException | RegistryUnavailableException | DamagedRecordException e) {
+        } catch (KafkaUnreachableException
+                | TopicsContradictException
+                | RegistryUnavailableException
+                | DamagedRecordException e) {
             throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
         }
     }

@@ -10,6 +10,7 @@ import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
+import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.Region;
 import dev.berth.projector.moment.KnownLog;
 import java.time.Duration;
@@ -63,7 +64,10 @@ final class LogReadings {
             return reading.apply(known);
         } catch (NoPlaceException none) {
             throw PlaceProblem.of(none);
-        } catch (KafkaUnreachableException | RegistryUnavailableException | DamagedRecordException e) {
+        } catch (KafkaUnreachableException
+                | TopicsContradictException
+                | RegistryUnavailableException
+                | DamagedRecordException e) {
             throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
         }
     }

@@ -10,6 +10,7 @@ import dev.berth.events.log.DecidedFrom;
 import dev.berth.events.log.DecidedLog;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogCutException;
+import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.log.UnreadableDecisionException;
 import dev.berth.events.model.Region;
 import io.vertx.core.buffer.Buffer;
@@ -78,6 +79,7 @@ final class Watch implements AnswerFeed {
         try {
             send(log, found.get());
         } catch (KafkaUnreachableException
+                | TopicsContradictException
                 | RegistryUnavailableException
                 | DamagedRecordException
                 | LogCutException

@@ -16,6 +16,7 @@ import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogCutException;
 import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
+import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.log.UnreadableDecisionException;
 import dev.berth.events.model.Region;
 import io.micrometer.core.instrument.Counter;
@@ -127,6 +128,7 @@ public final class WatchRoutes {
         } catch (NoPlaceException e) {
             answer.completeExceptionally(problem(e).exception());
         } catch (KafkaUnreachableException
+                | TopicsContradictException
                 | RegistryUnavailableException
                 | DamagedRecordException
                 | LogCutException
