@@ -11,6 +11,7 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.log.CommandPublisher;
+import dev.berth.events.log.DecidedPartitions;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.log.RegionReader;
@@ -156,9 +157,11 @@ class AddedPartitionsTest {
     /** What Kafka's own tool does to an application, which it advises where the partitions do not fit. */
     private void reset(boolean withOffsets) throws Exception {
         try (Admin admin = admin()) {
-            admin.deleteTopics(List.of("berth-projector-regions-changelog"))
-                    .all()
-                    .get(10, TimeUnit.SECONDS);
+            admin.deleteTopics(List.of(DecidedPartitions.CHANGELOG)).all().get(10, TimeUnit.SECONDS);
+            // A broker hears of that some time after it was done.
+            Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .until(() -> !admin.listTopics().names().get().contains(DecidedPartitions.CHANGELOG));
             if (withOffsets) {
                 admin.removeMembersFromConsumerGroup(
                                 ProjectorConfig.APPLICATION_ID, new RemoveMembersFromConsumerGroupOptions())
