@@ -54,8 +54,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  berth debug bundle",
             "  berth debug bundle --url https://berth-1:8778 --out berth-1.zip --timeout 2m",
-            "  berth debug bundle --data-dir /var/lib/berth --properties /etc/berth/kafka.properties \\",
-            "                     --log /var/log/berth.log"
+            "  berth debug bundle --data-dir /var/lib/berth --log /var/log/berth.log",
+            "  berth debug bundle --properties /etc/berth/kafka.properties"
         })
 final class DebugBundleCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME =

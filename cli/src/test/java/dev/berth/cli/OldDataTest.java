@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.simulator.placement.PlacementAnswer;
-import dev.berth.simulator.placement.PlacementClient;
-import dev.berth.simulator.placement.PlacementRequest;
 import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,16 +47,14 @@ class OldDataTest {
     void isServedComesToTheSameStateIsProvenAndGoesOn(Path build) throws Exception {
         Path data = dir.resolve("data");
         unpack(build.resolve("data.zip"), data);
-        try (BerthProcess up = BerthProcess.start(data);
-                PlacementClient client = PlacementClient.of(up.url(), 1)) {
+        try (BerthProcess up = BerthProcess.start(data)) {
+            PatientCaller client = new PatientCaller(up.url());
             List<String> digests = Files.readAllLines(build.resolve("digests.jsonl"));
             assertThat(digests).isNotEmpty();
             for (String line : digests) {
                 JsonNode told = new ObjectMapper().readTree(line);
                 String region = "/regions/" + told.path("region").asText();
-                assertThat(send(client, PlacementRequest.get(region + "/audit/digest"))
-                                .json())
-                        .isEqualTo(told);
+                assertThat(client.get(region + "/audit/digest")).isEqualTo(told);
                 assertThat(claim(client, region)).isEqualTo(204);
             }
             assertThat(up.log())
@@ -82,27 +77,22 @@ class OldDataTest {
         return Run.of(line.toArray(String[]::new));
     }
 
-    private static int claim(PlacementClient client, String region) {
-        ObjectNode body =
-                JsonNodeFactory.instance.objectNode().put("project_id", "p").put("user_id", "u");
+    private static int claim(PatientCaller client, String region) throws Exception {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("project_id", "p").put("user_id", "u").put("consumer_type", "INSTANCE");
         body.putNull("consumer_generation");
         body.putObject("allocations")
                 .putObject(PROVIDER.toString())
                 .putObject("resources")
                 .put("VCPU", 1);
-        return send(client, PlacementRequest.put(region + "/allocations/" + new UUID(8, 1), body))
-                .status();
-    }
-
-    private static PlacementAnswer send(PlacementClient client, PlacementRequest request) {
-        return client.send(request).toCompletionStage().toCompletableFuture().join();
+        return client.put(region + "/allocations/" + new UUID(8, 1), body);
     }
 
     private static void unpack(Path archive, Path to) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path file = to.resolve(entry.getName()).normalize();
-                assertThat(file).startsWith(to);
+                assertThat(file.startsWith(to)).as(entry.getName()).isTrue();
                 Files.createDirectories(file.getParent());
                 Files.copy(zip, file);
             }

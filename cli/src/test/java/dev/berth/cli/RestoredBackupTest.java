@@ -8,9 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.embedded.EmbeddedRegistry;
-import dev.berth.simulator.placement.PlacementAnswer;
-import dev.berth.simulator.placement.PlacementClient;
-import dev.berth.simulator.placement.PlacementRequest;
 import dev.berth.terminal.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,42 +119,29 @@ class RestoredBackupTest {
     }
 
     private static void fill(BerthProcess service) throws Exception {
-        try (PlacementClient client = PlacementClient.of(service.url(), 1)) {
-            ObjectNode provider = JsonNodeFactory.instance.objectNode();
-            provider.put("name", "cn1").put("uuid", HOST);
-            assertThat(send(client, PlacementRequest.post("/resource_providers", provider))
-                            .status())
-                    .isEqualTo(200);
-            ObjectNode body = JsonNodeFactory.instance.objectNode().put("resource_provider_generation", 0);
-            body.putObject("inventories").putObject("VCPU").put("total", 1000);
-            assertThat(send(client, PlacementRequest.put("/resource_providers/" + HOST + "/inventories", body))
-                            .status())
-                    .isEqualTo(200);
-        }
+        PatientCaller client = new PatientCaller(service.url());
+        ObjectNode provider = JsonNodeFactory.instance.objectNode();
+        provider.put("name", "cn1").put("uuid", HOST);
+        assertThat(client.post("/resource_providers", provider)).isEqualTo(200);
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("resource_provider_generation", 0);
+        body.putObject("inventories").putObject("VCPU").put("total", 1000);
+        assertThat(client.put("/resource_providers/" + HOST + "/inventories", body))
+                .isEqualTo(200);
         for (int i = 0; i < CLAIMS; i++) {
             claim(service, i);
         }
     }
 
     private static void claim(BerthProcess service, int number) throws Exception {
-        try (PlacementClient client = PlacementClient.of(service.url(), 1)) {
-            ObjectNode body =
-                    JsonNodeFactory.instance.objectNode().put("project_id", "p").put("user_id", "u");
-            body.putNull("consumer_generation");
-            body.putObject("allocations").putObject(HOST).putObject("resources").put("VCPU", 1);
-            assertThat(send(client, PlacementRequest.put("/allocations/" + new UUID(7, number), body))
-                            .status())
-                    .isEqualTo(204);
-        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("project_id", "p").put("user_id", "u").put("consumer_type", "INSTANCE");
+        body.putNull("consumer_generation");
+        body.putObject("allocations").putObject(HOST).putObject("resources").put("VCPU", 1);
+        assertThat(new PatientCaller(service.url()).put("/allocations/" + new UUID(7, number), body))
+                .isEqualTo(204);
     }
 
     private static JsonNode digest(BerthProcess service) throws Exception {
-        try (PlacementClient client = PlacementClient.of(service.url(), 1)) {
-            return send(client, PlacementRequest.get("/audit/digest")).json();
-        }
-    }
-
-    private static PlacementAnswer send(PlacementClient client, PlacementRequest request) {
-        return client.send(request).toCompletionStage().toCompletableFuture().join();
+        return new PatientCaller(service.url()).get("/audit/digest");
     }
 }

@@ -29,8 +29,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A bundle in the making: a zip file, its owner's alone, part by part within {@link BundleLimits}. A part that cannot
- * be had, or not whole, is told in the bundle and ends nothing. Every text loses its secrets on its way in. The file has
- * its name only once it is whole. For one thread.
+ * be had, or not whole, is told in the bundle and ends nothing. Every text loses its secrets on its way in. The file
+ * has its name only once it is whole. For one thread.
  */
 public final class BundleFile implements AutoCloseable {
     private static final String MANIFEST = "manifest.json";
