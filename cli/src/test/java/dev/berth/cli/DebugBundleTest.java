@@ -3,6 +3,7 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.berth.api.schema.Schemas;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.embedded.EmbeddedRegistry;
@@ -80,6 +81,10 @@ class DebugBundleTest {
                     .contains("--auth", "static", "--client-config sasl.mechanism", "PLAIN");
             assertThat(bundle.json("service/process.json").path("environment").toString())
                     .contains("BERTH_TOKEN", "KAFKA_SASL_PASSWORD");
+            assertThat(Schemas.REPLY_PROCESS.violation(bundle.json("service/process.json")))
+                    .isEmpty();
+            assertThat(Schemas.REPLY_THREADS.violation(bundle.json("service/threads.json")))
+                    .isEmpty();
             assertThat(bundle.json("service/threads.json").path("threads").size())
                     .isGreaterThan(20);
             assertThat(bundle.json("service/readyz.json").has("status")).isTrue();

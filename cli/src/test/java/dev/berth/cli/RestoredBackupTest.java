@@ -53,7 +53,7 @@ class RestoredBackupTest {
             Run made = Run.of("backup", "--kafka", up.kafka(), backup.toString());
             assertThat(made.status()).as(made.all()).isEqualTo(ExitCode.OK);
             digest = digest(up);
-            Run heads = audit(up, "head", "--url", up.url().toString(), "--out", head.toString());
+            Run heads = audit(up, "head", "--out", head.toString());
             assertThat(heads.status()).as(heads.all()).isEqualTo(ExitCode.OK);
             assertThat(Run.of("backup", "--kafka", up.kafka(), backup.toString())
                             .err())
