@@ -81,7 +81,9 @@ class OperatingPagesTest {
         return WORD.matcher(command.replaceAll(" #.*", ""))
                 .results()
                 .skip(1)
-                .map(word -> word.group().replace("'", "").replace("UUID", ANY_UUID)
+                .map(word -> word.group()
+                        .replace("'", "")
+                        .replace("UUID", ANY_UUID)
                         .replace("NAME", Rejection.CAPACITY_EXCEEDED.name()))
                 .toArray(String[]::new);
     }
