@@ -63,6 +63,9 @@ import picocli.CommandLine.Spec;
             SkipCommand.class,
             RebuildCommand.class,
             RefoldCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            DebugCommand.class,
             VersionCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -75,7 +78,7 @@ import picocli.CommandLine.Spec;
 public final class Berth implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Berth.class);
 
-    private static final FailureText FAILURES = new FailureText(ImmutableList.of(
+    static final FailureText FAILURES = new FailureText(ImmutableList.of(
             AuditFailedException.class,
             LiveListException.class,
             UnusableProofException.class,

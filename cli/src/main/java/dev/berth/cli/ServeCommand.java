@@ -2,6 +2,8 @@ package dev.berth.cli;
 
 import dev.berth.agent.command.HostOptions;
 import dev.berth.api.policy.PolicySettings;
+import dev.berth.cli.debug.ProcessFacts;
+import dev.berth.cli.debug.ShownSettings;
 import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
@@ -136,7 +138,8 @@ final class ServeCommand implements Callable<Integer> {
                         PARTITIONS,
                         port -> advertised.or(() -> Optional.of(address(port))),
                         authentication)
-                .withRegistrySettings(log.registrySettings());
+                .withRegistrySettings(log.registrySettings())
+                .withProcess(new ProcessFacts(ShownSettings.of(spec)));
     }
 
     private Address address(int port) {

@@ -6,10 +6,22 @@ import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.RefusalText;
 import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.Optional;
 
-/** What a service answered to a call, refusals included. */
-record ServiceAnswer(int status, String body) {
+/**
+ * What a service answered to a call, refusals included.
+ *
+ * @param error the name of the error, by which docs/errors has it; empty if it is none, or of a service that names none
+ */
+record ServiceAnswer(int status, String body, Optional<String> error) {
     private static final int UNAUTHORIZED = 401;
+    private static final String ERROR = "x-berth-error";
+
+    /** The answer with a body that was read already. */
+    static ServiceAnswer of(HttpResponse<?> answer, String body) {
+        return new ServiceAnswer(answer.statusCode(), body, answer.headers().firstValue(ERROR));
+    }
 
     boolean isOk() {
         return status >= 200 && status < 300;
@@ -23,6 +35,7 @@ record ServiceAnswer(int status, String body) {
     ServiceAnswer orElseThrow() {
         if (!isOk()) {
             throw new CannotRunException("the service answers " + status + ": " + detail()
+                    + error.map(name -> " (error " + name + ")").orElse("")
                     + (status == UNAUTHORIZED ? "; --token, or BERTH_TOKEN in the environment, says who asks" : ""));
         }
         return this;

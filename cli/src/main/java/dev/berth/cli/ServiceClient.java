@@ -116,6 +116,35 @@ final class ServiceClient {
         return opened().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
+    /**
+     * Begins to get what may be long, in JSON, as events, or as whatever the path has. The caller closes its body.
+     *
+     * @param wait how long the answer may take to begin
+     * @throws IOException if the service cannot be reached
+     */
+    HttpResponse<InputStream> stream(String path, Duration wait) throws IOException, InterruptedException {
+        HttpRequest request = request(path)
+                .timeout(wait)
+                .setHeader("accept", "application/json, text/event-stream")
+                .GET()
+                .build();
+        return opened().send(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** With what the service is asked. */
+    String token() {
+        return caller.token();
+    }
+
+    /** The region that was named by the option; empty if none was. */
+    Optional<Region> namedRegion() {
+        return region;
+    }
+
+    URI url() {
+        return base.url();
+    }
+
     /** What to say where the service cannot be reached. */
     CannotRunException unreachable(IOException e) {
         String hint = e instanceof ConnectException
@@ -155,7 +184,7 @@ final class ServiceClient {
     private ServiceAnswer send(HttpRequest.Builder request) throws InterruptedException {
         try {
             HttpResponse<String> answer = opened().send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new ServiceAnswer(answer.statusCode(), answer.body());
+            return ServiceAnswer.of(answer, answer.body());
         } catch (IOException e) {
             throw unreachable(e);
         }

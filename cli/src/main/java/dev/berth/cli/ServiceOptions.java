@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.candidate.NamedShape;
 import dev.berth.api.candidate.ShapeGauges;
 import dev.berth.api.http.ApiConfig;
@@ -10,6 +11,7 @@ import dev.berth.api.http.HttpLimits;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.sender.Senders;
 import dev.berth.auditor.proof.Checkpoint;
+import dev.berth.cli.debug.ProcessFacts;
 import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;
@@ -170,7 +172,8 @@ final class ServiceOptions {
                 authentication,
                 ImmutableList.copyOf(shapes),
                 checkpoint.map(file -> Checkpoint.open(file, trusted)),
-                ImmutableMap.of());
+                ImmutableMap.of(),
+                new ProcessFacts(ImmutableSortedMap.of()));
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.berth.cli;
 
 import dev.berth.api.policy.PolicySettings;
+import dev.berth.cli.debug.ProcessFacts;
+import dev.berth.cli.debug.ShownSettings;
 import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.Backbone;
@@ -121,14 +123,15 @@ final class UpCommand implements Callable<Integer> {
 
     private ServiceSettings settings(Backbone backbone, Access access, AuthenticationMode authentication) {
         return service.settings(
-                backbone.kafka(),
-                backbone.registryUrl(),
-                embedded.dataDir().resolve("stores"),
-                INSTANCE,
-                access,
-                ONE_REPLICA,
-                ONE_PARTITION,
-                port -> Optional.empty(),
-                authentication);
+                        backbone.kafka(),
+                        backbone.registryUrl(),
+                        embedded.dataDir().resolve("stores"),
+                        INSTANCE,
+                        access,
+                        ONE_REPLICA,
+                        ONE_PARTITION,
+                        port -> Optional.empty(),
+                        authentication)
+                .withProcess(new ProcessFacts(ShownSettings.of(spec)));
     }
 }

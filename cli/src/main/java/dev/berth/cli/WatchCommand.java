@@ -141,11 +141,11 @@ final class WatchCommand implements Callable<Integer> {
             try (InputStream in = answer.body();
                     Silence silence = new Silence(in)) {
                 if (answer.statusCode() == 503 && hasBegun) {
-                    goOn(new ServiceAnswer(503, text(in)).detail());
+                    goOn(ServiceAnswer.of(answer, text(in)).detail());
                     return;
                 }
                 if (answer.statusCode() != 200) {
-                    new ServiceAnswer(answer.statusCode(), text(in)).orElseThrow();
+                    ServiceAnswer.of(answer, text(in)).orElseThrow();
                 }
                 show(new ServerEvents(in, lastId, () -> {
                     silence.heard();

@@ -182,7 +182,7 @@ class DocsTest {
             Irregular Items Knowledge Layout Leases Limit Link Literals Logging Mapping Measurements Member Meminfo
             Negotiation Network Nullable Operation Pem Pools Ports Printable Problem Program Progress Projector
             Quota Read Rebuilds Recovery Refusals Replies Resource Restoration Retry Router Rows Scalar Scheduler
-            Schemas Section Senders Service Shuffle Simulation Staleness Storage Stores Strictness Symbols
+            Schemas Secrets Section Senders Service Shuffle Simulation Staleness Storage Stores Strictness Symbols
             Table Template Terminal Tls Topics Unavailable Unreachable Uuids Verdict Version Violation Why
             """.trim().split("\\s+"));
 

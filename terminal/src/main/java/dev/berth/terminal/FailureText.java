@@ -1,7 +1,9 @@
 package dev.berth.terminal;
 
+import com.google.common.base.CaseFormat;
 import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.codec.RegistryUnavailableException;
 import dev.berth.events.codec.SchemaRefusedException;
 import dev.berth.events.json.FailureWords;
@@ -9,7 +11,9 @@ import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.Printable;
+import java.util.Comparator;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Says why a command failed, fit for a terminal: failures that were foreseen speak for themselves. The names of
@@ -18,6 +22,9 @@ import java.util.function.Predicate;
  * @param foreseen those that only this program knows
  */
 public record FailureText(ImmutableList<Class<? extends Throwable>> foreseen) {
+    /** The name of what nobody has foreseen. */
+    public static final String UNFORESEEN = "UNFORESEEN";
+
     private static final String KAFKA_FAILURES = "org.apache.kafka.common.";
 
     private static final ImmutableList<Class<? extends Throwable>> ALWAYS_FORESEEN = ImmutableList.of(
@@ -39,6 +46,32 @@ public record FailureText(ImmutableList<Class<? extends Throwable>> foreseen) {
         }
         String hint = isVerbose ? "" : "; run again with --verbose to see where";
         return "it failed as was not foreseen: " + FailureWords.of(failure) + hint;
+    }
+
+    /**
+     * The end of what is said of a failure: the name by which docs/errors has its kind. What could not be run for a
+     * reason of its own has none, for its text says all.
+     */
+    String error(Throwable failure) {
+        if (failure instanceof CannotRunException || failure instanceof OutputLostException) {
+            return "";
+        }
+        boolean isForeseen = isAny(ALWAYS_FORESEEN, failure) || isAny(foreseen, failure);
+        return " (error " + (isForeseen ? name(failure.getClass()) : UNFORESEEN) + ")";
+    }
+
+    /** Such as KAFKA_UNREACHABLE. */
+    private static String name(Class<?> kind) {
+        return CaseFormat.UPPER_CAMEL.to(
+                CaseFormat.UPPER_UNDERSCORE, kind.getSimpleName().replace("Exception", ""));
+    }
+
+    /** The names of all kinds of failures that a program tells apart. */
+    public ImmutableSortedSet<String> names() {
+        return Stream.concat(ALWAYS_FORESEEN.stream(), foreseen.stream())
+                .filter(kind -> kind != CannotRunException.class && kind != OutputLostException.class)
+                .map(FailureText::name)
+                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
     }
 
     /** By which option the place can be named that does not answer, if the command has it. */

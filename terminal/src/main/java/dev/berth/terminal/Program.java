@@ -91,7 +91,8 @@ public record Program(Consumer<Boolean> logging, FailureText failures, ToIntFunc
         PrintWriter err = command.getErr();
         boolean isVerbose = CommonOptions.isVerbose(parsed);
         err.println(name(command) + ": " + failures.of(failure, isVerbose)
-                + FailureText.hint(failure, option -> command.getCommandSpec().findOption(option) != null));
+                + FailureText.hint(failure, option -> command.getCommandSpec().findOption(option) != null)
+                + failures.error(failure));
         if (isVerbose) {
             err.println(Printable.lines(Throwables.getStackTraceAsString(failure), ""));
         }

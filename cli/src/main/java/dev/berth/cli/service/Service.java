@@ -15,6 +15,7 @@ import dev.berth.api.http.Route;
 import dev.berth.api.moment.PastThreads;
 import dev.berth.api.sender.Senders;
 import dev.berth.api.server.CapacityRoutes;
+import dev.berth.api.server.DebugRoutes;
 import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.HistoryRoutes;
 import dev.berth.api.server.HostRoutes;
@@ -218,6 +219,7 @@ public final class Service implements AutoCloseable {
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::introduce);
         OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
+        DebugRoutes debug = new DebugRoutes(settings.process()::write);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
         List<Route> placement = HostRoutes.addTo(
                 CapacityRoutes.addTo(
@@ -239,7 +241,8 @@ public final class Service implements AutoCloseable {
                 backend,
                 served::get,
                 settings.api().policy());
-        List<Route> routes = operations.addTo(health.addTo(watches.addTo(history.addTo(stores.addTo(ofRegions)))));
+        List<Route> routes =
+                operations.addTo(health.addTo(watches.addTo(history.addTo(debug.addTo(stores.addTo(ofRegions))))));
         served.set(routes);
         return new HttpApi(
                 settings.api(),

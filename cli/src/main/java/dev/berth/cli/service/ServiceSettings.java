@@ -6,6 +6,7 @@ import dev.berth.api.candidate.NamedShape;
 import dev.berth.api.command.NewRegions;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.auditor.proof.Checkpoint;
+import dev.berth.cli.debug.ProcessFacts;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.projector.Address;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param shapes the requests whose capacity is measured
  * @param checkpoint where partitions begin that have no rows and whose log was cut
  * @param registrySettings of the registry's client, such as its credentials; not for anybody to read
+ * @param process what is told of the process, without secrets
  */
 public record ServiceSettings(
         KafkaConnection kafka,
@@ -43,8 +45,17 @@ public record ServiceSettings(
         AuthenticationMode authentication,
         ImmutableList<NamedShape> shapes,
         Optional<Checkpoint> checkpoint,
-        ImmutableMap<String, String> registrySettings) {
+        ImmutableMap<String, String> registrySettings,
+        ProcessFacts process) {
     public ServiceSettings withRegistrySettings(ImmutableMap<String, String> others) {
+        return with(others, process);
+    }
+
+    public ServiceSettings withProcess(ProcessFacts told) {
+        return with(registrySettings, told);
+    }
+
+    private ServiceSettings with(ImmutableMap<String, String> others, ProcessFacts told) {
         return new ServiceSettings(
                 kafka,
                 registryUrl,
@@ -59,6 +70,7 @@ public record ServiceSettings(
                 authentication,
                 shapes,
                 checkpoint,
-                others);
+                others,
+                told);
     }
 }

@@ -11,6 +11,17 @@ import org.apache.kafka.common.config.TopicConfig;
 public record TopicSettings(String topic, ImmutableSortedMap<String, String> settings) {
     private static final int ENOUGH_REPLICAS = 2;
 
+    /** A topic that keeps the last record of each key, with messages as long as those of the log. */
+    public static TopicSettings compacted(String topic) {
+        return new TopicSettings(
+                topic,
+                ImmutableSortedMap.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Topics.LOG.settings().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)));
+    }
+
     /**
      * The settings for a topic with this many replicas: an acknowledged record is on two of them, where there are two.
      */

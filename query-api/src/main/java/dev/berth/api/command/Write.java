@@ -162,7 +162,8 @@ public final class Write {
     private static Answer answer(
             Reply reply, Function<Reply, Answer> whenAccepted, Function<Refusal, Problem> whenRefused) {
         if (reply.refusal().isPresent()) {
-            throw whenRefused.apply(reply.refusal().get()).exception();
+            Refusal refusal = reply.refusal().get();
+            throw whenRefused.apply(refusal).because(refusal.rejection()).exception();
         }
         Answer answer = whenAccepted.apply(reply);
         return reply.position().isNowhere()

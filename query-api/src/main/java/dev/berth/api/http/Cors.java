@@ -32,7 +32,8 @@ public record Cors(
                         RegionPast.TIME,
                         RegionPast.WENT_BACK,
                         Staleness.ANSWER,
-                        Staleness.ANSWERED_BY),
+                        Staleness.ANSWERED_BY,
+                        ErrorAnswers.ERROR),
                 List.of("OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE"),
                 3600);
     }

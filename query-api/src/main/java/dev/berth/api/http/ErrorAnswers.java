@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class ErrorAnswers {
     static final int UNAVAILABLE = 503;
 
+    /** Names the error in every form of answer and every version; docs/errors has a page for each name. */
+    static final String ERROR = "x-berth-error";
+
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
     private static final int TOO_MANY = 429;
     private static final String RETRY_AFTER_S = "1";
@@ -72,12 +75,13 @@ final class ErrorAnswers {
     /** The answer that tells a problem, and when to try again if that helps. */
     Answer of(Problem problem) {
         Answer answer = inForm(new ErrorBody(
-                problem,
-                request.method().name(),
-                head.mediaType(),
-                head.accept().toString(),
-                admission.version(),
-                requestId));
+                        problem,
+                        request.method().name(),
+                        head.mediaType(),
+                        head.accept().toString(),
+                        admission.version(),
+                        requestId))
+                .header(ERROR, problem.name());
         return problem.status() == UNAVAILABLE || problem.status() == TOO_MANY
                 ? answer.header("retry-after", RETRY_AFTER_S)
                 : answer;

@@ -50,6 +50,6 @@ public record InnerAnswer(int status, Map<String, String> headers, Optional<Buff
     static InnerAnswer of(Problem problem, HttpMethod method, Call outer) {
         ErrorBody body = new ErrorBody(
                 problem, method.name(), Answer.JSON, Answer.JSON, Optional.of(outer.version()), outer.requestId());
-        return of(Answer.json(problem.status(), body::write));
+        return of(Answer.json(problem.status(), body::write).header(ErrorAnswers.ERROR, problem.name()));
     }
 }

@@ -18,14 +18,15 @@ final class UnreadableRequest {
 
     static void refuse(HttpServerRequest request) {
         String requestId = RequestId.next();
-        ErrorBody body = new ErrorBody(
-                problem(request.decoderResult().cause()), "GET", Answer.JSON, Answer.JSON, Optional.empty(), requestId);
+        Problem problem = problem(request.decoderResult().cause());
+        ErrorBody body = new ErrorBody(problem, "GET", Answer.JSON, Answer.JSON, Optional.empty(), requestId);
         Answer answer = Answer.json(body.problem().status(), body::write);
         request.response()
                 .setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .putHeader(HttpHeaders.CONTENT_TYPE, Answer.JSON)
                 .putHeader(HeaderNames.REQUEST_ID, requestId)
+                .putHeader(ErrorAnswers.ERROR, problem.name())
                 .end(answer.body().get(0))
                 .onComplete(sent -> request.connection().close());
     }

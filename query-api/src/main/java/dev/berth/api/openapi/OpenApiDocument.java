@@ -255,6 +255,10 @@ public final class OpenApiDocument {
         ObjectNode request = operation.putObject("requestBody");
         request.put("required", route.bodyless().isEmpty());
         ObjectNode content = request.putObject("content").putObject(JSON).putObject("schema");
+        if (body.files().size() == 1 && route.extension().isEmpty()) {
+            content.put("$ref", reference(body.files().firstEntry().getValue()));
+            return;
+        }
         ArrayNode versions = content.putArray("anyOf");
         body.files()
                 .descendingMap()

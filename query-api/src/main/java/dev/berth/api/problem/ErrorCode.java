@@ -5,15 +5,25 @@ package dev.berth.api.problem;
  * Placement's, and Berth's own of what Placement does not have.
  */
 public enum ErrorCode {
+    /** Any status: the error has no code of its own; the header x-berth-error names it. */
     UNDEFINED("placement.undefined_code"),
+    /** 409: an inventory that is to be removed has allocations. */
     INVENTORY_IN_USE("placement.inventory.inuse"),
+    /** 409: a provider, a consumer or a flavor is in another generation than the writer has read. */
     CONCURRENT_UPDATE("placement.concurrent_update"),
+    /** 409: something else has this name or id. */
     DUPLICATE_NAME("placement.duplicate_name"),
+    /** 409: something is allocated from the provider that is to be deleted. */
     PROVIDER_IN_USE("placement.resource_provider.inuse"),
+    /** 409: the provider that is to be deleted has children. */
     CANNOT_DELETE_PARENT("placement.resource_provider.cannot_delete_parent"),
+    /** 400: a provider that the body names does not exist. */
     PROVIDER_NOT_FOUND("placement.resource_provider.not_found"),
+    /** 400: a parameter of the query is there twice, and may be there once. */
     DUPLICATE_QUERY_KEY("placement.query.duplicate_key"),
+    /** 400: a parameter of the query has a value that it may not have. */
     BAD_QUERY_VALUE("placement.query.bad_value"),
+    /** 400: a parameter of the query is missing that another one needs. */
     MISSING_QUERY_VALUE("placement.query.missing_value"),
 
     /** 400: an Idempotency-Key that is none. */

@@ -1,6 +1,8 @@
 package dev.berth.api.problem;
 
+import dev.berth.events.decision.Rejection;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Why a request was not served: a status of 4xx or 5xx, and what a person should read.
@@ -8,11 +10,16 @@ import java.util.Objects;
  * @param status the HTTP status
  * @param detail what was wrong; may be empty
  * @param code tells problems of one status apart, for programs
+ * @param rejection why a command was refused; empty if none was decided
  */
-public record Problem(int status, String detail, ErrorCode code) {
+public record Problem(int status, String detail, ErrorCode code, Optional<Rejection> rejection) {
     public Problem {
         Objects.requireNonNull(detail, "detail");
         Objects.requireNonNull(code, "code");
+    }
+
+    public Problem(int status, String detail, ErrorCode code) {
+        this(status, detail, code, Optional.empty());
     }
 
     public static Problem badRequest(String detail) {
@@ -50,7 +57,22 @@ public record Problem(int status, String detail, ErrorCode code) {
     }
 
     public Problem withCode(ErrorCode other) {
-        return new Problem(status, detail, other);
+        return new Problem(status, detail, other, rejection);
+    }
+
+    /** This problem as what the refusal of a command comes to. */
+    public Problem because(Rejection refused) {
+        return new Problem(status, detail, code, Optional.of(refused));
+    }
+
+    /**
+     * By which the error is found in docs/errors: the rejection of a command, else the code if there is one of its own,
+     * else the status, such as {@code http.404}.
+     */
+    public String name() {
+        return rejection
+                .map(Rejection::name)
+                .orElseGet(() -> code == ErrorCode.UNDEFINED ? "http." + status : code.toString());
     }
 
     /** This problem as what a parser or handler throws to end the request with it. */

@@ -75,6 +75,8 @@ public final class Schemas {
     public static final SchemaFile REPLY_DIGEST = SchemaFile.read("reply-digest.json");
     public static final SchemaFile REPLY_REGIONS = SchemaFile.read("reply-regions.json");
 
+    public static final SchemaFile REPLY_PROCESS = SchemaFile.read("reply-process.json");
+    public static final SchemaFile REPLY_THREADS = SchemaFile.read("reply-threads.json");
     public static final SchemaFile REPLY_STORES = SchemaFile.read("reply-stores.json");
 
     public static final SchemaFile REPLY_PCI_DEVICES = SchemaFile.read("reply-pci_devices.json");

@@ -28,7 +28,8 @@ class CorsTest {
             assertThat(response.headers().allValues(PERMITTED)).containsExactly(ORIGIN);
             assertThat(response.headers().allValues("access-control-expose-headers"))
                     .containsExactly("x-openstack-request-id,openstack-api-version,x-berth-position,x-berth-dry-run,"
-                            + "x-berth-as-of,x-berth-times-went-back,x-berth-staleness,x-berth-answered-by");
+                            + "x-berth-as-of,x-berth-times-went-back,x-berth-staleness,x-berth-answered-by,"
+                            + "x-berth-error");
             assertThat(response.headers().allValues("vary")).contains("Origin");
         }
     }

@@ -7,6 +7,7 @@ import dev.berth.api.http.Route;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.api.server.DebugRoutes;
 import dev.berth.api.server.HistoryRoutes;
 import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
@@ -64,14 +65,15 @@ class RoutesInDocsTest {
     }
 
     /** All that a service serves; the server without a broker has one route of its own. */
-    private static List<Route> routes() {
+    static List<Route> routes() {
         try (BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
             List<Route> rebuild = new RebuildRoutes(region -> new CompletableFuture<>()).addTo(server.routes());
             List<Route> stores = new StoreRoutes("here", Optional.empty(), null).addTo(rebuild);
             List<Route> watches =
                     new WatchRoutes((region, from, each) -> null, new SimpleMeterRegistry()).addTo(stores);
+            List<Route> debug = new DebugRoutes(json -> {}).addTo(watches);
             return new HistoryRoutes((region, each) -> null)
-                    .addTo(watches).stream()
+                    .addTo(debug).stream()
                             .filter(route -> !route.template().equals("/reset"))
                             .toList();
         }

@@ -44,6 +44,7 @@ class RoutePoliciesTest {
         routes = WhatIfRoutes.addTo(routes, backend, List::of, () -> Policy.DEFAULT);
         routes = new RebuildRoutes(region -> CompletableFuture.failedStage(new IllegalStateException())).addTo(routes);
         routes = new StoreRoutes("a", Optional.empty(), null).addTo(routes);
+        routes = new DebugRoutes(json -> {}).addTo(routes);
         routes = new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(routes);
         return new OperationsRoutes(log, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).addTo(routes);
     }

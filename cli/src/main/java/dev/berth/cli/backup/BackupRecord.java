@@ -1,0 +1,18 @@
+package dev.berth.cli.backup;
+
+/**
+ * A record as it stood in a topic. Not compared by content.
+ *
+ * @param kind of which topic it is
+ * @param offset where it stood; of a schema it means nothing
+ * @param timestampMs the time that the topic gave it
+ * @param key null where it had none
+ * @param value null where it had none
+ */
+public record BackupRecord(Kind kind, int partition, long offset, long timestampMs, byte[] key, byte[] value) {
+    /** The topics that are in a backup. */
+    public enum Kind {
+        LOG,
+        SCHEMA
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What a person who helps from afar has to see of a service: its settings and those of this process, packed into one
+ * file within bounds, with all secrets left out.
+ *
+ * <p>Nothing here changes anything, and nothing is sent anywhere.
+ */
+package dev.berth.cli.debug;

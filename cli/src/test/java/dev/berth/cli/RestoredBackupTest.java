@@ -1,0 +1,147 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.embedded.EmbeddedKafka;
+import dev.berth.embedded.EmbeddedKafkaConfig;
+import dev.berth.embedded.EmbeddedRegistry;
+import dev.berth.terminal.ExitCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A backup that was made of a running service comes to the same state on another Kafka, of either kind, and the service
+ * goes on there.
+ */
+class RestoredBackupTest {
+    private static final String HOST = "35791f28-fb45-4717-9ea9-435b3ef7c3b3";
+    private static final int CLAIMS = 20;
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void refusesWhatCannotBe() throws Exception {
+        Path notEmpty = Files.createDirectories(dir.resolve("data/kafka")).getParent();
+        Path none = dir.resolve("none.backup");
+        assertThat(Run.of("restore", none.toString(), "--yes").status()).isEqualTo(ExitCode.USAGE);
+        assertThat(Run.of("restore", none.toString(), "--kafka", "k:1", "--data-dir", notEmpty.toString())
+                        .status())
+                .isEqualTo(ExitCode.USAGE);
+        Run missing = Run.of("restore", none.toString(), "--data-dir", notEmpty.toString());
+        assertThat(missing.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+        assertThat(missing.err()).contains("there is no file");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true")
+    void comesToTheSameStateInADataDirectoryAndOnACluster() throws Exception {
+        Path backup = dir.resolve("a.backup");
+        Path head = dir.resolve("a.head");
+        JsonNode digest;
+        try (BerthProcess up = BerthProcess.start(dir.resolve("first"))) {
+            fill(up);
+            Run made = Run.of("backup", "--kafka", up.kafka(), backup.toString());
+            assertThat(made.status()).as(made.all()).isEqualTo(ExitCode.OK);
+            digest = digest(up);
+            Run heads = audit(up, "head", "--out", head.toString());
+            assertThat(heads.status()).as(heads.all()).isEqualTo(ExitCode.OK);
+            assertThat(Run.of("backup", "--kafka", up.kafka(), backup.toString())
+                            .err())
+                    .contains("already");
+            // What comes after the backup is not in it.
+            claim(up, CLAIMS);
+            assertThat(digest(up)).isNotEqualTo(digest);
+            up.kill();
+        }
+        Path data = dir.resolve("second");
+        Run shown = Run.of("restore", backup.toString(), "--data-dir", data.toString());
+        assertThat(shown.out()).contains("whole", "Nothing was changed");
+        assertThat(data).doesNotExist();
+        Run restored = Run.of("restore", backup.toString(), "--data-dir", data.toString(), "--yes");
+        assertThat(restored.status()).as(restored.all()).isEqualTo(ExitCode.OK);
+        try (BerthProcess up = BerthProcess.start(data)) {
+            assertGoesOn(up, digest, head);
+        }
+        assertThat(Run.of("restore", backup.toString(), "--data-dir", data.toString(), "--yes")
+                        .err())
+                .contains("already");
+
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.in(dir.resolve("third/kafka")))) {
+            List<String> line = new ArrayList<>(
+                    List.of("restore", backup.toString(), "--kafka", kafka.bootstrapServers(), "--replicas", "1"));
+            line.add("--yes");
+            Run onCluster = Run.of(line.toArray(String[]::new));
+            assertThat(onCluster.status()).as(onCluster.all()).isEqualTo(ExitCode.OK);
+            Run again = Run.of(line.toArray(String[]::new));
+            assertThat(again.err()).contains("already");
+            try (EmbeddedRegistry registry = EmbeddedRegistry.start(kafka.bootstrapServers());
+                    BerthProcess serve = BerthProcess.begin(
+                                    dir.resolve("stores"),
+                                    "serve",
+                                    "--port",
+                                    "0",
+                                    "--replicas",
+                                    "1",
+                                    "--kafka",
+                                    kafka.bootstrapServers(),
+                                    "--registry",
+                                    registry.url())
+                            .awaitReady()) {
+                assertGoesOn(serve, digest, head);
+            }
+        }
+    }
+
+    /** The same state, proven by an audit, in the same chain of decisions; and what comes next is decided. */
+    private static void assertGoesOn(BerthProcess service, JsonNode digest, Path head) throws Exception {
+        assertThat(digest(service)).isEqualTo(digest);
+        claim(service, CLAIMS + 1);
+        Run audit = audit(service, "verify", "--stores", "--url", service.url().toString(), "--head", head.toString());
+        assertThat(audit.status()).as(audit.all()).isEqualTo(ExitCode.OK);
+        assertThat(audit.out()).contains("identical");
+    }
+
+    private static Run audit(BerthProcess service, String... rest) {
+        List<String> line = new ArrayList<>(List.of("audit"));
+        line.addAll(List.of(rest));
+        line.addAll(List.of("--kafka", service.kafka(), "--registry", service.registry()));
+        return Run.of(line.toArray(String[]::new));
+    }
+
+    private static void fill(BerthProcess service) throws Exception {
+        PatientCaller client = new PatientCaller(service.url());
+        ObjectNode provider = JsonNodeFactory.instance.objectNode();
+        provider.put("name", "cn1").put("uuid", HOST);
+        assertThat(client.post("/resource_providers", provider)).isEqualTo(200);
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("resource_provider_generation", 0);
+        body.putObject("inventories").putObject("VCPU").put("total", 1000);
+        assertThat(client.put("/resource_providers/" + HOST + "/inventories", body))
+                .isEqualTo(200);
+        for (int i = 0; i < CLAIMS; i++) {
+            claim(service, i);
+        }
+    }
+
+    private static void claim(BerthProcess service, int number) throws Exception {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("project_id", "p").put("user_id", "u").put("consumer_type", "INSTANCE");
+        body.putNull("consumer_generation");
+        body.putObject("allocations").putObject(HOST).putObject("resources").put("VCPU", 1);
+        assertThat(new PatientCaller(service.url()).put("/allocations/" + new UUID(7, number), body))
+                .isEqualTo(204);
+    }
+
+    private static JsonNode digest(BerthProcess service) throws Exception {
+        return new PatientCaller(service.url()).get("/audit/digest");
+    }
+}

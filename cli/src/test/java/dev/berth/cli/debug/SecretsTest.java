@@ -1,0 +1,86 @@
+package dev.berth.cli.debug;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SecretsTest {
+    private static final Secrets NONE_KNOWN = new Secrets(List.of());
+
+    @Test
+    void leavesOutWhatIsKnownInEveryFormThatATextMayHaveOfIt() {
+        Secrets secrets = new Secrets(List.of("pass\"word/1", "hunter2"));
+        assertThat(secrets.without("a pass\"word/1 b {\"x\": \"pass\\\"word/1\"} ?p=pass%22word%2F1 hunter2hunter2"))
+                .isEqualTo("a (left out) b {\"x\": \"(left out)\"} ?p=(left out) (left out)(left out)");
+    }
+
+    @Test
+    void leavesOutALongerSecretBeforeAShorterOneInIt() {
+        assertThat(new Secrets(List.of("abc", "abcdef")).without("abcdef abc")).isEqualTo("(left out) (left out)");
+    }
+
+    @Test
+    void leavesOutUsersOfUrlsAndNothingElseOfThem() {
+        assertThat(NONE_KNOWN.without("asked http://me:s3cret@host:8778/path?x=1 and https://h/@x, amqp://u@h"))
+                .isEqualTo("asked http://(left out)@host:8778/path?x=1 and https://h/@x, amqp://(left out)@h");
+        assertThat(NONE_KNOWN.without("http://a:b@c@host/")).isEqualTo("http://(left out)@host/");
+        assertThat(NONE_KNOWN.without("no scheme a:b@c")).isEqualTo("no scheme a:b@c");
+    }
+
+    @Test
+    void leavesOutWhatStandsBehindANameThatTellsIt() {
+        assertThat(NONE_KNOWN.without("ssl.keystore.password=abc, sasl.jaas.config=X required username=\"u\""))
+                .isEqualTo("ssl.keystore.password=(left out), sasl.jaas.config=(left out) required username=\"u\"");
+        assertThat(NONE_KNOWN.without("password = 'a b' next")).isEqualTo("password = '(left out)' next");
+        assertThat(NONE_KNOWN.without("Authorization: Bearer")).isEqualTo("Authorization: (left out)");
+        assertThat(NONE_KNOWN.without("the password is wrong")).isEqualTo("the password is wrong");
+        assertThat(NONE_KNOWN.without("password=")).isEqualTo("password=");
+    }
+
+    @Test
+    void leavesATextOfJsonOne() throws IOException {
+        String text = NONE_KNOWN.without("{\"db_password\": \"a\\\"b\", \"passwords\": 3, \"secret\": null,"
+                + " \"secrets\": [1], \"url\": \"http://u:p@h/\"}");
+        assertThat(new ObjectMapper().readTree(text).path("db_password").asText())
+                .isEqualTo("(left out)");
+        assertThat(text).contains("\"secret\": null", "\"secrets\": [1]", "http://(left out)@h/");
+    }
+
+    @Test
+    void takesTimeInProportionToTheText() {
+        String text = "password password= \"".repeat(50_000) + "://".repeat(50_000);
+        long beganNs = System.nanoTime();
+        NONE_KNOWN.without(text);
+        assertThat((System.nanoTime() - beganNs) / 1_000_000).isLessThan(5_000);
+    }
+
+    @Test
+    void knowsNamesOfSecretsFromThoseOfFiles() {
+        assertThat(List.of("--token", "BERTH_TOKEN", "sasl.jaas.config", "ssl.key.password", "OS_PASSWORD"))
+                .allMatch(Secrets::isSecretName);
+        assertThat(List.of("--token-file", "--client-config", "ssl.keystore.location", "--listen"))
+                .noneMatch(Secrets::isSecretName);
+    }
+
+    @Test
+    void showsOfClientsSettingsOnlyThoseThatAreKnownToBeHarmless() {
+        assertThat(List.of(
+                        "security.protocol",
+                        "sasl.mechanism",
+                        "ssl.truststore.location",
+                        "session.timeout.ms",
+                        "basic.auth.credentials.source"))
+                .allMatch(Secrets::isPlainSetting);
+        assertThat(List.of(
+                        "sasl.jaas.config",
+                        "ssl.keystore.key",
+                        "ssl.truststore.certificates",
+                        "basic.auth.user.info",
+                        "bearer.auth.token",
+                        "anything.else"))
+                .noneMatch(Secrets::isPlainSetting);
+    }
+}

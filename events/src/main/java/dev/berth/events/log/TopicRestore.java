@@ -1,0 +1,200 @@
+package dev.berth.events.log;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes a topic that is not there, and puts records into it at the offsets and with the times that they had in another.
+ * The topic takes the times of its senders until {@link #finish}, which makes it what its settings say; one that was
+ * not finished is therefore refused by every service. Where there was no record a foreign one is put, without a key and
+ * a value, which changes no region. For one thread.
+ */
+public final class TopicRestore implements AutoCloseable {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Map<String, Object> ADMIN = Map.of(
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            30_000,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            10_000);
+
+    private static final Map<String, Object> USUAL = Map.of(
+            ProducerConfig.LINGER_MS_CONFIG, 5,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+
+    private final KafkaConnection kafka;
+    private final TopicSettings topic;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final TreeMap<Integer, Long> nexts = new TreeMap<>();
+    private final Map<Integer, Long> begins = new HashMap<>();
+    private final AtomicReference<String> failure = new AtomicReference<>();
+
+    private TopicRestore(KafkaConnection kafka, TopicSettings topic) {
+        this.kafka = kafka;
+        this.topic = topic;
+        this.producer = new KafkaProducer<>(
+                kafka.with(
+                        USUAL,
+                        Map.of(
+                                ProducerConfig.ACKS_CONFIG,
+                                "all",
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                true,
+                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                                topic.maxMessageBytes() + 1024)),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /**
+     * Makes the topic.
+     *
+     * @param begins where each partition begins, from 0 on
+     * @throws KafkaUnreachableException if there is such a topic, or Kafka does not answer or does not let us
+     */
+    public static TopicRestore begin(
+            KafkaConnection kafka, TopicSettings topic, TreeMap<Integer, Long> begins, int replicas) {
+        Map<String, String> settings = new HashMap<>(topic.settings(replicas));
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+        NewTopic made = new NewTopic(topic.topic(), begins.size(), (short) replicas).configs(settings);
+        try (Admin admin = Admin.create(kafka.with(ADMIN, Map.of()))) {
+            TopicAdmin.await(admin.createTopics(List.of(made)).all());
+        } catch (TopicExistsException e) {
+            throw new KafkaUnreachableException(
+                    "there is a topic " + topic.topic() + " at " + kafka.bootstrapServers()
+                            + " already, and a restore puts nothing into a topic that exists",
+                    e);
+        } catch (KafkaException e) {
+            throw unreachable(kafka, topic, "cannot make", e);
+        }
+        TopicRestore restore = new TopicRestore(kafka, topic);
+        begins.forEach((partition, begin) -> {
+            restore.nexts.put(partition, 0L);
+            restore.begins.put(partition, begin);
+        });
+        return restore;
+    }
+
+    private static KafkaUnreachableException unreachable(
+            KafkaConnection kafka, TopicSettings topic, String what, Exception e) {
+        return new KafkaUnreachableException(
+                what + " topic " + topic.topic() + " at " + kafka.bootstrapServers() + ": "
+                        + KafkaUnreachableException.words(e),
+                e);
+    }
+
+    /**
+     * Appends a record; those of one partition come in the order of their offsets.
+     *
+     * @param key null where it had none
+     * @param value null where it had none
+     * @throws IllegalArgumentException if the partition is further already, or is none
+     * @throws KafkaUnreachableException if an earlier record could not be put where it belongs
+     */
+    public void append(int partition, long offset, long timestampMs, byte[] key, byte[] value) {
+        Long next = nexts.get(partition);
+        if (next == null || offset < next) {
+            throw new IllegalArgumentException("expected a record of one of " + nexts.size()
+                    + " partitions at its next offset or behind it, but got " + partition + "@" + offset + " after "
+                    + next);
+        }
+        for (long filled = next; filled < offset; filled++) {
+            send(partition, filled, timestampMs, null, null);
+        }
+        send(partition, offset, timestampMs, key, value);
+        nexts.put(partition, offset + 1);
+    }
+
+    private void send(int partition, long offset, long timestampMs, byte[] key, byte[] value) {
+        if (failure.get() != null) {
+            throw new KafkaUnreachableException(failure.get(), null);
+        }
+        try {
+            producer.send(
+                    new ProducerRecord<>(topic.topic(), partition, timestampMs, key, value),
+                    (metadata, problem) -> requireOffset(partition, offset, Optional.ofNullable(metadata), problem));
+        } catch (KafkaException e) {
+            throw unreachable(kafka, topic, "cannot write", e);
+        }
+    }
+
+    private void requireOffset(int partition, long offset, Optional<RecordMetadata> metadata, Exception problem) {
+        if (problem != null) {
+            failure.compareAndSet(
+                    null,
+                    "cannot write " + partition + "@" + offset + " of topic " + topic.topic() + " at "
+                            + kafka.bootstrapServers() + ": " + KafkaUnreachableException.words(problem));
+        } else if (metadata.orElseThrow().offset() != offset) {
+            failure.compareAndSet(
+                    null,
+                    "somebody else writes to topic " + topic.topic() + " at " + kafka.bootstrapServers()
+                            + ": what belongs at " + partition + "@" + offset + " came to stand at "
+                            + metadata.get().offset());
+        }
+    }
+
+    /**
+     * Waits until all is there, deletes what stands in the place of a beginning that was cut, and gives the topic its
+     * own settings.
+     *
+     * @throws KafkaUnreachableException if that is not so; then the topic is refused by every service
+     */
+    public void finish() {
+        // A partition whose records were all deleted begins where it ends.
+        begins.forEach((partition, begin) -> {
+            for (long filled = nexts.get(partition); filled < begin; filled++) {
+                send(partition, filled, 0, null, null);
+            }
+        });
+        producer.flush();
+        if (failure.get() != null) {
+            throw new KafkaUnreachableException(failure.get(), null);
+        }
+        try (Admin admin = Admin.create(kafka.with(ADMIN, Map.of()))) {
+            Map<TopicPartition, RecordsToDelete> cut = new HashMap<>();
+            begins.forEach((partition, begin) -> {
+                if (begin > 0) {
+                    cut.put(new TopicPartition(topic.topic(), partition), RecordsToDelete.beforeOffset(begin));
+                }
+            });
+            TopicAdmin.await(admin.deleteRecords(cut).all());
+            String own = topic.settings().get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+            AlterConfigOp change = new AlterConfigOp(
+                    new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, own == null ? "" : own),
+                    own == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET);
+            TopicAdmin.await(admin.incrementalAlterConfigs(
+                            Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.topic()), List.of(change)))
+                    .all());
+        } catch (KafkaException e) {
+            throw unreachable(kafka, topic, "cannot finish", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+}
