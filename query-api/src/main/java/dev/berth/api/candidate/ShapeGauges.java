@@ -1,5 +1,6 @@
 package dev.berth.api.candidate;
 
+import dev.berth.api.concurrent.PacedThread;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.LogUnavailableException;
@@ -14,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +31,13 @@ public final class ShapeGauges implements AutoCloseable {
     private static final int REGIONS_MAX = 100;
     private static final Duration PAUSE_LEAST = Duration.ofSeconds(1);
 
-    /** How much longer a pause is than the count before it. */
-    private static final int PAUSE_FACTOR = 9;
-
     private final RegionViews views;
     private final List<NamedShape> shapes;
     private final MultiGauge capacities;
     private final MultiGauge bounds;
     private final MultiGauge ages;
     private final Map<Region, List<ShapeCapacity>> byRegion = new TreeMap<>();
-    private final Thread thread = new Thread(this::run, "capacity-shapes");
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closing = lock.newCondition();
-    private volatile boolean isClosed;
+    private final PacedThread thread = new PacedThread("capacity-shapes", this::countAll, PAUSE_LEAST);
 
     public ShapeGauges(RegionViews views, List<NamedShape> shapes, MeterRegistry meters) {
         this.views = views;
@@ -60,7 +52,6 @@ public final class ShapeGauges implements AutoCloseable {
                 .description("how long ago the region was seen to be as berth_capacity says")
                 .baseUnit("seconds")
                 .register(meters);
-        thread.setDaemon(true);
     }
 
     /** Begins to count; without shapes there is nothing to do. */
@@ -71,20 +62,11 @@ public final class ShapeGauges implements AutoCloseable {
         return this;
     }
 
-    private void run() {
-        boolean isOn = true;
-        while (isOn) {
-            long beganNs = System.nanoTime();
-            countAll();
-            isOn = pause(PAUSE_FACTOR * (System.nanoTime() - beganNs));
-        }
-    }
-
     /** Counts what has changed, and shows each region once it is counted; no more of them once it is closed. */
     void countAll() {
         List<Region> served = new ArrayList<>();
         for (Region region : views.regions()) {
-            if (isClosed) {
+            if (thread.isClosed()) {
                 return;
             }
             try {
@@ -134,35 +116,8 @@ public final class ShapeGauges implements AutoCloseable {
         ages.register(seen, true);
     }
 
-    /** Waits; false once it is closed. */
-    private boolean pause(long pauseNs) {
-        lock.lock();
-        try {
-            long leftNs = Math.max(PAUSE_LEAST.toNanos(), pauseNs);
-            while (!isClosed && leftNs > 0) {
-                leftNs = closing.awaitNanos(leftNs);
-            }
-            return !isClosed;
-        } catch (InterruptedException e) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public void close() {
-        lock.lock();
-        try {
-            isClosed = true;
-            closing.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -35,6 +35,16 @@ public final class BoundedThreads {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    /** How many tasks wait for a thread. */
+    public int waiting() {
+        return threads.getQueue().size();
+    }
+
+    /** How many tasks are run now. */
+    public int running() {
+        return threads.getActiveCount();
+    }
+
     /**
      * Runs a task as soon as a thread is free.
      *
