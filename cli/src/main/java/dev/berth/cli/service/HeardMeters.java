@@ -1,5 +1,6 @@
 package dev.berth.cli.service;
 
+import dev.berth.api.metrics.Family;
 import dev.berth.events.model.Region;
 import dev.berth.projector.board.BoardKeeper;
 import dev.berth.projector.board.HeardCounts;
@@ -7,20 +8,18 @@ import dev.berth.projector.board.HeardCounts.Age;
 import dev.berth.projector.board.HostBoard;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
-import io.micrometer.core.instrument.Tags;
-import java.util.ArrayList;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How many hosts were heard of, by region. No host has a label of its own, and regions beyond the first hundred, by
- * name, share one. For one thread.
+ * name, share one. One thread counts, any may scrape.
  */
-final class HeardMeters {
+final class HeardMeters implements MultiCollector {
     private static final int REGIONS_MAX = 100;
 
     /** Not a valid region name, so it cannot clash with one. */
@@ -28,23 +27,12 @@ final class HeardMeters {
 
     private static final double MILLIS = 1e3;
 
-    private final MeterRegistry meters;
-    private final MultiGauge hosts;
-    private final MultiGauge ages;
-    private final MultiGauge oldest;
+    private final PrometheusMeterRegistry meters;
+    private volatile MetricSnapshots shown = MetricSnapshots.of();
 
-    HeardMeters(HostBoard board, MeterRegistry meters) {
+    HeardMeters(HostBoard board, PrometheusMeterRegistry meters) {
         this.meters = meters;
-        hosts = MultiGauge.builder("berth.hosts")
-                .description("hosts by whether they were heard of within ten minutes")
-                .register(meters);
-        ages = MultiGauge.builder("berth.hosts.heard.age")
-                .description("hosts by how long ago they were heard of, over HTTP or by a signed report or heartbeat")
-                .register(meters);
-        oldest = MultiGauge.builder("berth.hosts.heard.age.max")
-                .description("how long ago the host was heard of that was heard of first")
-                .baseUnit("seconds")
-                .register(meters);
+        meters.getPrometheusRegistry().register(this);
         FunctionCounter.builder("berth.hosts.dropped", board, HostBoard::dropped)
                 .description("rows of hosts that were dropped because too many hosts are known")
                 .register(meters);
@@ -63,19 +51,25 @@ final class HeardMeters {
         Map<String, HeardCounts> byLabel = new LinkedHashMap<>();
         counts.forEach((region, heard) ->
                 byLabel.merge(byLabel.size() < REGIONS_MAX ? region.name() : OTHERS, heard, HeardCounts::plus));
-        List<Row<?>> recency = new ArrayList<>();
-        List<Row<?>> byAge = new ArrayList<>();
-        List<Row<?>> oldestOnes = new ArrayList<>();
+        Family hosts = new Family("berth_hosts", "hosts by whether they were heard of within ten minutes");
+        Family ages = new Family(
+                "berth_hosts_heard_age",
+                "hosts by how long ago they were heard of, over HTTP or by a signed report or heartbeat");
+        Family oldest = new Family(
+                "berth_hosts_heard_age_max_seconds", "how long ago the host was heard of that was heard of first");
         byLabel.forEach((region, heard) -> {
-            recency.add(Row.of(Tags.of("region", region, "heard", "recent"), heard.recent()));
-            recency.add(Row.of(Tags.of("region", region, "heard", "silent"), heard.silent()));
+            hosts.add(heard.recent(), "region", region, "heard", "recent");
+            hosts.add(heard.silent(), "region", region, "heard", "silent");
             for (Age age : Age.values()) {
-                byAge.add(Row.of(Tags.of("region", region, "age", age.label()), heard.of(age)));
+                ages.add(heard.of(age), "region", region, "age", age.label());
             }
-            oldestOnes.add(Row.of(Tags.of("region", region), heard.oldestMs() / MILLIS));
+            oldest.add(heard.oldestMs() / MILLIS, "region", region);
         });
-        hosts.register(recency, true);
-        ages.register(byAge, true);
-        oldest.register(oldestOnes, true);
+        shown = Family.snapshots(List.of(hosts, ages, oldest));
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        return shown;
     }
 }

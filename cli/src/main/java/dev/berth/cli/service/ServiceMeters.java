@@ -1,5 +1,6 @@
 package dev.berth.cli.service;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.berth.api.metrics.PartitionMeters;
 import dev.berth.projector.Projector;
 import dev.berth.projector.intake.Intake;
@@ -7,6 +8,7 @@ import dev.berth.projector.intake.IntakeRefusal;
 import dev.berth.terminal.Version;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -14,16 +16,29 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.util.function.ToDoubleFunction;
 
 /** What an instance measures, and apart from it what the Kafka clients in it measure. Put together once, at a start. */
 final class ServiceMeters {
+    private static final double NANOS = 1e9;
+
     private final PrometheusMeterRegistry own = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final PrometheusMeterRegistry kafka = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     ServiceMeters() {
+        // By the names and units of Prometheus, which some of the library's are not.
+        own.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(new MeterFilter() {
+                    @Override
+                    public Meter.Id map(Meter.Id id) {
+                        return id.getName().equals("system.cpu.count") ? id.withName("system.processors") : id;
+                    }
+                });
         Gauge.builder("berth.build.info", () -> 1)
                 .tag("version", Version.number())
                 .tag("java", Runtime.version().toString())
@@ -61,7 +76,7 @@ final class ServiceMeters {
     void measure(Projector projector, OpenParts parts) {
         new JvmMemoryMetrics().bindTo(own);
         new JvmThreadMetrics().bindTo(own);
-        new ProcessorMetrics().bindTo(own);
+        measureProcessors();
         new UptimeMetrics().bindTo(own);
         new FileDescriptorMetrics().bindTo(own);
         parts.add(new JvmGcMetrics()).bindTo(own);
@@ -84,6 +99,16 @@ final class ServiceMeters {
                 .description("partitions of the log that do not continue what was decided from them")
                 .register(own);
         parts.add(new KafkaStreamsMetrics(projector.streams())).bindTo(kafka);
+    }
+
+    private void measureProcessors() {
+        new ProcessorMetrics().bindTo(own);
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            FunctionCounter.builder("process.cpu", system, of -> of.getProcessCpuTime() / NANOS)
+                    .baseUnit("seconds")
+                    .description("processor time that the process has taken")
+                    .register(own);
+        }
     }
 
     private static double broken(Projector projector) {

@@ -50,12 +50,7 @@ final class SearchThreads {
      * @param longBytesMax how much memory they may hold before another is refused
      */
     SearchThreads(
-            int size,
-            int waitingMax,
-            Duration waitMax,
-            int longAnswersMax,
-            long longBytesMax,
-            MeterRegistry registry) {
+            int size, int waitingMax, Duration waitMax, int longAnswersMax, long longBytesMax, MeterRegistry registry) {
         this.waitMax = waitMax;
         longAnswers = new Semaphore(longAnswersMax);
         this.longBytesMax = longBytesMax;

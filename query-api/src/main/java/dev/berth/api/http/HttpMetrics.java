@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class HttpMetrics {
     private static final String UNROUTED = "none";
 
-    /** The bounds of the histograms; a claim takes some milliseconds, and a client waits for no longer than a minute. */
+    /** Of the histograms; a claim takes some milliseconds, and a client waits for no longer than a minute. */
     private static final Duration[] BOUNDS = Stream.of(1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000, 30_000)
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);

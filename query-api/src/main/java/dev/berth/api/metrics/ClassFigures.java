@@ -21,9 +21,6 @@ record ClassFigures(int providers, double capacity, double reserved, double used
 
     ClassFigures plus(ClassFigures other) {
         return new ClassFigures(
-                providers + other.providers,
-                capacity + other.capacity,
-                reserved + other.reserved,
-                used + other.used);
+                providers + other.providers, capacity + other.capacity, reserved + other.reserved, used + other.used);
     }
 }

@@ -66,7 +66,9 @@ public final class CommandMeters implements CommandWatch {
                 first -> Counter.builder("berth.decisions")
                         .description("commands that this instance decided, by kind and by why they were refused")
                         .tag("kind", label(first.kind()))
-                        .tag("refusal", first.refusal().map(CommandMeters::label).orElse(NOT_REFUSED))
+                        .tag(
+                                "refusal",
+                                first.refusal().map(CommandMeters::label).orElse(NOT_REFUSED))
                         .register(meters));
     }
 

@@ -45,8 +45,8 @@ public final class HostFigures {
     public CompletionStage<Answer> answer(Call call) {
         RegionView view = Backend.view(views, call.region());
         try {
-            return threads.make(() -> Answer.text(
-                    200, MetricsText.TYPE, MetricsText.of(snapshots(view, System.currentTimeMillis()))));
+            return threads.make(() ->
+                    Answer.text(200, MetricsText.TYPE, MetricsText.of(snapshots(view, System.currentTimeMillis()))));
         } catch (RejectedExecutionException busy) {
             throw Problem.notServed("Too many scrapes of hosts are under way; ask again.")
                     .exception();

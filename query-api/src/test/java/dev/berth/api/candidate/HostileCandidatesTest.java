@@ -17,6 +17,8 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -25,8 +27,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -294,7 +294,10 @@ class HostileCandidatesTest {
     }
 
     private double refused(String reason) {
-        return meters.get("berth.searches.refused").tag("reason", reason).counter().count();
+        return meters.get("berth.searches.refused")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     private static int statusOfRefusal(SearchThreads threads, long bytes) {

@@ -55,7 +55,9 @@ class CommandMetersTest {
         assertThat(decisions("create_trait", "none")).isEqualTo(1);
         assertThat(decisions("delete_trait", "none")).isEqualTo(1);
         assertThat(decisions("delete_trait", "trait_not_found")).isEqualTo(1);
-        assertThat(decisions("claim_allocations", "none")).as("shown from the start").isZero();
+        assertThat(decisions("claim_allocations", "none"))
+                .as("shown from the start")
+                .isZero();
     }
 
     @Test

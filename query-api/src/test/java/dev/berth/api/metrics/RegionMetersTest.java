@@ -142,8 +142,9 @@ class RegionMetersTest {
     void showsClassesBeyondTheFirstHundredTogether() {
         ImmutableSortedMap.Builder<ResourceClass, InventoryRecord> many = ImmutableSortedMap.naturalOrder();
         IntStream.range(0, 60).forEach(i -> many.put(custom(i), InventoryRecord.of(1)));
-        IntStream.range(0, 120)
-                .forEach(i -> submit(EAST, new CreateResourceClass(id(), custom(i), CreateResourceClass.IfExists.REFUSE)));
+        for (int i = 0; i < 120; i++) {
+            submit(EAST, new CreateResourceClass(id(), custom(i), CreateResourceClass.IfExists.REFUSE));
+        }
         pool(EAST, 1, many.build());
         ImmutableSortedMap.Builder<ResourceClass, InventoryRecord> more = ImmutableSortedMap.naturalOrder();
         IntStream.range(60, 120).forEach(i -> more.put(custom(i), InventoryRecord.of(1)));

@@ -93,7 +93,8 @@ class ScrapeTimeTest {
                 })
                 .sorted()
                 .toArray();
-        System.err.println("scrapes with " + HOSTS + " hosts took " + LongStream.of(tookMs).boxed().toList() + " ms");
+        System.err.println("scrapes with " + HOSTS + " hosts took "
+                + LongStream.of(tookMs).boxed().toList() + " ms");
 
         // Other tests may take the processors for a moment, but not for half of the scrapes.
         assertThat(tookMs[SCRAPES / 2]).isLessThan(50);
