@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** docs/metrics.md as data: the series that it lists, and the alerts that it explains. */
 final class MetricsPage {
     private static final Path PAGE = Path.of("..", "docs", "metrics.md");
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z_:]+)` \\| (\\w+) \\| ([^|]*) \\| [^|]+ \\|");
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9_]+)` \\| (\\w+) \\|([^|]*)\\| [^|]+ \\|");
     private static final Pattern LABEL = Pattern.compile("`(\\w+)`");
     private static final Pattern ALERT = Pattern.compile("### (Berth\\w+)");
 
@@ -51,13 +51,14 @@ final class MetricsPage {
     /** The labels of each sample's name. */
     static Map<String, Set<String>> samples() throws IOException {
         Map<String, Set<String>> samples = new LinkedHashMap<>();
-        families().forEach((name, family) -> family.samples(name).forEach(sample -> {
-            Set<String> labels = new TreeSet<>(family.labels());
-            if (sample.endsWith("_bucket")) {
-                labels.add("le");
-            }
-            samples.put(sample, labels);
-        }));
+        families()
+                .forEach((name, family) -> family.samples(name).forEach(sample -> {
+                    Set<String> labels = new TreeSet<>(family.labels());
+                    if (sample.endsWith("_bucket")) {
+                        labels.add("le");
+                    }
+                    samples.put(sample, labels);
+                }));
         return samples;
     }
 

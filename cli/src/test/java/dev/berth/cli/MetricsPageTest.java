@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Rules, alerts and the dashboard ask for nothing that docs/metrics.md does not list, and the page for no alert else. */
+/** Rules, alerts and the dashboard ask for nothing that docs/metrics.md does not list. */
 class MetricsPageTest {
     /** What Prometheus adds to each series. */
     private static final Set<String> ADDED = Set.of("instance", "job");

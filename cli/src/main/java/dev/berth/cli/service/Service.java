@@ -28,6 +28,7 @@ import dev.berth.api.server.PlacementRoutes;
 import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
 import dev.berth.api.server.WhatIfRoutes;
+import dev.berth.api.trace.Traces;
 import dev.berth.api.watch.WatchRoutes;
 import dev.berth.console.ConsoleRoutes;
 import dev.berth.events.codec.CommandCodec;
@@ -45,6 +46,7 @@ import dev.berth.events.model.Region;
 import dev.berth.projector.Address;
 import dev.berth.projector.Beginnings;
 import dev.berth.projector.CommandLog;
+import dev.berth.projector.CommandWatch;
 import dev.berth.projector.PartitionState;
 import dev.berth.projector.PeerProcess;
 import dev.berth.projector.Projector;
@@ -146,13 +148,12 @@ public final class Service implements AutoCloseable {
         Beginnings beginnings = settings.checkpoint()
                 .<Beginnings>map(checkpoint -> new CheckpointBeginnings(checkpoint, codec))
                 .orElse(Beginnings.NONE);
-        projector = parts.add(new Projector(
-                projectorConfig(settings),
-                registry,
-                publisher,
-                storage.onFailure(),
-                beginnings,
-                new CommandMeters(meters.own())));
+        Optional<Tracing> tracing =
+                settings.traces().map(traces -> parts.add(Tracing.to(traces, settings.instance(), meters.own())));
+        CommandWatch counting = new CommandMeters(meters.own());
+        CommandWatch watch = tracing.isPresent() ? CommandWatch.all(List.of(counting, Traces.OF_COMMANDS)) : counting;
+        projector = parts.add(
+                new Projector(projectorConfig(settings), registry, publisher, storage.onFailure(), beginnings, watch));
         meters.measureStart(projector);
         // Closed before the projector, which decides what is still on its way.
         parts.add(publisher);
@@ -160,7 +161,7 @@ public final class Service implements AutoCloseable {
         // while.
         StartTask<HttpApi> listening = StartTask.begin(
                 "api",
-                () -> parts.add(api(settings, codec, new DecisionCodec(registry)))
+                () -> parts.add(api(settings, codec, new DecisionCodec(registry), traces(tracing)))
                         .start());
         schemas.join();
         projector.start(CATCH_UP_TIMEOUT);
@@ -179,7 +180,7 @@ public final class Service implements AutoCloseable {
         Intake intake = parts.add(
                 new Intake(settings.kafka(), projector.views(), commandLog(), codec, () -> partitions, board).start());
         api = listening.join();
-        parts.add(new ShapeGauges(projector.views(), settings.shapes(), meters.own()).start());
+        parts.add(new ShapeGauges(projector.views(), settings.shapes()).start(meters.own()));
         parts.add(new RegionMeters(projector.views()).start(meters.own()));
         url = settings.api().scheme() + "://" + settings.api().host() + ":" + api.port();
         StartTask.begin("metrics", () -> {
@@ -212,7 +213,11 @@ public final class Service implements AutoCloseable {
         return new GuardedCommandLog(projector.commandLog(), storage.shortage());
     }
 
-    private HttpApi api(ServiceSettings settings, CommandCodec codec, DecisionCodec decisions) {
+    private static Traces traces(Optional<Tracing> tracing) {
+        return tracing.map(Tracing::traces).orElse(Traces.OFF);
+    }
+
+    private HttpApi api(ServiceSettings settings, CommandCodec codec, DecisionCodec decisions, Traces traces) {
         Backend backend = new Backend(
                 new BoundedCommandLog(commandLog(), meters.own()),
                 projector.views(),
@@ -246,7 +251,7 @@ public final class Service implements AutoCloseable {
         List<Route> routes = operations.addTo(health.addTo(watches.addTo(history.addTo(stores.addTo(ofRegions)))));
         served.set(routes);
         return new HttpApi(
-                settings.api(),
+                settings.api().withTraces(traces),
                 vertx -> settings.authentication().authentication().apply(vertx, meters.own()),
                 ConsoleRoutes.addTo(routes),
                 new ViewBarrier(projector.views(), READ_TIMEOUT),

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param authentication how the API finds out who calls
  * @param shapes the requests whose capacity is measured
  * @param checkpoint where partitions begin that have no rows and whose log was cut
+ * @param traces where traces of requests go; empty for nowhere
  * @param registrySettings of the registry's client, such as its credentials; not for anybody to read
  */
 public record ServiceSettings(
@@ -43,6 +44,7 @@ public record ServiceSettings(
         AuthenticationMode authentication,
         ImmutableList<NamedShape> shapes,
         Optional<Checkpoint> checkpoint,
+        Optional<TraceSettings> traces,
         ImmutableMap<String, String> registrySettings) {
     public ServiceSettings withRegistrySettings(ImmutableMap<String, String> others) {
         return new ServiceSettings(
@@ -59,6 +61,7 @@ public record ServiceSettings(
                 authentication,
                 shapes,
                 checkpoint,
+                traces,
                 others);
     }
 }
