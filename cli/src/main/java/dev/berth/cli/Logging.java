@@ -3,10 +3,17 @@ package dev.berth.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.LoggerFactory;
 
-/** How much is logged. The appender, standard error, is logback.xml's. */
+/** How much is logged, and in which form. The appender, standard error, is logback.xml's. */
 final class Logging {
+    /** Off in logback.xml. */
+    private static final String ACCESSES = "berth.access";
+
+    private static final String APPENDER = "stderr";
+
     private Logging() {}
 
     static void set(boolean isVerbose) {
@@ -26,6 +33,25 @@ final class Logging {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
                 && context.getLogger("dev.berth").getLevel() == Level.INFO) {
             context.getLogger("dev.berth").setLevel(Level.WARN);
+        }
+    }
+
+    /** Logs each request that is answered as well. */
+    static void withAccesses() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(ACCESSES).setLevel(Level.INFO);
+        }
+    }
+
+    /** One JSON object a line from now on. */
+    static void asJson() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
+                        instanceof OutputStreamAppender<ILoggingEvent> appender) {
+            JsonLine lines = new JsonLine();
+            lines.setContext(context);
+            lines.start();
+            appender.setEncoder(lines);
         }
     }
 }

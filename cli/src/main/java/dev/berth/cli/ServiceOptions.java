@@ -120,6 +120,9 @@ final class ServiceOptions {
     @Mixin
     private TlsOptions tls;
 
+    @Mixin
+    private TelemetryOptions telemetry;
+
     /** Only on this machine until authentication is configured. */
     private Senders senders = Senders.LOCAL;
 
@@ -172,17 +175,19 @@ final class ServiceOptions {
                 authentication,
                 ImmutableList.copyOf(shapes),
                 checkpoint.map(file -> Checkpoint.open(file, trusted)),
+                telemetry.traces(),
                 ImmutableMap.of(),
                 new ProcessFacts(ImmutableSortedMap.of()));
     }
 
     /**
      * How callers are authenticated, and over which connections; read before anything is started, so that a fault
-     * is told at once, one in the shapes as well.
+     * is told at once, one in the shapes as well, and in the log's own form.
      *
      * @throws picocli.CommandLine.ParameterException of this command if the options cannot be
      */
     AuthenticationMode authentication(CommandLine command) {
+        telemetry.applyToLog();
         requireShapes(command);
         AuthenticationMode mode = auth.mode(listen, command);
         senders = tls.senders(command);

@@ -11,7 +11,10 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.status.Status;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 /** The log as it is configured for people, with what hostile records and requests would write into it. */
 class PrintableLogTest {
@@ -27,6 +30,18 @@ class PrintableLogTest {
         assertThat(log).contains("IllegalStateException: bad", "Caused by: java.lang.RuntimeException: cause", "\tat ");
     }
 
+    @Test
+    void beginsEachLineWithTheDateAndNamesTheRequestThatItBelongsTo() throws Exception {
+        String date = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d)";
+        assertThat(logged("late", null)).matches(date + " WARN  dev.berth.test late\n");
+        MDC.put("request", "req-1");
+        try {
+            assertThat(logged("late", null)).matches(date + " WARN  dev.berth.test req-1 late\n");
+        } finally {
+            MDC.remove("request");
+        }
+    }
+
     private static String logged(String message, Throwable failure) throws Exception {
         LoggerContext context = new LoggerContext();
         JoranConfigurator configurator = new JoranConfigurator();
@@ -38,7 +53,8 @@ class PrintableLogTest {
         Logger logger = context.getLogger("dev.berth.test");
         OutputStreamAppender<ILoggingEvent> appender = (OutputStreamAppender<ILoggingEvent>)
                 context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("stderr");
-        ILoggingEvent event = new LoggingEvent("", logger, Level.WARN, message, failure, null);
+        LoggingEvent event = new LoggingEvent("", logger, Level.WARN, message, failure, null);
+        event.setMDCPropertyMap(Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of()));
         String line = new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
         context.stop();
         return line;

@@ -17,27 +17,37 @@ final class KafkaCommandLog implements CommandLog {
     private final CommandAppender log;
     private final ReplyBoard replies;
     private final RegionViews views;
+    private final CommandWatch watch;
 
     KafkaCommandLog(CommandAppender log, ReplyBoard replies, RegionViews views) {
+        this(log, replies, views, CommandWatch.NONE);
+    }
+
+    KafkaCommandLog(CommandAppender log, ReplyBoard replies, RegionViews views, CommandWatch watch) {
         this.log = log;
         this.replies = replies;
         this.views = views;
+        this.watch = watch;
     }
 
     @Override
     public CompletionStage<Decision> submit(Region region, Sent sent) {
         ReplyBoard.PendingReply reply = replies.await(region, sent.commandId());
-        if (reply.isFirst()) {
-            try {
-                submitFirst(region, sent);
-            } catch (LogUnavailableException e) {
-                replies.fail(region, sent.commandId(), e);
-            }
+        if (!reply.isFirst()) {
+            return reply.decision();
         }
-        return reply.decision();
+        CommandWatch.Passage passage = watch.begin(region, sent);
+        CompletionStage<Decision> told =
+                reply.decision().whenComplete((decision, failure) -> passage.ended(Optional.ofNullable(decision)));
+        try {
+            submitFirst(region, sent, passage);
+        } catch (LogUnavailableException e) {
+            replies.fail(region, sent.commandId(), e);
+        }
+        return told;
     }
 
-    private void submitFirst(Region region, Sent sent) {
+    private void submitFirst(Region region, Sent sent, CommandWatch.Passage passage) {
         Optional<RegionStop> stop = views.stopped(region);
         // The view is published before the board hears of a decision, so a decision that the board has forgotten is in
         // the view.
@@ -56,7 +66,7 @@ final class KafkaCommandLog implements CommandLog {
                     + ") and takes no commands until an operator skips that record or a program comes "
                     + "that can apply it.");
         } else {
-            append(region, sent);
+            append(region, sent, passage);
         }
     }
 
@@ -72,9 +82,10 @@ final class KafkaCommandLog implements CommandLog {
                         view.chain().head()));
     }
 
-    private void append(Region region, Sent sent) {
+    private void append(Region region, Sent sent, CommandWatch.Passage passage) {
         log.append(region, sent).whenComplete((position, failure) -> {
             if (failure == null) {
+                passage.appended(position);
                 replies.appended(region, sent.commandId(), position);
             } else if (failure instanceof NotAppendedException) {
                 replies.fail(

@@ -133,13 +133,34 @@ public final class Projector implements AutoCloseable {
             CommandPublisher publisher,
             Consumer<String> onStorageFailure,
             Beginnings beginnings) {
+        this(config, schemas, publisher, onStorageFailure, beginnings, CommandWatch.NONE);
+    }
+
+    /**
+     * @param publisher appends the commands that are submitted here; stays the caller's to close
+     * @param onStorageFailure as above
+     * @param beginnings as above
+     * @param commandWatch told of the commands that are submitted and decided here
+     */
+    public Projector(
+            ProjectorConfig config,
+            SchemaRegistry schemas,
+            CommandPublisher publisher,
+            Consumer<String> onStorageFailure,
+            Beginnings beginnings,
+            CommandWatch commandWatch) {
         this.config = config;
         this.replies = new ReplyBoard(config.replyTimeout());
         CommandCodec commands = new CommandCodec(schemas);
         DecisionCodec decisions = new DecisionCodec(schemas);
         HostRowCodec hostRows = new HostRowCodec(schemas);
         this.check = new KafkaLogCheck(config.kafka(), () -> offsets, () -> forgotten);
-        this.commandLog = new KafkaCommandLog(publisher::publish, replies, registry);
+        this.commandLog = new KafkaCommandLog(publisher::publish, replies, registry, commandWatch);
+        DecisionListener listener = (region, decision) -> {
+            // First, so that whoever has heard of the decision finds it counted.
+            commandWatch.decided(region, decision);
+            replies.decided(region, decision);
+        };
         Properties properties = config.streamsProperties(config.groupInstanceId());
         this.client = properties.getProperty("client.id");
         this.streams = new KafkaStreams(
@@ -152,7 +173,7 @@ public final class Projector implements AutoCloseable {
                                 commands,
                                 decisions,
                                 hostRows,
-                                replies,
+                                listener,
                                 leases,
                                 rebuilds,
                                 rowsToRepeat,
@@ -387,6 +408,21 @@ public final class Projector implements AutoCloseable {
     /** How many foreign records came by since the start; see {@link Partitions}. */
     public long foreignRecords() {
         return foreign.count();
+    }
+
+    /** How often a store was read back from its changelog since the start, at least a record of it. */
+    public long restores() {
+        return restores.count();
+    }
+
+    /** How many records of changelogs were read back since the start. */
+    public long restoredRecords() {
+        return restores.records();
+    }
+
+    /** How many stream threads have failed since the start; each was replaced, or ended the instance. */
+    public long threadFailures() {
+        return failures.count();
     }
 
     /** By which names Kafka knows this process. */

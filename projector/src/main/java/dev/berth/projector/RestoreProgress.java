@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.slf4j.Logger;
@@ -18,6 +19,8 @@ final class RestoreProgress implements StateRestoreListener {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreProgress.class);
 
     private final ConcurrentMap<Integer, ConcurrentMap<String, Restore>> byPartition = new ConcurrentHashMap<>();
+    private final LongAdder restores = new LongAdder();
+    private final LongAdder records = new LongAdder();
 
     /** How many records are restored, and of how many. */
     record Progress(long restored, long total) {
@@ -39,6 +42,16 @@ final class RestoreProgress implements StateRestoreListener {
         return stores == null
                 ? Optional.empty()
                 : stores.values().stream().map(Restore::progress).reduce(Progress::and);
+    }
+
+    /** How often a store was restored, at least a record of it. */
+    long count() {
+        return restores.sum();
+    }
+
+    /** How many records were restored in all. */
+    long records() {
+        return records.sum();
     }
 
     @Override
@@ -66,6 +79,8 @@ final class RestoreProgress implements StateRestoreListener {
                         store,
                         (name, before) -> before.reached(before.progress().total()));
         if (ended != null && count > 0) {
+            restores.increment();
+            records.add(count);
             LOG.info(
                     "Partition {}: {} records of {} restored from its changelog, from offset {}",
                     changelog.partition(),

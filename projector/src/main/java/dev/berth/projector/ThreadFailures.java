@@ -3,6 +3,7 @@ package dev.berth.projector;
 import dev.berth.events.model.Printable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The failures of stream threads. One that fails is replaced, and the service counts as running meanwhile; where one
@@ -13,6 +14,7 @@ final class ThreadFailures {
     static final Duration WINDOW = Duration.ofMinutes(5);
 
     private final RepeatCounter failures = new RepeatCounter(MANY, WINDOW);
+    private final LongAdder count = new LongAdder();
     private volatile String cause = "";
 
     /** Why they fail, where that is known better than from what they throw. */
@@ -25,6 +27,12 @@ final class ThreadFailures {
         }
         cause = Printable.of(root);
         failures.add(nowNs);
+        count.increment();
+    }
+
+    /** How many there were since the start. */
+    long count() {
+        return count.sum();
     }
 
     /** Has a reason given for all failures from now on, in place of what is thrown. */

@@ -1,37 +1,38 @@
 package dev.berth.cli.service;
 
+import dev.berth.api.metrics.Family;
 import dev.berth.events.model.Region;
 import dev.berth.projector.board.BoardKeeper;
 import dev.berth.projector.board.HeardCounts;
+import dev.berth.projector.board.HeardCounts.Age;
 import dev.berth.projector.board.HostBoard;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
-import io.micrometer.core.instrument.Tags;
-import java.util.ArrayList;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How many hosts were heard of, by region. No host has a label of its own, and regions beyond the first hundred, by
- * name, share one. For one thread.
+ * name, share one. One thread counts, any may scrape.
  */
-final class HeardMeters {
+final class HeardMeters implements MultiCollector {
     private static final int REGIONS_MAX = 100;
 
     /** Not a valid region name, so it cannot clash with one. */
     private static final String OTHERS = "_others";
 
-    private final MeterRegistry meters;
-    private final MultiGauge hosts;
+    private static final double MILLIS = 1e3;
 
-    HeardMeters(HostBoard board, MeterRegistry meters) {
+    private final PrometheusMeterRegistry meters;
+    private volatile MetricSnapshots shown = MetricSnapshots.of();
+
+    HeardMeters(HostBoard board, PrometheusMeterRegistry meters) {
         this.meters = meters;
-        hosts = MultiGauge.builder("berth.hosts")
-                .description("hosts by whether they were heard of within ten minutes")
-                .register(meters);
+        meters.getPrometheusRegistry().register(this);
         FunctionCounter.builder("berth.hosts.dropped", board, HostBoard::dropped)
                 .description("rows of hosts that were dropped because too many hosts are known")
                 .register(meters);
@@ -47,23 +48,28 @@ final class HeardMeters {
     }
 
     void show(Map<Region, HeardCounts> counts) {
-        List<Row<?>> rows = new ArrayList<>();
-        HeardCounts others = HeardCounts.NONE;
-        for (Map.Entry<Region, HeardCounts> region : counts.entrySet()) {
-            if (rows.size() < 2 * REGIONS_MAX) {
-                add(rows, region.getKey().name(), region.getValue());
-            } else {
-                others = others.plus(region.getValue());
+        Map<String, HeardCounts> byLabel = new LinkedHashMap<>();
+        counts.forEach((region, heard) ->
+                byLabel.merge(byLabel.size() < REGIONS_MAX ? region.name() : OTHERS, heard, HeardCounts::plus));
+        Family hosts = new Family("berth_hosts", "hosts by whether they were heard of within ten minutes");
+        Family ages = new Family(
+                "berth_hosts_heard_age",
+                "hosts by how long ago they were heard of, over HTTP or by a signed report or heartbeat");
+        Family oldest = new Family(
+                "berth_hosts_heard_age_max_seconds", "how long ago the host was heard of that was heard of first");
+        byLabel.forEach((region, heard) -> {
+            hosts.add(heard.recent(), "region", region, "heard", "recent");
+            hosts.add(heard.silent(), "region", region, "heard", "silent");
+            for (Age age : Age.values()) {
+                ages.add(heard.of(age), "region", region, "age", age.label());
             }
-        }
-        if (counts.size() > REGIONS_MAX) {
-            add(rows, OTHERS, others);
-        }
-        hosts.register(rows, true);
+            oldest.add(heard.oldestMs() / MILLIS, "region", region);
+        });
+        shown = Family.snapshots(List.of(hosts, ages, oldest));
     }
 
-    private static void add(List<Row<?>> rows, String region, HeardCounts counts) {
-        rows.add(Row.of(Tags.of("region", region, "heard", "recent"), counts.recent()));
-        rows.add(Row.of(Tags.of("region", region, "heard", "silent"), counts.silent()));
+    @Override
+    public MetricSnapshots collect() {
+        return shown;
     }
 }

@@ -12,6 +12,8 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.Route;
+import dev.berth.api.metrics.CommandMeters;
+import dev.berth.api.metrics.RegionMeters;
 import dev.berth.api.moment.PastThreads;
 import dev.berth.api.sender.Senders;
 import dev.berth.api.server.CapacityRoutes;
@@ -20,12 +22,14 @@ import dev.berth.api.server.HealthRoutes;
 import dev.berth.api.server.HistoryRoutes;
 import dev.berth.api.server.HostRoutes;
 import dev.berth.api.server.ImportRoutes;
+import dev.berth.api.server.MetricsRoutes;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
 import dev.berth.api.server.WhatIfRoutes;
+import dev.berth.api.trace.Traces;
 import dev.berth.api.watch.WatchRoutes;
 import dev.berth.console.ConsoleRoutes;
 import dev.berth.events.codec.CommandCodec;
@@ -43,6 +47,7 @@ import dev.berth.events.model.Region;
 import dev.berth.projector.Address;
 import dev.berth.projector.Beginnings;
 import dev.berth.projector.CommandLog;
+import dev.berth.projector.CommandWatch;
 import dev.berth.projector.PartitionState;
 import dev.berth.projector.PeerProcess;
 import dev.berth.projector.Projector;
@@ -50,18 +55,9 @@ import dev.berth.projector.ProjectorConfig;
 import dev.berth.projector.board.BoardKeeper;
 import dev.berth.projector.board.HostBoard;
 import dev.berth.projector.intake.Intake;
-import dev.berth.projector.intake.IntakeRefusal;
 import dev.berth.projector.moment.MomentLogs;
 import dev.berth.projector.moment.MomentWatch;
 import dev.berth.projector.moment.Moments;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -72,7 +68,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,6 +98,7 @@ public final class Service implements AutoCloseable {
     private final OpenParts parts = new OpenParts();
     private final Storage storage;
     private final HostBoard board = new HostBoard();
+    private final ServiceMeters meters = new ServiceMeters();
 
     /** What else may keep the instance from being ready. */
     private final List<Supplier<Optional<String>>> faults;
@@ -153,21 +149,25 @@ public final class Service implements AutoCloseable {
         Beginnings beginnings = settings.checkpoint()
                 .<Beginnings>map(checkpoint -> new CheckpointBeginnings(checkpoint, codec))
                 .orElse(Beginnings.NONE);
+        Optional<Tracing> tracing =
+                settings.traces().map(traces -> parts.add(Tracing.to(traces, settings.instance(), meters.own())));
+        CommandWatch counting = new CommandMeters(meters.own());
+        CommandWatch watch = tracing.isPresent() ? CommandWatch.all(List.of(counting, Traces.OF_COMMANDS)) : counting;
         projector = parts.add(
-                new Projector(projectorConfig(settings), registry, publisher, storage.onFailure(), beginnings));
+                new Projector(projectorConfig(settings), registry, publisher, storage.onFailure(), beginnings, watch));
+        meters.measureStart(projector);
         // Closed before the projector, which decides what is still on its way.
         parts.add(publisher);
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // Before the projector has caught up, which may take minutes: anyone who probes has to be answered all the
         // while.
         StartTask<HttpApi> listening = StartTask.begin(
                 "api",
-                () -> parts.add(api(settings, codec, new DecisionCodec(registry), meters))
+                () -> parts.add(api(settings, codec, new DecisionCodec(registry), traces(tracing)))
                         .start());
         schemas.join();
         projector.start(CATCH_UP_TIMEOUT);
         requireALog(projector);
-        HeardMeters heard = new HeardMeters(board, meters);
+        HeardMeters heard = new HeardMeters(board, meters.own());
         BoardKeeper keeper = parts.add(new BoardKeeper(
                         settings.kafka(),
                         new HostRowCodec(registry),
@@ -181,11 +181,12 @@ public final class Service implements AutoCloseable {
         Intake intake = parts.add(
                 new Intake(settings.kafka(), projector.views(), commandLog(), codec, () -> partitions, board).start());
         api = listening.join();
-        parts.add(new ShapeGauges(projector.views(), settings.shapes(), meters).start());
+        parts.add(new ShapeGauges(projector.views(), settings.shapes()).start(meters.own()));
+        parts.add(new RegionMeters(projector.views()).start(meters.own()));
         url = settings.api().scheme() + "://" + settings.api().host() + ":" + api.port();
         StartTask.begin("metrics", () -> {
-            measure(projector, meters, parts);
-            measure(intake, meters);
+            meters.measure(projector, parts);
+            meters.measure(intake);
             return null;
         });
     }
@@ -213,11 +214,19 @@ public final class Service implements AutoCloseable {
         return new GuardedCommandLog(projector.commandLog(), storage.shortage());
     }
 
-    private HttpApi api(
-            ServiceSettings settings, CommandCodec codec, DecisionCodec decisions, PrometheusMeterRegistry meters) {
-        Backend backend = new Backend(new BoundedCommandLog(commandLog()), projector.views(), settings.newRegions());
+    private static Traces traces(Optional<Tracing> tracing) {
+        return tracing.map(Tracing::traces).orElse(Traces.OFF);
+    }
+
+    private HttpApi api(ServiceSettings settings, CommandCodec codec, DecisionCodec decisions, Traces traces) {
+        Backend backend = new Backend(
+                new BoundedCommandLog(commandLog(), meters.own()),
+                projector.views(),
+                settings.newRegions(),
+                meters.own());
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::introduce);
-        OperationsRoutes operations = new OperationsRoutes(projector.views(), meters);
+        OperationsRoutes operations = new OperationsRoutes(
+                projector.views(), new MetricsRoutes(projector.views(), board, meters.own(), meters.kafka()));
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         DebugRoutes debug = new DebugRoutes(settings.process()::write);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
@@ -234,7 +243,7 @@ public final class Service implements AutoCloseable {
                 () -> storage.shortage().get().isEmpty()));
         parts.add(new MomentWatch(projector.views(), moments).start());
         HistoryRoutes history = new HistoryRoutes(HistoryRoutes.Log.of(moments));
-        WatchRoutes watches = new WatchRoutes(decided(settings, codec, decisions), meters);
+        WatchRoutes watches = new WatchRoutes(decided(settings, codec, decisions), meters.own());
         AtomicReference<List<Route>> served = new AtomicReference<>();
         List<Route> ofRegions = WhatIfRoutes.addTo(
                 rebuild.addTo(ImportRoutes.addTo(placement, backend)),
@@ -245,13 +254,13 @@ public final class Service implements AutoCloseable {
                 operations.addTo(health.addTo(watches.addTo(history.addTo(debug.addTo(stores.addTo(ofRegions))))));
         served.set(routes);
         return new HttpApi(
-                settings.api(),
-                vertx -> settings.authentication().authentication().apply(vertx, meters),
+                settings.api().withTraces(traces),
+                vertx -> settings.authentication().authentication().apply(vertx, meters.own()),
                 ConsoleRoutes.addTo(routes),
                 new ViewBarrier(projector.views(), READ_TIMEOUT),
                 new PastThreads(moments),
                 vertx -> forwarding(vertx, settings),
-                meters);
+                meters.own());
     }
 
     private static WatchRoutes.Log decided(ServiceSettings settings, CommandCodec codec, DecisionCodec decisions) {
@@ -302,60 +311,6 @@ public final class Service implements AutoCloseable {
 
     private Optional<String> stopping() {
         return isStopping ? Optional.of("This instance is being stopped.") : Optional.empty();
-    }
-
-    /** Measures the JVM and the stream threads; bound beside a running service, for it takes a while. */
-    private static void measure(Projector projector, PrometheusMeterRegistry meters, OpenParts parts) {
-        new JvmMemoryMetrics().bindTo(meters);
-        new ProcessorMetrics().bindTo(meters);
-        parts.add(new JvmGcMetrics()).bindTo(meters);
-        FunctionCounter.builder("berth.log.foreign.records", projector, Projector::foreignRecords)
-                .description("records of the log that belong to no region, or stand where their region is not at home")
-                .register(meters);
-        FunctionCounter.builder("berth.transactions.forgotten", projector, Projector::forgottenTransactions)
-                .description("parts of transactions that Kafka had forgotten and that were aborted from here")
-                .register(meters);
-        FunctionCounter.builder("berth.peers.removed", projector, Projector::removedMembers)
-                .description("members of ended processes that were taken out of the group from here")
-                .register(meters);
-        Gauge.builder("berth.log.broken.partitions", projector, Service::broken)
-                .description("partitions of the log that do not continue what was decided from them")
-                .register(meters);
-        parts.add(new KafkaStreamsMetrics(projector.streams())).bindTo(meters);
-    }
-
-    private static void measure(Intake intake, PrometheusMeterRegistry meters) {
-        for (IntakeRefusal reason : IntakeRefusal.values()) {
-            FunctionCounter.builder("berth.intake.refused", intake, in -> in.refused(reason))
-                    .tag("reason", reason.label())
-                    .description("records of berth.reports that left nothing in the log")
-                    .register(meters);
-        }
-        decided(intake, "accepted", Intake::accepted, meters);
-        decided(intake, "refused", Intake::refusedByLedger, meters);
-        FunctionCounter.builder("berth.intake.superseded", intake, Intake::superseded)
-                .description("signed reports in whose place a newer one of the same host was taken")
-                .register(meters);
-        FunctionCounter.builder("berth.intake.repeated", intake, Intake::repeated)
-                .description("signed reports that came again and had been decided")
-                .register(meters);
-        FunctionCounter.builder("berth.intake.heartbeats", intake, Intake::heartbeats)
-                .description("signed heartbeats of hosts that counted")
-                .register(meters);
-    }
-
-    private static void decided(
-            Intake intake, String outcome, ToDoubleFunction<Intake> count, PrometheusMeterRegistry meters) {
-        FunctionCounter.builder("berth.intake.decided", intake, count)
-                .tag("outcome", outcome)
-                .description("signed reports that were let into the log and decided")
-                .register(meters);
-    }
-
-    private static double broken(Projector projector) {
-        return projector.views().partitions().stream()
-                .filter(partition -> partition.fault().isPresent())
-                .count();
     }
 
     /** Looked at before anything is started, since everything else takes seconds; the bind that counts comes later. */

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param authentication how the API finds out who calls
  * @param shapes the requests whose capacity is measured
  * @param checkpoint where partitions begin that have no rows and whose log was cut
+ * @param traces where traces of requests go; empty for nowhere
  * @param registrySettings of the registry's client, such as its credentials; not for anybody to read
  * @param process what is told of the process, without secrets
  */
@@ -45,6 +46,7 @@ public record ServiceSettings(
         AuthenticationMode authentication,
         ImmutableList<NamedShape> shapes,
         Optional<Checkpoint> checkpoint,
+        Optional<TraceSettings> traces,
         ImmutableMap<String, String> registrySettings,
         ProcessFacts process) {
     public ServiceSettings withRegistrySettings(ImmutableMap<String, String> others) {
@@ -70,6 +72,7 @@ public record ServiceSettings(
                 authentication,
                 shapes,
                 checkpoint,
+                traces,
                 others,
                 told);
     }

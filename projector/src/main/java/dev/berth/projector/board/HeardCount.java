@@ -7,19 +7,15 @@ import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Counts the hosts of the regions that this instance serves by whether they were heard of. Only the instance that
+ * Counts the hosts of the regions that this instance serves by when they were heard of. Only the instance that
  * serves a region hears its hosts, so that no other counts them. Any thread may use it.
  */
 final class HeardCount {
-    private static final long RECENT_MS = Duration.ofMinutes(10).toMillis();
-
     private final RegionViews views;
     private final LastHeard heard;
 
@@ -54,23 +50,15 @@ final class HeardCount {
     }
 
     private HeardCounts count(RegionView view, long nowMs) {
-        int recent = 0;
-        int all = 0;
+        HeardCounts.Counter counter = new HeardCounts.Counter();
         for (HostReport report : view.hosts().all()) {
-            all++;
-            recent += isRecent(view.region(), report.host(), nowMs) ? 1 : 0;
+            counter.add(heard.lastHeardMs(view.region(), report.host()), nowMs);
         }
         for (Enrolment enrolment : view.enrolments().all()) {
             if (view.hostReport(enrolment.host()).isEmpty()) {
-                all++;
-                recent += isRecent(view.region(), enrolment.host(), nowMs) ? 1 : 0;
+                counter.add(heard.lastHeardMs(view.region(), enrolment.host()), nowMs);
             }
         }
-        return new HeardCounts(recent, all - recent);
-    }
-
-    private boolean isRecent(Region region, ProviderId host, long nowMs) {
-        OptionalLong last = heard.lastHeardMs(region, host);
-        return last.isPresent() && nowMs - last.getAsLong() <= RECENT_MS;
+        return counter.counts();
     }
 }

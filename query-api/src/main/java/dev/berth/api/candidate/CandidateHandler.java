@@ -28,12 +28,13 @@ public final class CandidateHandler {
     private static final int FEW_PARAMETERS = 32;
 
     private final Backend backend;
-    private final SearchThreads threads = new SearchThreads();
+    private final SearchThreads threads;
     private final RecentQueries queries = new RecentQueries();
     private final KeptSummaries kept = new KeptSummaries();
 
     public CandidateHandler(Backend backend) {
         this.backend = backend;
+        this.threads = new SearchThreads(backend.meters());
     }
 
     public CompletionStage<Answer> find(Call call) {
@@ -72,7 +73,11 @@ public final class CandidateHandler {
             return Optional.empty();
         }
         Candidates found = search(search, view, SearchBudget.SMALL);
-        return found.cut().isPresent() ? Optional.empty() : Optional.of(answer(call, found, Optional.empty()));
+        if (found.cut().isPresent()) {
+            return Optional.empty();
+        }
+        threads.meters().small();
+        return Optional.of(answer(call, found, Optional.empty()));
     }
 
     /** The answer within {@link SearchBudget#DEFAULT}, explained if that is asked for. */
@@ -80,7 +85,7 @@ public final class CandidateHandler {
         RegionView view = backend.view(call);
         Optional<PreparedSearch> search = asked.search(view, new ExistenceCheck(view, SearchBudget.DEFAULT));
         if (!asked.query().isExplained()) {
-            return answer(call, search(search, view, SearchBudget.DEFAULT), Optional.empty());
+            return answer(call, searchAll(search, view), Optional.empty());
         }
         Explanation explanation = search.map(ready -> Explainer.explain(view, ready.request()))
                 .orElseGet(() -> Explainer.impossible(
@@ -89,8 +94,14 @@ public final class CandidateHandler {
             return Answer.text(200, Answer.TEXT + "; charset=utf-8", ExplanationText.of(explanation))
                     .modified(System.currentTimeMillis());
         }
-        Candidates found = search(search, view, SearchBudget.DEFAULT);
+        Candidates found = searchAll(search, view);
         return answer(call, found, Optional.of(ExplanationWriter.bytes(explanation)));
+    }
+
+    private Candidates searchAll(Optional<PreparedSearch> search, RegionView view) {
+        Candidates found = search(search, view, SearchBudget.DEFAULT);
+        threads.meters().large(found);
+        return found;
     }
 
     private static Candidates search(Optional<PreparedSearch> search, RegionView view, SearchBudget budget) {

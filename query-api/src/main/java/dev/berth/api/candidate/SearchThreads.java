@@ -4,6 +4,7 @@ import dev.berth.api.concurrent.BoundedThreads;
 import dev.berth.api.http.Answer;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,14 +30,16 @@ final class SearchThreads {
     private final Semaphore longAnswers;
     private final long longBytesMax;
     private final AtomicLong longBytes = new AtomicLong();
+    private final SearchMeters meters;
 
-    SearchThreads() {
+    SearchThreads(MeterRegistry registry) {
         this(
                 Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                 WAITING_MAX,
                 WAIT_MAX,
                 LONG_ANSWERS_MAX,
-                LONG_BYTES_MAX);
+                LONG_BYTES_MAX,
+                registry);
     }
 
     /**
@@ -46,11 +49,13 @@ final class SearchThreads {
      * @param longAnswersMax how many answers that are too long to be made at once may be on their way
      * @param longBytesMax how much memory they may hold before another is refused
      */
-    SearchThreads(int size, int waitingMax, Duration waitMax, int longAnswersMax, long longBytesMax) {
+    SearchThreads(
+            int size, int waitingMax, Duration waitMax, int longAnswersMax, long longBytesMax, MeterRegistry registry) {
         this.waitMax = waitMax;
         longAnswers = new Semaphore(longAnswersMax);
         this.longBytesMax = longBytesMax;
         threads = new BoundedThreads("candidate-search", size, waitingMax);
+        meters = new SearchMeters(threads, registry);
     }
 
     /**
@@ -64,13 +69,20 @@ final class SearchThreads {
         try {
             return threads.make(() -> {
                 if (System.nanoTime() - untilNs > 0) {
+                    meters.refused(SearchMeters.Refused.WAITED);
                     throw tooManySearches();
                 }
                 return search.get();
             });
         } catch (RejectedExecutionException full) {
+            meters.refused(SearchMeters.Refused.QUEUE);
             throw tooManySearches();
         }
+    }
+
+    /** What is measured of searches. */
+    SearchMeters meters() {
+        return meters;
     }
 
     private static RuntimeException tooManySearches() {
@@ -102,8 +114,9 @@ final class SearchThreads {
         longAnswers.release();
     }
 
-    private static RuntimeException refused(Answer answer) {
+    private RuntimeException refused(Answer answer) {
         answer.discard();
+        meters.refused(SearchMeters.Refused.ANSWERS);
         return busy("Too many long lists of allocation candidates are being sent.");
     }
 

@@ -1,22 +1,20 @@
 package dev.berth.api.candidate;
 
+import dev.berth.api.concurrent.PacedThread;
+import dev.berth.api.metrics.Family;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
-import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * has changed, at most once a second and for at most a tenth of its time; a scrape only reads. Regions beyond the first
  * hundred, by name, are not shown.
  */
-public final class ShapeGauges implements AutoCloseable {
+public final class ShapeGauges implements MultiCollector, AutoCloseable {
     /** How many shapes there may be: each keeps a count of every host. */
     public static final int SHAPES_MAX = 32;
 
@@ -33,58 +31,48 @@ public final class ShapeGauges implements AutoCloseable {
     private static final int REGIONS_MAX = 100;
     private static final Duration PAUSE_LEAST = Duration.ofSeconds(1);
 
-    /** How much longer a pause is than the count before it. */
-    private static final int PAUSE_FACTOR = 9;
-
     private final RegionViews views;
     private final List<NamedShape> shapes;
-    private final MultiGauge capacities;
-    private final MultiGauge bounds;
-    private final MultiGauge ages;
     private final Map<Region, List<ShapeCapacity>> byRegion = new TreeMap<>();
-    private final Thread thread = new Thread(this::run, "capacity-shapes");
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closing = lock.newCondition();
-    private volatile boolean isClosed;
+    private final PacedThread thread = new PacedThread("capacity-shapes", this::countAll, PAUSE_LEAST);
 
-    public ShapeGauges(RegionViews views, List<NamedShape> shapes, MeterRegistry meters) {
+    private volatile Map<Region, List<ShapeCapacity>> shown = Map.of();
+
+    public ShapeGauges(RegionViews views, List<NamedShape> shapes) {
         this.views = views;
         this.shapes = shapes;
-        this.capacities = MultiGauge.builder("berth.capacity")
-                .description("how many more of a named shape fit")
-                .register(meters);
-        this.bounds = MultiGauge.builder("berth.capacity.at.least")
-                .description("1 if more may fit than berth_capacity says, since the count was cut off")
-                .register(meters);
-        this.ages = MultiGauge.builder("berth.capacity.age")
-                .description("how long ago the region was seen to be as berth_capacity says")
-                .baseUnit("seconds")
-                .register(meters);
-        thread.setDaemon(true);
     }
 
-    /** Begins to count; without shapes there is nothing to do. */
-    public ShapeGauges start() {
+    /** Shows itself among the meters, and begins to count; without shapes there is nothing to do. */
+    public ShapeGauges start(PrometheusMeterRegistry meters) {
         if (!shapes.isEmpty()) {
+            meters.getPrometheusRegistry().register(this);
             thread.start();
         }
         return this;
     }
 
-    private void run() {
-        boolean isOn = true;
-        while (isOn) {
-            long beganNs = System.nanoTime();
-            countAll();
-            isOn = pause(PAUSE_FACTOR * (System.nanoTime() - beganNs));
-        }
+    @Override
+    public MetricSnapshots collect() {
+        Family capacities = new Family("berth_capacity", "how many more of a named shape fit");
+        Family bounds = new Family(
+                "berth_capacity_at_least", "1 if more may fit than berth_capacity says, since the count was cut off");
+        Family ages = new Family(
+                "berth_capacity_age_seconds", "how long ago the region was seen to be as berth_capacity says");
+        shown.forEach((region, counted) -> counted.forEach(shape -> {
+            String[] labels = {"region", region.name(), "shape", shape.name()};
+            capacities.add(shape.total().count(), labels);
+            bounds.add(shape.total().isCut() ? 1 : 0, labels);
+            ages.add(shape.ageSeconds(), labels);
+        }));
+        return Family.snapshots(List.of(capacities, bounds, ages));
     }
 
     /** Counts what has changed, and shows each region once it is counted; no more of them once it is closed. */
     void countAll() {
         List<Region> served = new ArrayList<>();
         for (Region region : views.regions()) {
-            if (isClosed) {
+            if (thread.isClosed()) {
                 return;
             }
             try {
@@ -120,49 +108,11 @@ public final class ShapeGauges implements AutoCloseable {
     }
 
     private void show() {
-        List<Row<?>> counts = new ArrayList<>();
-        List<Row<?>> cuts = new ArrayList<>();
-        List<Row<?>> seen = new ArrayList<>();
-        byRegion.forEach((region, counted) -> counted.forEach(shape -> {
-            Tags tags = Tags.of("region", region.name(), "shape", shape.name());
-            counts.add(Row.of(tags, shape, each -> each.total().count()));
-            cuts.add(Row.of(tags, shape, each -> each.total().isCut() ? 1 : 0));
-            seen.add(Row.of(tags, shape, ShapeCapacity::ageSeconds));
-        }));
-        capacities.register(counts, true);
-        bounds.register(cuts, true);
-        ages.register(seen, true);
-    }
-
-    /** Waits; false once it is closed. */
-    private boolean pause(long pauseNs) {
-        lock.lock();
-        try {
-            long leftNs = Math.max(PAUSE_LEAST.toNanos(), pauseNs);
-            while (!isClosed && leftNs > 0) {
-                leftNs = closing.awaitNanos(leftNs);
-            }
-            return !isClosed;
-        } catch (InterruptedException e) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
+        shown = new TreeMap<>(byRegion);
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            isClosed = true;
-            closing.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -9,13 +9,22 @@ import dev.berth.projector.CommandLog;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
 import dev.berth.projector.store.RegionSnapshot;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Optional;
 
 /**
  * What handlers need from the rest of the service: the view of a call's region, and a way to have a command decided.
  * Any thread may use it.
+ *
+ * @param meters where handlers measure what they do
  */
-public record Backend(CommandLog log, RegionViews views, NewRegions newRegions) {
+public record Backend(CommandLog log, RegionViews views, NewRegions newRegions, MeterRegistry meters) {
+    /** A backend that nobody measures. */
+    public Backend(CommandLog log, RegionViews views, NewRegions newRegions) {
+        this(log, views, newRegions, new CompositeMeterRegistry());
+    }
+
     /** A backend where anybody may create regions by writing to them. */
     public Backend(CommandLog log, RegionViews views) {
         this(log, views, NewRegions.ANY);

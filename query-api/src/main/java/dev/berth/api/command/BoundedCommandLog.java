@@ -6,6 +6,9 @@ import dev.berth.events.model.Region;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.LogUnavailableException.Fate;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,14 +33,22 @@ public final class BoundedCommandLog implements CommandLog {
     private final Semaphore all;
     private final ConcurrentMap<Region, Semaphore> regions = new ConcurrentHashMap<>();
 
-    public BoundedCommandLog(CommandLog log) {
-        this(log, OF_A_REGION_MAX, OF_ALL_MAX);
+    private final Counter overloaded;
+
+    public BoundedCommandLog(CommandLog log, MeterRegistry meters) {
+        this(log, OF_A_REGION_MAX, OF_ALL_MAX, meters);
     }
 
-    BoundedCommandLog(CommandLog log, int ofARegionMax, int ofAllMax) {
+    BoundedCommandLog(CommandLog log, int ofARegionMax, int ofAllMax, MeterRegistry meters) {
         this.log = log;
         this.ofARegionMax = ofARegionMax;
         this.all = new Semaphore(ofAllMax);
+        Gauge.builder("berth.commands.waiting", all, free -> ofAllMax - free.availablePermits())
+                .description("commands that were let in and wait for their decision")
+                .register(meters);
+        overloaded = Counter.builder("berth.commands.overloaded")
+                .description("commands that were not appended because too many waited for their decision")
+                .register(meters);
     }
 
     @Override
@@ -63,7 +74,8 @@ public final class BoundedCommandLog implements CommandLog {
         ofRegion.release();
     }
 
-    private static CompletionStage<Decision> overloaded(String why) {
+    private CompletionStage<Decision> overloaded(String why) {
+        overloaded.increment();
         return CompletableFuture.failedStage(new LogUnavailableException(Fate.OVERLOADED, why, null));
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.api.concurrent;
 
+import dev.berth.api.trace.RequestScope;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * A few threads, and a bound on what may wait for one of them. They end when there is nothing to do and keep no process
- * alive, so there is nothing to close. Any thread.
+ * A few threads, and a bound on what may wait for one of them. Each task works for the request of who asked for it.
+ * The threads end when there is nothing to do and keep no process alive, so there is nothing to close. Any thread.
  */
 public final class BoundedThreads {
     private static final long IDLE_S = 30;
@@ -35,13 +36,23 @@ public final class BoundedThreads {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    /** How many tasks wait for a thread. */
+    public int waiting() {
+        return threads.getQueue().size();
+    }
+
+    /** How many tasks are run now. */
+    public int running() {
+        return threads.getActiveCount();
+    }
+
     /**
      * Runs a task as soon as a thread is free.
      *
      * @throws RejectedExecutionException if too much waits already
      */
     public <T> CompletionStage<T> make(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, threads);
+        return CompletableFuture.supplyAsync(RequestScope.carried(work), threads);
     }
 
     /**
@@ -52,7 +63,7 @@ public final class BoundedThreads {
      * @throws RejectedExecutionException if too much waits already
      */
     public <T> CompletionStage<T> make(Supplier<T> work, Duration deadline, Supplier<RuntimeException> late) {
-        return CompletableFuture.supplyAsync(work, threads)
+        return CompletableFuture.supplyAsync(RequestScope.carried(work), threads)
                 .copy()
                 .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
                 .exceptionally(failure -> {

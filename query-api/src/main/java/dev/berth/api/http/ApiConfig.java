@@ -2,6 +2,7 @@ package dev.berth.api.http;
 
 import dev.berth.api.policy.Policy;
 import dev.berth.api.sender.Senders;
+import dev.berth.api.trace.Traces;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param cors which other origins browsers may call from
  * @param senders whose word is taken for what, and how connections are kept safe
  * @param audience for whom the API is
+ * @param traces begins the traces of requests
  */
 public record ApiConfig(
         String host,
@@ -24,7 +26,8 @@ public record ApiConfig(
         Supplier<Policy> policy,
         Cors cors,
         Senders senders,
-        Audience audience) {
+        Audience audience,
+        Traces traces) {
     public ApiConfig {
         if (port < 0 || port > 65535 || eventLoops < 1) {
             throw new IllegalArgumentException(
@@ -41,28 +44,33 @@ public record ApiConfig(
                 () -> Policy.DEFAULT,
                 Cors.OFF,
                 Senders.LOCAL,
-                Audience.EVERYBODY);
+                Audience.EVERYBODY,
+                Traces.OFF);
     }
 
     /** With a policy that may change meanwhile. */
     public ApiConfig withPolicy(Supplier<Policy> other) {
-        return new ApiConfig(host, port, eventLoops, limits, other, cors, senders, audience);
+        return new ApiConfig(host, port, eventLoops, limits, other, cors, senders, audience, traces);
     }
 
     public ApiConfig withCors(Cors other) {
-        return new ApiConfig(host, port, eventLoops, limits, policy, other, senders, audience);
+        return new ApiConfig(host, port, eventLoops, limits, policy, other, senders, audience, traces);
     }
 
     public ApiConfig withLimits(HttpLimits other) {
-        return new ApiConfig(host, port, eventLoops, other, policy, cors, senders, audience);
+        return new ApiConfig(host, port, eventLoops, other, policy, cors, senders, audience, traces);
     }
 
     public ApiConfig withSenders(Senders other) {
-        return new ApiConfig(host, port, eventLoops, limits, policy, cors, other, audience);
+        return new ApiConfig(host, port, eventLoops, limits, policy, cors, other, audience, traces);
     }
 
     public ApiConfig withAudience(Audience other) {
-        return new ApiConfig(host, port, eventLoops, limits, policy, cors, senders, other);
+        return new ApiConfig(host, port, eventLoops, limits, policy, cors, senders, other, traces);
+    }
+
+    public ApiConfig withTraces(Traces other) {
+        return new ApiConfig(host, port, eventLoops, limits, policy, cors, senders, audience, other);
     }
 
     /** The scheme of this API's URLs. */

@@ -1,8 +1,10 @@
 package dev.berth.api.http;
 
+import dev.berth.api.auth.Caller;
 import dev.berth.api.connection.ConnectionWatch;
 import dev.berth.api.connection.Connections;
 import dev.berth.api.problem.Problem;
+import dev.berth.api.trace.RequestScope;
 import dev.berth.events.model.Printable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -43,7 +45,9 @@ final class Exchange {
     private final ErrorAnswers errors;
     private final ConnectionWatch watch;
     private final String requestId;
+    private final RequestScope scope;
     private final long startNanos = System.nanoTime();
+    private Optional<Caller> caller = Optional.empty();
     private Optional<HandlerCall> handlerCall = Optional.empty();
     private boolean isOver;
 
@@ -57,6 +61,7 @@ final class Exchange {
                 new RequestBody(request, context, server.config().limits(), bodyShare, server.metrics()::cutInBody);
         this.watch = Connections.watch(request.connection());
         this.requestId = RequestId.of(request.headers());
+        this.scope = new RequestScope(requestId, server.config().traces().begin(request, requestId));
         this.admission = new Admission(server, request, head, requestId);
         this.errors = new ErrorAnswers(request, head, admission, requestId);
         this.sender = new AnswerSender(server, request, context, this::over);
@@ -110,13 +115,23 @@ final class Exchange {
             incoming.stopTimer();
             bodyShare.giveBack();
             watch.answered();
+            scope.run(this::tell);
         }
+    }
+
+    /** Tells those who follow requests, and the log where it is to have all of them. */
+    private void tell() {
+        scope.trace()
+                .ended(
+                        admission.route().map(Route::template),
+                        request.response().getStatusCode());
+        AccessLog.write(request, admission.route(), caller, startNanos);
     }
 
     /** Takes the next step; whatever it throws becomes the answer. */
     private void orFail(Runnable step) {
         try {
-            step.run();
+            scope.run(step);
         } catch (Throwable e) {
             fail(e);
         }
@@ -173,6 +188,7 @@ final class Exchange {
     }
 
     private void serve(Admission.Admitted admitted) {
+        caller = Optional.of(admitted.call().caller());
         HandlerCall handler = new HandlerCall(server, request, admitted);
         handlerCall = Optional.of(handler);
         Route route = admitted.call().route();
@@ -199,6 +215,7 @@ final class Exchange {
         incoming.sendContinue();
         // The instance that the request is forwarded to reads the body.
         request.pause();
+        scope.trace().passOn(request.headers());
         awaitPaused(server.forwarding().forward(call.region(), request, requestId), passed -> {
             if (passed.isPresent()) {
                 over();
@@ -238,17 +255,21 @@ final class Exchange {
 
     private void fail(Throwable failure) {
         try {
-            if (isFinished(request.response())) {
-                cutOff(failure);
-            } else if (failure instanceof CutOffException) {
-                cutOff(failure);
-                incoming.end();
-            } else {
-                send(errors.of(failure));
-            }
+            scope.run(() -> answer(failure));
         } catch (Throwable worse) {
             LOG.warn("{} could not be told {}: {}", requestId, Printable.of(failure), Printable.of(worse));
             endBare(request);
+        }
+    }
+
+    private void answer(Throwable failure) {
+        if (isFinished(request.response())) {
+            cutOff(failure);
+        } else if (failure instanceof CutOffException) {
+            cutOff(failure);
+            incoming.end();
+        } else {
+            send(errors.of(failure));
         }
     }
 

@@ -9,10 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Counts and times requests by route and status. Safe for all event loops. */
 final class HttpMetrics {
     private static final String UNROUTED = "none";
+
+    /** Of the histograms; a claim takes some milliseconds, and a client waits for no longer than a minute. */
+    private static final Duration[] BOUNDS = Stream.of(1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000, 30_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
@@ -73,7 +79,8 @@ final class HttpMetrics {
 
     private Timer timer(Key key) {
         return Timer.builder("berth.http.requests")
-                .description("Requests served, by route and status.")
+                .description("requests answered, by route and status, and how long each took")
+                .serviceLevelObjectives(BOUNDS)
                 .tag("route", key.route())
                 .tag("status", Integer.toString(key.status()))
                 .register(registry);

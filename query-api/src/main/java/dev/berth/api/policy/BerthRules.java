@@ -33,6 +33,7 @@ final class BerthRules {
                 RuleDefault.of("berth:capacity", WHO_MAY_ASK).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:audit", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:debug", READER).scoped(Scope.SYSTEM),
+                RuleDefault.of("berth:metrics:hosts", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:history", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:what_if", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:consumers:list", READER).scoped(Scope.SYSTEM),

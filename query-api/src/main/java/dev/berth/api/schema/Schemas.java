@@ -41,6 +41,7 @@ public final class Schemas {
     public static final SchemaFamily WHY_ALL_QUERY = SchemaFamily.of("get-why-all-query", 0);
     public static final SchemaFamily BULK_QUERY = SchemaFamily.of("get-bulk-query", 0);
     public static final SchemaFamily USAGES_GROUPED_QUERY = SchemaFamily.of("get-usages-grouped-query", 0);
+    public static final SchemaFamily METRICS_QUERY = SchemaFamily.of("get-metrics-query", 0);
     public static final SchemaFamily WATCH_QUERY = SchemaFamily.of("get-watch-query", 0);
     public static final SchemaFamily WHAT_IF_POST = SchemaFamily.of("post-what-if", 0);
     public static final SchemaFamily IMPORT_POST = SchemaFamily.of("post-import", 0);

@@ -16,6 +16,8 @@ import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.PartitionState;
 import dev.berth.projector.RegionViews;
+import dev.berth.projector.board.LastHeard;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,20 +32,24 @@ import java.util.concurrent.CompletionStage;
  */
 public final class OperationsRoutes {
     private final RegionViews views;
-    private final PrometheusMeterRegistry meters;
+    private final MetricsRoutes metrics;
 
+    /** Those of an instance without agents or Kafka clients. */
     public OperationsRoutes(RegionViews views, PrometheusMeterRegistry meters) {
+        this(
+                views,
+                new MetricsRoutes(
+                        views, LastHeard.NEVER, meters, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+    }
+
+    public OperationsRoutes(RegionViews views, MetricsRoutes metrics) {
         this.views = views;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** The given routes, with these added and all of them described at /openapi.json. */
     public List<Route> addTo(List<Route> routes) {
-        List<Route> all = new ArrayList<>(routes);
-        all.add(Route.get("/metrics")
-                .content(Content.ANY)
-                .summary("Measurements, for Prometheus")
-                .answeredBy(call -> Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape())));
+        List<Route> all = new ArrayList<>(metrics.addTo(routes));
         all.add(Route.get("/audit/regions")
                 .policy("berth:audit")
                 .answerer(Answerer.OWNER)

@@ -17,6 +17,8 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -49,6 +51,8 @@ class HostileCandidatesTest {
     private static final int LEVELS = 64;
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     private static BrokerlessServer server;
     private static int commands;
@@ -233,7 +237,7 @@ class HostileCandidatesTest {
 
     @Test
     void refusesSearchesThatTooManyOthersAreBefore() throws Exception {
-        SearchThreads threads = new SearchThreads(1, 1, Duration.ofMinutes(1), 1, 1);
+        SearchThreads threads = new SearchThreads(1, 1, Duration.ofMinutes(1), 1, 1, meters);
         CountDownLatch hold = new CountDownLatch(1);
         CompletionStage<Answer> first = threads.make(() -> held(hold));
         CompletionStage<Answer> second = threads.make(() -> held(hold));
@@ -242,6 +246,8 @@ class HostileCandidatesTest {
                         .problem()
                         .status())
                 .isEqualTo(503);
+        assertThat(refused("queue")).isEqualTo(1);
+        assertThat(meters.get("berth.searches.waiting").gauge().value()).isEqualTo(1);
         hold.countDown();
         assertThat(first.toCompletableFuture().get().status()).isEqualTo(204);
         assertThat(second.toCompletableFuture().get().status()).isEqualTo(204);
@@ -249,7 +255,7 @@ class HostileCandidatesTest {
 
     @Test
     void makesNoSearchThatHasWaitedTooLong() throws Exception {
-        SearchThreads threads = new SearchThreads(1, 1, Duration.ofMillis(500), 1, 1);
+        SearchThreads threads = new SearchThreads(1, 1, Duration.ofMillis(500), 1, 1, meters);
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch hold = new CountDownLatch(1);
         threads.make(() -> {
@@ -269,11 +275,12 @@ class HostileCandidatesTest {
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(ProblemException.class);
         assertThat(isMade).isFalse();
+        assertThat(refused("waited")).isEqualTo(1);
     }
 
     @Test
     void refusesLongAnswersWhileOthersHoldTooMuchMemory() {
-        SearchThreads threads = new SearchThreads(1, 1, Duration.ofMinutes(1), 3, 100);
+        SearchThreads threads = new SearchThreads(1, 1, Duration.ofMinutes(1), 3, 100, meters);
         Answer first = threads.admit(endless(), 99);
         Answer second = threads.admit(endless(), 1_000);
         assertThat(statusOfRefusal(threads, 1)).isEqualTo(503);
@@ -283,6 +290,14 @@ class HostileCandidatesTest {
         assertThat(threads.admit(Answer.empty(204), 1_000_000).status()).isEqualTo(204);
         threads.admit(endless(), 100);
         assertThat(statusOfRefusal(threads, 1)).isEqualTo(503);
+        assertThat(refused("answers")).isEqualTo(2);
+    }
+
+    private double refused(String reason) {
+        return meters.get("berth.searches.refused")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     private static int statusOfRefusal(SearchThreads threads, long bytes) {

@@ -16,9 +16,10 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.RegionStop;
 import dev.berth.projector.RegionViews;
 import dev.berth.projector.store.RegionSnapshot;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,7 @@ class ShapeGaugesTest {
     private static final Region EAST = new Region("east");
 
     private final DirectCommandLog log = new DirectCommandLog(() -> 0);
-    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private int commands;
 
     private CommandId command() {
@@ -66,18 +67,20 @@ class ShapeGaugesTest {
                         ImmutableSortedMap.of(ResourceClass.of("VCPU"), InventoryRecord.of(processors))));
     }
 
-    private double shown(String gauge, Region region, String shape) {
-        Gauge found = meters.find(gauge)
-                .tag("region", region.name())
-                .tag("shape", shape)
-                .gauge();
-        assertThat(found).as("%s of %s in %s", gauge, shape, region).isNotNull();
-        return found.value();
+    private static double shown(ShapeGauges gauges, String gauge, Region region, String shape) {
+        Labels labels = Labels.of("region", region.name(), "shape", shape);
+        return gauges.collect().stream()
+                .filter(family -> family.getMetadata().getName().equals(gauge))
+                .flatMap(family -> family.getDataPoints().stream())
+                .filter(point -> point.getLabels().equals(labels))
+                .mapToDouble(point -> ((GaugeDataPointSnapshot) point).getValue())
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private ShapeGauges gauges(String... shapes) {
         return new ShapeGauges(
-                log, List.of(shapes).stream().map(NamedShape::parse).toList(), meters);
+                log, List.of(shapes).stream().map(NamedShape::parse).toList());
     }
 
     @Test
@@ -86,24 +89,26 @@ class ShapeGaugesTest {
         host(Region.DEFAULT, 2, 7);
         host(EAST, 3, 2);
 
-        gauges("small=resources=VCPU:2", "large=resources=VCPU:8").countAll();
+        ShapeGauges gauges = gauges("small=resources=VCPU:2", "large=resources=VCPU:8");
+        gauges.countAll();
 
-        assertThat(shown("berth.capacity", Region.DEFAULT, "small")).isEqualTo(7);
-        assertThat(shown("berth.capacity", Region.DEFAULT, "large")).isEqualTo(1);
-        assertThat(shown("berth.capacity", EAST, "small")).isEqualTo(1);
-        assertThat(shown("berth.capacity", EAST, "large")).isZero();
-        assertThat(shown("berth.capacity.at.least", EAST, "large")).isZero();
-        assertThat(shown("berth.capacity.age", EAST, "large")).isBetween(0.0, 60.0);
+        assertThat(shown(gauges, "berth_capacity", Region.DEFAULT, "small")).isEqualTo(7);
+        assertThat(shown(gauges, "berth_capacity", Region.DEFAULT, "large")).isEqualTo(1);
+        assertThat(shown(gauges, "berth_capacity", EAST, "small")).isEqualTo(1);
+        assertThat(shown(gauges, "berth_capacity", EAST, "large")).isZero();
+        assertThat(shown(gauges, "berth_capacity_at_least", EAST, "large")).isZero();
+        assertThat(shown(gauges, "berth_capacity_age_seconds", EAST, "large")).isBetween(0.0, 60.0);
     }
 
     @Test
     void showsNoneOfAShapeThatNamesWhatTheRegionDoesNotHave() {
         host(Region.DEFAULT, 1, 8);
 
-        gauges("gpu=resources=CUSTOM_GPU:1", "nic=resources=VCPU:1&pci=10g:1").countAll();
+        ShapeGauges gauges = gauges("gpu=resources=CUSTOM_GPU:1", "nic=resources=VCPU:1&pci=10g:1");
+        gauges.countAll();
 
-        assertThat(shown("berth.capacity", Region.DEFAULT, "gpu")).isZero();
-        assertThat(shown("berth.capacity", Region.DEFAULT, "nic")).isZero();
+        assertThat(shown(gauges, "berth_capacity", Region.DEFAULT, "gpu")).isZero();
+        assertThat(shown(gauges, "berth_capacity", Region.DEFAULT, "nic")).isZero();
     }
 
     @Test
@@ -112,11 +117,11 @@ class ShapeGaugesTest {
         ShapeGauges gauges = gauges("small=resources=VCPU:2");
         gauges.countAll();
         processors(Region.DEFAULT, 1, 20);
-        assertThat(shown("berth.capacity", Region.DEFAULT, "small")).isEqualTo(4);
+        assertThat(shown(gauges, "berth_capacity", Region.DEFAULT, "small")).isEqualTo(4);
 
         gauges.countAll();
 
-        assertThat(shown("berth.capacity", Region.DEFAULT, "small")).isEqualTo(10);
+        assertThat(shown(gauges, "berth_capacity", Region.DEFAULT, "small")).isEqualTo(10);
     }
 
     @Test
@@ -144,19 +149,19 @@ class ShapeGaugesTest {
             }
         };
 
-        new ShapeGauges(views, List.of(NamedShape.parse("small=resources=VCPU:2")), meters).countAll();
+        ShapeGauges gauges = new ShapeGauges(views, List.of(NamedShape.parse("small=resources=VCPU:2")));
+        gauges.countAll();
 
-        assertThat(shown("berth.capacity", EAST, "small")).isEqualTo(4);
+        assertThat(shown(gauges, "berth_capacity", EAST, "small")).isEqualTo(4);
     }
 
     @Test
     @Timeout(30)
     void countsByItselfUntilItIsClosed() throws InterruptedException {
         host(Region.DEFAULT, 1, 8);
-        try (ShapeGauges gauges = gauges("small=resources=VCPU:2").start()) {
+        try (ShapeGauges gauges = gauges("small=resources=VCPU:2").start(meters)) {
             assertThat(gauges).isNotNull();
-            while (meters.find("berth.capacity").gauge() == null
-                    || shown("berth.capacity", Region.DEFAULT, "small") != 4) {
+            while (!meters.scrape().contains("berth_capacity{region=\"default\",shape=\"small\"} 4.0")) {
                 Thread.sleep(Duration.ofMillis(20).toMillis());
             }
         }

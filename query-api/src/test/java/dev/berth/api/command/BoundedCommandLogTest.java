@@ -12,6 +12,8 @@ import dev.berth.events.model.Trait;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.LogUnavailableException.Fate;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +25,7 @@ class BoundedCommandLogTest {
     private static final Region EAST = new Region("east");
     private static final Region WEST = new Region("west");
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final List<CompletableFuture<Decision>> waiting = new ArrayList<>();
 
     private final CommandLog bounded = new BoundedCommandLog(
@@ -32,7 +35,8 @@ class BoundedCommandLogTest {
                 return decision;
             },
             2,
-            3);
+            3,
+            meters);
 
     @Test
     void putsOffWhatComesBehindTooManyOfItsRegion() {
@@ -42,6 +46,8 @@ class BoundedCommandLogTest {
         assertThat(fateOf(submit(EAST))).isEqualTo(Fate.OVERLOADED);
         assertThat(submit(WEST).toCompletableFuture()).as("another region").isNotDone();
         assertThat(waiting).as("nothing of it was appended").hasSize(3);
+        assertThat(meters.get("berth.commands.overloaded").counter().count()).isEqualTo(1);
+        assertThat(meters.get("berth.commands.waiting").gauge().value()).isEqualTo(3);
     }
 
     @Test
@@ -74,7 +80,8 @@ class BoundedCommandLogTest {
                     throw new IllegalStateException("a bug");
                 },
                 1,
-                1);
+                1,
+                meters);
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> throwing.submit(EAST, sent())).hasMessage("a bug");
         }

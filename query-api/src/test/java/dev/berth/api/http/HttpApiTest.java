@@ -8,6 +8,7 @@ import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.connection.ConnectionLimits;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.sender.Senders;
+import dev.berth.api.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
@@ -52,7 +53,8 @@ class HttpApiTest {
                             () -> Policy.DEFAULT,
                             Cors.OFF,
                             Senders.LOCAL,
-                            Audience.EVERYBODY),
+                            Audience.EVERYBODY,
+                            Traces.OFF),
                     List.of(
                             open(
                                     "/thread",

@@ -10,6 +10,7 @@ import dev.berth.api.http.Route.Content;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.schema.Schemas;
 import dev.berth.api.sender.Senders;
+import dev.berth.api.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -89,7 +90,8 @@ class HttpLimitsTest {
                                 () -> Policy.DEFAULT,
                                 Cors.OFF,
                                 Senders.LOCAL,
-                                Audience.EVERYBODY),
+                                Audience.EVERYBODY,
+                                Traces.OFF),
                         routes,
                         new ViewBarrier(new DirectCommandLog(System::currentTimeMillis), Duration.ofSeconds(1)),
                         meters)

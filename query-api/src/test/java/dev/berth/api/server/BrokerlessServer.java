@@ -13,6 +13,7 @@ import dev.berth.api.http.Forwarding;
 import dev.berth.api.http.HttpApi;
 import dev.berth.api.http.RegionPast;
 import dev.berth.api.http.Route;
+import dev.berth.api.metrics.RegionMeters;
 import dev.berth.api.moment.PastThreads;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.policy.WatchedPolicy;
@@ -43,6 +44,7 @@ public final class BrokerlessServer implements AutoCloseable {
     private final DirectCommandLog log = new DirectCommandLog(System::currentTimeMillis);
     private final List<Route> routes;
     private final HttpApi api;
+    private final RegionMeters figures;
     private volatile RegionPast past;
 
     public BrokerlessServer(ApiConfig config) {
@@ -50,7 +52,9 @@ public final class BrokerlessServer implements AutoCloseable {
     }
 
     public BrokerlessServer(ApiConfig config, NewRegions newRegions) {
-        Backend backend = new Backend(log, log, newRegions);
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        figures = new RegionMeters(log).start(meters);
+        Backend backend = new Backend(log, log, newRegions, meters);
         AtomicReference<List<Route>> served = new AtomicReference<>();
         List<Route> own = new ArrayList<>(WhatIfRoutes.addTo(
                 ImportRoutes.addTo(
@@ -74,7 +78,6 @@ public final class BrokerlessServer implements AutoCloseable {
                     reset();
                     return Answer.empty(204);
                 }));
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         routes =
                 new OperationsRoutes(log, meters).addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
         served.set(routes);
@@ -142,6 +145,7 @@ public final class BrokerlessServer implements AutoCloseable {
 
     @Override
     public void close() {
+        figures.close();
         api.close();
     }
 }

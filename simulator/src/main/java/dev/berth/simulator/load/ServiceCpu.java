@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The processor time that a service's process says at {@code /metrics} that it has taken. */
 final class ServiceCpu {
     private static final Pattern TAKEN =
-            Pattern.compile("^process_cpu_time_ns_total(?:\\{[^}]*})? ([0-9.eE+]+)$", Pattern.MULTILINE);
+            Pattern.compile("^process_cpu_seconds_total(?:\\{[^}]*})? ([0-9.eE+]+)$", Pattern.MULTILINE);
 
     private ServiceCpu() {}
 
@@ -27,7 +27,8 @@ final class ServiceCpu {
     static Optional<Duration> of(String metrics) {
         Matcher taken = TAKEN.matcher(metrics);
         return taken.find()
-                ? Optional.of(Duration.ofNanos(new BigDecimal(taken.group(1)).longValue()))
+                ? Optional.of(Duration.ofNanos(
+                        new BigDecimal(taken.group(1)).movePointRight(9).longValue()))
                 : Optional.empty();
     }
 }

@@ -1,0 +1,165 @@
+package dev.berth.api.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.berth.api.concurrent.BoundedThreads;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.server.BrokerlessServer;
+import dev.berth.events.command.CreateTrait;
+import dev.berth.events.command.Sent;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.Trait;
+import dev.berth.projector.CommandWatch.Passage;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.vertx.core.MultiMap;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** What is told of requests while they are served: their spans, and the lines of the log that they cause. */
+class RequestTraceTest {
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final String ABOVE = "b7ad6b7169203331";
+    private static final Logger ACCESSES = (Logger) LoggerFactory.getLogger("berth.access");
+
+    private final CollectedSpans spans = new CollectedSpans();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final BrokerlessServer server =
+            new BrokerlessServer(ApiConfig.on("127.0.0.1", 0).withTraces(spans.traces()));
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        ACCESSES.addAppender(log);
+        ACCESSES.setLevel(Level.INFO);
+    }
+
+    @AfterEach
+    void stop() {
+        ACCESSES.detachAppender(log);
+        ACCESSES.setLevel(null);
+        server.close();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .header("x-auth-token", "admin")
+                                .header("traceparent", "00-" + TRACE + "-" + ABOVE + "-01")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void tellsOfARequestBelowTheOneThatItsClientNames() throws Exception {
+        String id = get("/resource_providers?name=x")
+                .headers()
+                .firstValue("x-openstack-request-id")
+                .orElseThrow();
+
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> spans.all().size() == 1);
+        SpanData span = spans.all().get(0);
+        assertThat(span.getName()).isEqualTo("GET /resource_providers");
+        assertThat(span.getKind()).isEqualTo(SpanKind.SERVER);
+        assertThat(span.getTraceId()).isEqualTo(TRACE);
+        assertThat(span.getParentSpanId()).isEqualTo(ABOVE);
+        assertThat(span.getAttributes().get(AttributeKey.stringKey("berth.request.id")))
+                .isEqualTo(id);
+        assertThat(span.getAttributes().get(AttributeKey.longKey("http.response.status_code")))
+                .isEqualTo(200);
+        assertThat(span.getAttributes().get(AttributeKey.stringKey("url.path"))).isEqualTo("/resource_providers");
+    }
+
+    @Test
+    void logsEachAccessOnceWithTheIdOfItsAnswer() throws Exception {
+        String id = get("/no/such/route?a=%1b")
+                .headers()
+                .firstValue("x-openstack-request-id")
+                .orElseThrow();
+
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> log.list.size() == 1);
+        ILoggingEvent line = log.list.get(0);
+        assertThat(line.getMDCPropertyMap()).containsEntry("request", id).containsEntry("trace", TRACE);
+        assertThat(line.getFormattedMessage())
+                .matches("127\\.0\\.0\\.1 - \"GET /no/such/route\\?a=%1b\" 404 \\d+ bytes [0-9.]+ ms");
+        assertThat(MDC.get("request")).as("of this thread").isNull();
+    }
+
+    @Test
+    void logsNoAccessUnlessThatIsAskedFor() throws Exception {
+        ACCESSES.setLevel(Level.OFF);
+        get("/resource_providers");
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> spans.all().size() == 1);
+        assertThat(log.list).isEmpty();
+    }
+
+    @Test
+    void followsACommandToItsReply() {
+        SpanTrace trace = trace();
+        Sent sent = Sent.of(new CreateTrait(new CommandId(UUID.randomUUID()), Trait.of("CUSTOM_A")));
+        Passage passage = trace.command(Region.DEFAULT, sent);
+        passage.appended(new Position(0, 7, 0));
+        passage.ended(Optional.empty());
+        trace.ended(Optional.of("/traits/{name}"), 503);
+
+        assertThat(spans.all())
+                .extracting(SpanData::getName)
+                .containsExactly("append", "decide", "reply", "PUT /traits/{name}");
+        String request = spans.all().get(3).getSpanId();
+        assertThat(spans.all().subList(0, 3))
+                .allSatisfy(step -> assertThat(step.getParentSpanId()).isEqualTo(request));
+        assertThat(spans.all().get(0).getAttributes().get(AttributeKey.stringKey("berth.position")))
+                .isEqualTo("0@7");
+        assertThat(spans.all().get(1).getStatus().getDescription()).isEqualTo("no decision was heard of");
+    }
+
+    @Test
+    void tellsTheNextInstanceWhereToGoOn() {
+        SpanTrace trace = trace();
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().set("traceparent", "00-" + TRACE + "-" + ABOVE + "-01");
+        trace.passOn(headers);
+        trace.ended(Optional.empty(), 200);
+
+        SpanData span = spans.all().get(0);
+        assertThat(headers.getAll("traceparent")).hasSize(1);
+        assertThat(headers.get("traceparent")).startsWith("00-" + span.getTraceId() + "-" + span.getSpanId() + "-");
+    }
+
+    private SpanTrace trace() {
+        return spans.begin("PUT");
+    }
+
+    @Test
+    void goesWithWorkToOtherThreads() {
+        RequestScope scope = new RequestScope("req-1", RequestTrace.NONE);
+        BoundedThreads threads = new BoundedThreads("test", 1, 1);
+        scope.run(() -> assertThat(threads.make(() -> MDC.get("request") + RequestScope.current())
+                        .toCompletableFuture()
+                        .join())
+                .isEqualTo("req-1" + scope));
+
+        assertThat(threads.make(() -> MDC.get("request")).toCompletableFuture().join())
+                .isNull();
+        assertThat(RequestScope.current()).isSameAs(RequestScope.NONE);
+    }
+}
