@@ -48,7 +48,8 @@ record ServiceAnswer(int status, String body) {
         return detail.isEmpty() ? body.strip() : RefusalText.of(detail);
     }
 
-    private String error(String field) {
+    /** A field of a refusal; empty where it has none. */
+    String error(String field) {
         try {
             return BoundedJson.mapper()
                     .readTree(body)
