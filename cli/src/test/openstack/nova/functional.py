@@ -5,8 +5,8 @@
 
 URL is a Berth for nobody else (berth up --auth noauth): each test begins with everything in it deleted, over the API.
 TEST is a test's full name, or the name of a class or module of them; without any, those of the list are run (by
-default tests.txt beside this script). Needs Debian's python3-nova and python3-placement, which bring nova's tests, and
-nova-common for api-paste.ini. Ends with 0 if every test passed, 1 if one did not, 77 if something to run them is
+default tests.txt beside this script). Needs Debian's python3-nova and python3-placement, which bring nova's tests,
+python3-ddt, which some of them need, and nova-common for api-paste.ini. Ends with 0 if every test passed, 1 if one did not, 77 if something to run them is
 missing.
 """
 import argparse
@@ -91,10 +91,11 @@ def main():
     if arguments.api_paste is None:
         missing('no api-paste.ini: install nova-common, or give --api-paste')
     try:
+        import ddt  # noqa: F401
         import nova.tests.functional  # noqa: F401
         import placement.tests.functional  # noqa: F401
     except ImportError as e:
-        missing('%s: install python3-nova and python3-placement' % e)
+        missing('%s: install python3-nova, python3-placement and python3-ddt' % e)
 
     service = Service(arguments.url)
     stand_in(service, arguments.api_paste)
