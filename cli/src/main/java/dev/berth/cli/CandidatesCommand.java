@@ -102,7 +102,14 @@ final class CandidatesCommand implements Callable<Integer> {
         placement.open(Feature.CANDIDATE_LIMIT, "candidates").asOf(asOf);
         QueryText query = query();
         String request = query.toString();
-        JsonNode answer = placement.get(query.add("limit", limit).on("/allocation_candidates"));
+        ServiceAnswer found = PlacementRefusal.granted(
+                placement.service().get(query.add("limit", limit).on("/allocation_candidates")));
+        found.cut().ifPresent(bound -> placement
+                .err()
+                .println("The search ended at a bound (" + bound + ") before it was done: there may be others. Ask for "
+                        + "less, or with a smaller --limit."));
+        placement.err().flush();
+        JsonNode answer = found.json();
         List<String> lines = print.areJson() ? List.of() : new CandidateLines(placement).of(answer);
         print.show(answer, out -> {
             lines.forEach(out::println);

@@ -6,10 +6,19 @@ import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.RefusalText;
 import java.io.IOException;
+import java.util.Optional;
 
-/** What a service answered to a call, refusals included. */
-record ServiceAnswer(int status, String body) {
+/**
+ * What a service answered to a call, refusals included.
+ *
+ * @param cut which bound has ended a search for candidates early; empty if none has
+ */
+record ServiceAnswer(int status, String body, Optional<String> cut) {
     private static final int UNAUTHORIZED = 401;
+
+    ServiceAnswer(int status, String body) {
+        this(status, body, Optional.empty());
+    }
 
     boolean isOk() {
         return status >= 200 && status < 300;

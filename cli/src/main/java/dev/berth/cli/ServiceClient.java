@@ -166,7 +166,8 @@ final class ServiceClient {
     private ServiceAnswer send(HttpRequest.Builder request) throws InterruptedException {
         try {
             HttpResponse<String> answer = opened().send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new ServiceAnswer(answer.statusCode(), answer.body());
+            return new ServiceAnswer(
+                    answer.statusCode(), answer.body(), answer.headers().firstValue("x-berth-candidates-cut"));
         } catch (IOException e) {
             throw unreachable(e);
         }

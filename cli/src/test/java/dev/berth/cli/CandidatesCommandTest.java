@@ -3,7 +3,19 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.events.command.ReportHost;
+import dev.berth.events.command.ReportedProvider;
+import dev.berth.events.model.CommandId;
+import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.terminal.ExitCode;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +107,40 @@ class CandidatesCommandTest {
                 .endsWith("There may be more; --limit says how many are listed.");
         assertThat(shell.table("candidates --resources VCPU:20 --required COMPUTE_NODE"))
                 .isEqualTo("No candidate. For the reasons: berth explain 'resources=VCPU:20&required=COMPUTE_NODE'");
+    }
+
+    /** Amounts that fill the devices badly, so that a search would try for ever. */
+    @Test
+    void saysWhenASearchEndedBeforeItWasDone() {
+        ImmutableList.Builder<ReportedProvider> puzzle = ImmutableList.builder();
+        ProviderId host = new ProviderId(new UUID(7, 0));
+        puzzle.add(device(host, Optional.empty(), 1));
+        for (int number = 1; number <= 14; number++) {
+            puzzle.add(device(new ProviderId(new UUID(7, number)), Optional.of(host), 100 + 3 * number));
+        }
+        shell.server()
+                .decide(new Region("puzzle"), new ReportHost(new CommandId(new UUID(8, 0)), host, puzzle.build()));
+        StringBuilder typed = new StringBuilder("candidates --region puzzle --group-policy none");
+        for (int group = 0; group < 15; group++) {
+            typed.append(" --group _")
+                    .append(group)
+                    .append(" --resources SRIOV_NET_VF:")
+                    .append(101 + 7 * group % 11);
+        }
+
+        Run run = shell.run(typed.toString());
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).contains("The search ended at a bound (STEPS)");
+    }
+
+    private static ReportedProvider device(ProviderId id, Optional<ProviderId> parent, int units) {
+        return new ReportedProvider(
+                id,
+                "p" + id,
+                parent,
+                ImmutableSortedMap.of(ResourceClass.of("SRIOV_NET_VF"), InventoryRecord.of(units)),
+                ImmutableSortedSet.of());
     }
 
     @Test
