@@ -5,16 +5,19 @@
 
 URL is a Berth for nobody else (berth up --auth noauth): each test begins with everything in it deleted, over the API.
 TEST is a test's full name, or the name of a class or module of them; without any, those of the list are run (by
-default tests.txt beside this script). Needs Debian's python3-nova and python3-placement, which bring nova's tests, and
-nova-common for api-paste.ini. Ends with 0 if every test passed, 1 if one did not, 77 if something to run them is
+default tests.txt beside this script). Needs Debian's python3-nova and python3-placement, which bring nova's tests,
+python3-ddt, which some of them need, and nova-common for api-paste.ini. Ends with 0 if every test passed, 1 if one did not, 77 if something to run them is
 missing.
 """
 import argparse
 import os
 import sys
+import time
 import unittest
 
 MISSING = 77
+# How long what a test has left may keep the next one waiting, in seconds.
+PATIENCE = 60
 API_PASTES = ('/usr/share/nova-common/api-paste.ini', '/etc/nova/api-paste.ini')
 TOKEN = {'x-auth-token': 'admin', 'openstack-api-version': 'placement 1.39', 'accept': 'application/json'}
 
@@ -39,28 +42,35 @@ class Service:
         answer.raise_for_status()
         return answer.json()
 
-    def delete(self, path, *also):
+    def delete(self, path):
+        """What keeps it from being deleted; None if it is gone."""
         answer = self.session.delete(self.url + path, headers=TOKEN, timeout=30)
-        if answer.status_code not in (204, 404) + also:
-            raise AssertionError('DELETE %s: %d %s' % (path, answer.status_code, answer.text))
-        return answer.status_code
+        return None if answer.status_code in (204, 404) else 'DELETE %s: %d %s' % (
+            path, answer.status_code, answer.text)
 
     def empty(self):
-        providers = [each['uuid'] for each in self.get('/resource_providers')['resource_providers']]
+        """Deletes everything. A parent is refused as long as it has children, and what a test has left running may
+        still write, so it goes on until nothing is left."""
+        until = time.monotonic() + PATIENCE
+        left = self.delete_all()
+        while left:
+            if time.monotonic() > until:
+                raise AssertionError('not empty after %d s: %s' % (PATIENCE, left))
+            time.sleep(0.1)
+            left = self.delete_all()
+
+    def delete_all(self):
+        paths = []
+        providers = ['/resource_providers/' + each['uuid']
+                     for each in self.get('/resource_providers')['resource_providers']]
         for provider in providers:
-            for consumer in self.get('/resource_providers/%s/allocations' % provider)['allocations']:
-                self.delete('/allocations/' + consumer)
-        while providers:
-            # A parent is refused as long as it has children.
-            left = [each for each in providers if self.delete('/resource_providers/' + each, 409) == 409]
-            if len(left) == len(providers):
-                raise AssertionError('no provider can be deleted of %s' % left)
-            providers = left
-        for trait in self.get('/traits?name=startswith:CUSTOM_')['traits']:
-            self.delete('/traits/' + trait)
-        for each in self.get('/resource_classes')['resource_classes']:
-            if each['name'].startswith('CUSTOM_'):
-                self.delete('/resource_classes/' + each['name'])
+            paths += ['/allocations/' + consumer for consumer in self.get(provider + '/allocations')['allocations']]
+        # Parents are listed before their children as a rule, and what is refused goes in the next round.
+        paths += reversed(providers)
+        paths += ['/traits/' + trait for trait in self.get('/traits?name=startswith:CUSTOM_')['traits']]
+        paths += ['/resource_classes/' + each['name'] for each in self.get('/resource_classes')['resource_classes']
+                  if each['name'].startswith('CUSTOM_')]
+        return [kept for kept in map(self.delete, paths) if kept]
 
 
 def stand_in(service, api_paste):
@@ -91,10 +101,11 @@ def main():
     if arguments.api_paste is None:
         missing('no api-paste.ini: install nova-common, or give --api-paste')
     try:
+        import ddt  # noqa: F401
         import nova.tests.functional  # noqa: F401
         import placement.tests.functional  # noqa: F401
     except ImportError as e:
-        missing('%s: install python3-nova and python3-placement' % e)
+        missing('%s: install python3-nova, python3-placement and python3-ddt' % e)
 
     service = Service(arguments.url)
     stand_in(service, arguments.api_paste)

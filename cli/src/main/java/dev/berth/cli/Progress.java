@@ -38,7 +38,7 @@ final class Progress implements AutoCloseable {
 
     private static Progress of(
             String task, PrintWriter err, Consumer<String> lines, UnaryOperator<ProgressBarBuilder> kind) {
-        if (!Terminal.isWatched()) {
+        if (!Terminal.isProgressWatched()) {
             print(task + " …", err);
             return new Progress(Optional.empty(), lines);
         }

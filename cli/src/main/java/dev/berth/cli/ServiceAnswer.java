@@ -13,14 +13,20 @@ import java.util.Optional;
  * What a service answered to a call, refusals included.
  *
  * @param error the name of the error, by which docs/errors has it; empty if it is none, or of a service that names none
+ * @param cut which bound has ended a search for candidates early; empty if none has
  */
-record ServiceAnswer(int status, String body, Optional<String> error) {
+record ServiceAnswer(int status, String body, Optional<String> error, Optional<String> cut) {
     private static final int UNAUTHORIZED = 401;
     private static final String ERROR = "x-berth-error";
+    private static final String CUT = "x-berth-candidates-cut";
 
     /** The answer with a body that was read already. */
     static ServiceAnswer of(HttpResponse<?> answer, String body) {
-        return new ServiceAnswer(answer.statusCode(), body, answer.headers().firstValue(ERROR));
+        return new ServiceAnswer(
+                answer.statusCode(),
+                body,
+                answer.headers().firstValue(ERROR),
+                answer.headers().firstValue(CUT));
     }
 
     boolean isOk() {
@@ -61,7 +67,8 @@ record ServiceAnswer(int status, String body, Optional<String> error) {
         return detail.isEmpty() ? body.strip() : RefusalText.of(detail);
     }
 
-    private String error(String field) {
+    /** A field of a refusal; empty where it has none. */
+    String error(String field) {
         try {
             return BoundedJson.mapper()
                     .readTree(body)

@@ -54,6 +54,13 @@ final class ServiceClient {
 
     private AsOfOption asOf = new AsOfOption();
 
+    private Microversion version = Microversion.MAX;
+
+    /** Speaks this version of the API from now on; the newest until then. */
+    void speak(Microversion spoken) {
+        version = spoken;
+    }
+
     /** Has what is got from now on be of the moment that was named, if one was. */
     void ask(AsOfOption moment) {
         asOf = moment;
@@ -161,6 +168,10 @@ final class ServiceClient {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    ServiceAnswer put(String path) throws InterruptedException {
+        return send(request(path).PUT(BodyPublishers.noBody()));
+    }
+
     ServiceAnswer put(String path, JsonNode body) throws InterruptedException {
         return send(withJson(path).PUT(BodyPublishers.ofString(body.toString())));
     }
@@ -178,7 +189,7 @@ final class ServiceClient {
                 .timeout(TIMEOUT)
                 .header("accept", "application/json")
                 .header("x-auth-token", caller.token())
-                .header("openstack-api-version", "placement " + Microversion.MAX);
+                .header("openstack-api-version", "placement " + version);
     }
 
     private ServiceAnswer send(HttpRequest.Builder request) throws InterruptedException {

@@ -4,10 +4,20 @@ package dev.berth.cli;
 final class Terminal {
     static final String PROPERTY = "berth.terminal";
 
+    /** Of standard error, which a terminal may show while standard output goes into a pipe. */
+    private static final String PROGRESS_PROPERTY = "berth.terminal.progress";
+
     private Terminal() {}
 
+    /** Whether somebody looks at what is printed. */
     static boolean isWatched() {
         String told = System.getProperty(PROPERTY);
         return told == null ? System.console() != null : Boolean.parseBoolean(told);
+    }
+
+    /** Whether somebody looks at what is told meanwhile. */
+    static boolean isProgressWatched() {
+        String told = System.getProperty(PROGRESS_PROPERTY);
+        return told == null ? isWatched() : Boolean.parseBoolean(told);
     }
 }

@@ -8,7 +8,6 @@ import dev.berth.events.json.BoundedJson;
 import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +75,7 @@ final class WhatIfPlan {
             if (!bodies.containsKey(id)) {
                 bodies.put(id, inventories(id));
             }
-            change(change, (ObjectNode) bodies.get(id).path("inventories"));
+            change.inventory().change((ObjectNode) bodies.get(id).path("inventories"), change.provider());
         }
         bodies.forEach((id, body) -> add("PUT", inventoriesPath(id)).set("body", body));
     }
@@ -87,22 +86,6 @@ final class WhatIfPlan {
 
     private ObjectNode inventories(String id) throws InterruptedException {
         return (ObjectNode) service.get(inventoriesPath(id)).orElseThrow().json();
-    }
-
-    private static void change(InventoryChange change, ObjectNode inventories) {
-        if (change.isRemoval()) {
-            if (inventories.remove(change.resourceClass()) == null) {
-                throw new CannotRunException(
-                        "provider " + change.provider() + " has no inventory of " + change.resourceClass());
-            }
-            return;
-        }
-        ObjectNode inventory = inventories.withObject("/" + change.resourceClass());
-        change.fields().forEach((name, value) -> inventory.put(name, new BigDecimal(value)));
-        if (!inventory.has("total")) {
-            throw new CannotRunException("provider " + change.provider() + " has no inventory of "
-                    + change.resourceClass() + ", so a new one needs its total");
-        }
     }
 
     void drain(String host) throws InterruptedException {

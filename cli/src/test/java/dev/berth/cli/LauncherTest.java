@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -190,6 +191,20 @@ class LauncherTest {
         launch(tree, closing);
 
         assertThat(Files.readString(tree.resolve("errors"))).contains("refused");
+    }
+
+    /** A table in a pipe would be of no use to the program behind it. */
+    @Test
+    void tellsApartWhoSeesWhatIsPrintedAndWhoSeesWhatIsToldMeanwhile() throws Exception {
+        Path script = Path.of("/usr/bin/script");
+        assumeTrue(Files.isExecutable(script), "no " + script);
+        launch(tree, tree.resolve("berth"), "up");
+        String berth = "'" + tree.resolve("berth") + "' version";
+
+        assertThat(launch(tree, script, "-qec", berth, "/dev/null").out())
+                .contains("-Dberth.terminal=true", "-Dberth.terminal.progress=true");
+        assertThat(launch(tree, script, "-qec", berth + " | cat", "/dev/null").out())
+                .contains("-Dberth.terminal=false", "-Dberth.terminal.progress=true");
     }
 
     private Path javaOf(int version) throws IOException {

@@ -118,6 +118,11 @@ public final class ConsumerTable {
         return use(uses, provider).holders();
     }
 
+    /** How many hold anything of the provider; sorts nothing. */
+    public int countOn(ProviderId provider) {
+        return use(uses, provider).holders().size();
+    }
+
     /** Those whose guest sits on cells of the host, ordered by id. */
     public Iterable<ConsumerId> guestsOn(ProviderId host) {
         return guests(guestsByHost, host);

@@ -24,6 +24,10 @@ record IdSet<K extends Comparable<K>>(IdMap<K, K> ids) implements Iterable<K> {
         return ids.isEmpty();
     }
 
+    int size() {
+        return ids.size();
+    }
+
     IdSet<K> with(K id) {
         return new IdSet<>(ids.with(id, id));
     }

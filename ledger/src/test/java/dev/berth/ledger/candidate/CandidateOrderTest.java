@@ -2,6 +2,8 @@ package dev.berth.ledger.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.events.model.Allocations;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.CandidateRequest.Nesting;
 import dev.berth.ledger.candidate.request.CandidateRequest.Order;
@@ -63,6 +65,35 @@ class CandidateOrderTest {
         assertThat(first(shared, "resources_G=PGPU:400", Order.LEAST_FRAGMENTATION))
                 .last()
                 .isEqualTo("gpu2");
+    }
+
+    /**
+     * After 400 of gpu0 there are 600, too few for those who hold 700; after 400 of gpu2 there are 400. Who is too many
+     * on one provider is not asked.
+     */
+    @Test
+    void asksABoundedNumberOfThoseWhoHoldSomethingOfAHost() {
+        TestingRegion crowded = TestingRegion.of("""
+                host VCPU=8
+                  gpu0 PGPU=1000
+                  gpu1 PGPU=600/1000
+                  gpu2 PGPU=200/1000
+                crowd PGPU=10000000
+                """);
+        Allocations seven = Allocations.of(crowded.id("crowd"), ResourceClass.of("PGPU"), 700);
+        for (int consumers = 0; consumers < 1_024; consumers++) {
+            assertThat(crowded.claim(seven).refusal()).isEmpty();
+        }
+        assertThat(gpus(crowded)).last().isEqualTo("gpu0");
+
+        assertThat(crowded.claim(seven).refusal()).isEmpty();
+        assertThat(gpus(crowded)).last().isEqualTo("gpu2");
+    }
+
+    private static List<String> gpus(TestingRegion region) {
+        return first(region, "resources_G=PGPU:400", Order.LEAST_FRAGMENTATION).stream()
+                .filter(name -> name.startsWith("gpu"))
+                .toList();
     }
 
     @Test

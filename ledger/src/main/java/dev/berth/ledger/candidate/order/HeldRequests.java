@@ -19,7 +19,8 @@ import java.util.TreeSet;
 
 /**
  * What is likely to be asked next: what was asked before and is held now on some hosts, evenly chosen among all, and
- * the request itself. A function of the state and the request. Immutable.
+ * the request itself. However many hold something of a host, a bounded number of them is looked at. A function of the
+ * state and the request. Immutable.
  *
  * @param shapes the most frequent, in order of how frequent they are
  */
@@ -27,7 +28,12 @@ record HeldRequests(ImmutableList<Shape> shapes) {
     /** On how many hosts one looks for consumers at most. */
     private static final int HOSTS_MOST = 128;
 
+    /** With this many consumers one looks for no more. */
     private static final int CONSUMERS_MOST = 1_024;
+
+    /** A provider that more hold is left out: consumers are sorted by id before the first is known. */
+    private static final int HOLDERS_MOST = 1_024;
+
     private static final int SHAPES_MOST = 64;
 
     /** A consumer of more providers is left out: it would cost more to see whether it fits than others do. */
@@ -91,7 +97,8 @@ record HeldRequests(ImmutableList<Shape> shapes) {
             while (position >= before + forest.block(block).size()) {
                 before += forest.block(block++).size();
             }
-            consumers += addHolders(weights, view, forest.block(block).tree(position - before));
+            Tree tree = forest.block(block).tree(position - before);
+            consumers += addHolders(weights, view, tree, CONSUMERS_MOST - consumers);
         }
         List<Shape> shapes = new ArrayList<>(weights.size());
         weights.forEach((parts, weight) -> shapes.add(new Shape(weight, parts)));
@@ -99,10 +106,17 @@ record HeldRequests(ImmutableList<Shape> shapes) {
         return new HeldRequests(ImmutableList.copyOf(shapes.subList(0, Math.min(SHAPES_MOST, shapes.size()))));
     }
 
-    private static int addHolders(Map<ImmutableList<Part>, Long> weights, RegionView view, Tree tree) {
+    /**
+     * Counts the holders of the providers of a tree, from the root downward, until there are enough.
+     *
+     * @param enough of them; the last provider may have more, so there are at most {@link #HOLDERS_MOST} more
+     */
+    private static int addHolders(Map<ImmutableList<Part>, Long> weights, RegionView view, Tree tree, int enough) {
         TreeSet<ConsumerId> holders = new TreeSet<>();
-        for (int member = 0; member < tree.size(); member++) {
-            view.consumers().on(tree.id(member)).forEach(holders::add);
+        for (int member = 0; member < tree.size() && holders.size() < enough; member++) {
+            if (view.consumers().countOn(tree.id(member)) <= HOLDERS_MOST) {
+                view.consumers().on(tree.id(member)).forEach(holders::add);
+            }
         }
         for (ConsumerId holder : holders) {
             add(
