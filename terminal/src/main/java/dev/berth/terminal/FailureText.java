@@ -9,6 +9,7 @@ import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.Printable;
+import dev.berth.terminal.config.UnusableConfigException;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +25,7 @@ public record FailureText(ImmutableList<Class<? extends Throwable>> foreseen) {
             CannotRunException.class,
             OutputLostException.class,
             KafkaUnreachableException.class,
+            UnusableConfigException.class,
             DamagedRecordException.class,
             TopicsContradictException.class,
             RegistryUnavailableException.class,

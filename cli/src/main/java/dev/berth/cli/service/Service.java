@@ -244,7 +244,7 @@ public final class Service implements AutoCloseable {
         return new HttpApi(
                 settings.api(),
                 vertx -> settings.authentication().authentication().apply(vertx, meters),
-                ConsoleRoutes.addTo(routes),
+                OptionalModule.CONSOLE.isHere() ? ConsoleRoutes.addTo(routes) : routes,
                 new ViewBarrier(projector.views(), READ_TIMEOUT),
                 new PastThreads(moments),
                 vertx -> forwarding(vertx, settings),
