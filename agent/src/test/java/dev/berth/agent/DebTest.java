@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Debian package, unpacked and run where it was unpacked. It runs with -Pdeb. */
+/** The Debian package, unpacked and run where it was unpacked. It runs with -Pdist. */
 @EnabledIfSystemProperty(named = "berth.agent.unpacked", matches = ".+", disabledReason = "nothing is packed yet")
 class DebTest {
     private static final Path DPKG_DEB = Path.of("/usr/bin/dpkg-deb");
@@ -36,10 +36,10 @@ class DebTest {
         Path root = dir.resolve("root");
 
         assertThat(root.resolve("usr/lib/systemd/system/berth-agent.service")).isRegularFile();
-        assertThat(root.resolve("etc/berth/agent.conf")).isRegularFile();
+        assertThat(root.resolve("etc/berth/agent.yaml")).isRegularFile();
         assertThat(root.resolve("usr/share/doc/berth-agent/copyright")).isRegularFile();
-        assertThat(Files.readString(dir.resolve("control/conffiles")).strip()).isEqualTo("/etc/berth/agent.conf");
-        assertThat(Files.getPosixFilePermissions(root.resolve("etc/berth/agent.conf")))
+        assertThat(Files.readString(dir.resolve("control/conffiles")).strip()).isEqualTo("/etc/berth/agent.yaml");
+        assertThat(Files.getPosixFilePermissions(root.resolve("etc/berth/agent.yaml")))
                 .doesNotContain(PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
         assertThat(run(DPKG_DEB.toString(), "-I", deb().toString()))
                 .contains("Package: berth-agent", "Architecture: all", "java17-runtime-headless");

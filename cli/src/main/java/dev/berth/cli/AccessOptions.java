@@ -31,6 +31,8 @@ final class AccessOptions {
 
     @Option(
             names = "--enforce-scope",
+            negatable = true,
+            fallbackValue = "true",
             description =
                     "Refuse tokens that are not for what a rule is about, such as a project's for what is the whole "
                             + "system's; enforce_scope of oslo.policy.")
@@ -38,6 +40,8 @@ final class AccessOptions {
 
     @Option(
             names = "--enforce-new-defaults",
+            negatable = true,
+            fallbackValue = "true",
             description = "Do not let administrators of projects pass by the defaults of older releases; "
                     + "enforce_new_defaults of oslo.policy.")
     private boolean areNewDefaultsEnforced;

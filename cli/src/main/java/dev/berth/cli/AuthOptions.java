@@ -48,6 +48,8 @@ final class AuthOptions {
 
     @Option(
             names = "--noauth-for-everybody",
+            negatable = true,
+            fallbackValue = "true",
             description =
                     "Let anyone who can reach the API do everything, though it listens on more than " + "this machine.")
     private boolean isForEverybody;

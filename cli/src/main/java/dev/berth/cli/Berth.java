@@ -1,14 +1,12 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
-import dev.berth.agent.command.AgentCommand;
 import dev.berth.auditor.AuditFailedException;
 import dev.berth.auditor.LiveListException;
 import dev.berth.auditor.proof.UnusableProofException;
 import dev.berth.cli.service.LogDamagedException;
+import dev.berth.cli.service.OptionalModule;
 import dev.berth.cli.service.PortTakenException;
-import dev.berth.embedded.DamagedLogException;
-import dev.berth.embedded.EmbeddedStartException;
 import dev.berth.events.log.DamagedRecordException;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.terminal.CommonOptions;
@@ -17,6 +15,7 @@ import dev.berth.terminal.FailureText;
 import dev.berth.terminal.Program;
 import dev.berth.terminal.StandardOutput;
 import dev.berth.terminal.Version;
+import dev.berth.terminal.config.ConfigPlaces;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,43 +38,6 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         versionProvider = Version.class,
-        subcommands = {
-            DemoCommand.class,
-            UpCommand.class,
-            ServeCommand.class,
-            AgentCommand.class,
-            AuditCommand.class,
-            LogCommand.class,
-            WatchCommand.class,
-            HostCommand.class,
-            ExplainCommand.class,
-            CapacityCommand.class,
-            WhatIfCommand.class,
-            CandidatesCommand.class,
-            ProvidersCommand.class,
-            InventoryCommand.class,
-            TraitsCommand.class,
-            AggregatesCommand.class,
-            UsageCommand.class,
-            AllocationCommand.class,
-            FlavorCommand.class,
-            ImportLegacyCommand.class,
-            ImportCommand.class,
-            ExportCommand.class,
-            DeviceCommand.class,
-            TokenCommand.class,
-            SimulateCommand.class,
-            ChaosCommand.class,
-            RegionCommand.class,
-            SkipCommand.class,
-            RebuildCommand.class,
-            RefoldCommand.class,
-            BackupCommand.class,
-            RestoreCommand.class,
-            DebugCommand.class,
-            CompletionCommand.class,
-            VersionCommand.class
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  berth demo                         see all of it work, start to finish",
@@ -86,15 +48,18 @@ import picocli.CommandLine.Spec;
 public final class Berth implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Berth.class);
 
-    static final FailureText FAILURES = new FailureText(ImmutableList.of(
-            AuditFailedException.class,
-            LiveListException.class,
-            UnusableProofException.class,
-            PortTakenException.class,
-            LogDamagedException.class,
-            DamagedLogException.class,
-            LogUnavailableException.class,
-            EmbeddedStartException.class));
+    private static final String USUAL_CONFIG = "/etc/berth/berth.yaml";
+
+    static final FailureText FAILURES = new FailureText(ImmutableList.<Class<? extends Throwable>>builder()
+            .addAll(ImmutableList.<Class<? extends Throwable>>of(
+                    AuditFailedException.class,
+                    LiveListException.class,
+                    UnusableProofException.class,
+                    PortTakenException.class,
+                    LogDamagedException.class,
+                    LogUnavailableException.class))
+            .addAll(OptionalModule.EMBEDDED.isHere() ? EmbeddedFailures.FORESEEN : ImmutableList.of())
+            .build());
 
     @Spec
     private CommandSpec spec;
@@ -121,7 +86,13 @@ public final class Berth implements Runnable {
     }
 
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new Program(Logging::set, FAILURES, Berth::exitCode).commandLine(new Berth(), out, err);
+        return commandLine(ConfigPlaces.ofProcess(USUAL_CONFIG), out, err);
+    }
+
+    static CommandLine commandLine(ConfigPlaces places, PrintWriter out, PrintWriter err) {
+        CommandSpec berth = CommandSpec.forAnnotatedObject(new Berth());
+        AllCommands.addTo(berth);
+        return new Program(Logging::set, FAILURES, Berth::exitCode, places).commandLine(berth, out, err);
     }
 
     @Override
@@ -131,7 +102,7 @@ public final class Berth implements Runnable {
 
     private static int exitCode(Exception failure) {
         boolean isOfLog = failure instanceof LogDamagedException
-                || failure instanceof DamagedLogException
+                || OptionalModule.EMBEDDED.isHere() && EmbeddedFailures.isOfLog(failure)
                 || failure instanceof DamagedRecordException;
         return isOfLog ? ExitCode.LOG_DAMAGED : ExitCode.COULD_NOT_RUN;
     }

@@ -13,13 +13,14 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         description = {
             "It goes into a shell by: source <(berth completion). For all shells to come, write it into a file that "
-                    + "they read, such as ~/.local/share/bash-completion/completions/berth."
+                    + "they read, such as ~/.local/share/bash-completion/completions/berth; packages have it where bash "
+                    + "looks for it."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {"0:the script is printed", "2:the command line is wrong"},
         footerHeading = "%nExamples:%n",
-        footer = {"  berth completion"})
+        footer = "  berth completion")
 final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

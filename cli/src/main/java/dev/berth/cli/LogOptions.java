@@ -6,12 +6,14 @@ import dev.berth.events.log.KafkaConnection;
 import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.RegistryOptions;
 import dev.berth.terminal.UsualPlaces;
+import dev.berth.terminal.config.CommonToAll;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the log is, for every command that reads or writes it without the service. */
+@CommonToAll
 final class LogOptions {
     @Option(
             names = "--kafka",

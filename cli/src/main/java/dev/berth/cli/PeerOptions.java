@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.cli.placement.FactsReading.Watcher;
 import dev.berth.cli.placement.PlacementClient;
 import dev.berth.terminal.TokenConverter;
+import dev.berth.terminal.config.SecretValue;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +17,7 @@ final class PeerOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    @SecretValue
     @Option(
             names = "--peer-token",
             paramLabel = "TOKEN",

@@ -4,6 +4,7 @@ import dev.berth.cli.backup.BackupHeader;
 import dev.berth.cli.backup.BackupReader;
 import dev.berth.cli.backup.BackupRecord;
 import dev.berth.cli.service.Backbone;
+import dev.berth.cli.service.OptionalModule;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.events.log.KafkaConnection;
@@ -123,6 +124,7 @@ final class RestoreCommand implements Callable<Integer> {
             restore(header, connection(target.kafka.get()), replicas);
         } else {
             Path dir = target.dataDir.orElseThrow().toAbsolutePath().normalize();
+            requireKafkaInside();
             requireNew(dir);
             DataDir.open(dir);
             try (EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.in(Backbone.kafkaDir(dir)))) {
@@ -138,6 +140,13 @@ final class RestoreCommand implements Callable<Integer> {
         return clientConfig
                 .map(settings -> new KafkaConnection(servers, ClientSettings.read(settings)))
                 .orElseGet(() -> KafkaConnection.to(servers));
+    }
+
+    private static void requireKafkaInside() {
+        if (!OptionalModule.EMBEDDED.isHere()) {
+            throw new CannotRunException("this is the everyday download, which has no Kafka inside; restore into a"
+                    + " cluster with --kafka, or use the whole download");
+        }
     }
 
     /** Stores of another log would be taken for those of this one, and found not to be. */

@@ -14,6 +14,9 @@ import dev.berth.events.log.Flush;
 import dev.berth.projector.Address;
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.StopSignal;
+import dev.berth.terminal.config.CheckedCommand;
+import dev.berth.terminal.config.CommandLineOnly;
+import dev.berth.terminal.config.Section;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+@Section("serve")
 @Command(
         name = "serve",
         header = "Run the service alone, on a Kafka and a schema registry that are there.",
@@ -50,7 +54,7 @@ import picocli.CommandLine.Spec;
             "  berth serve --policy-file policy.yaml --regions east,west,test-*",
             "  berth serve --client-config kafka-security.properties"
         })
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements Callable<Integer>, CheckedCommand {
     /** Enough to spread many regions over a few instances, and few enough that one instance can keep them all. */
     private static final int PARTITIONS = 12;
 
@@ -90,6 +94,7 @@ final class ServeCommand implements Callable<Integer> {
             description = "Replicas of each partition of a new topic (default: ${DEFAULT-VALUE}).")
     private int replicas;
 
+    @CommandLineOnly
     @Option(names = "--json", description = "Print the ready line as one JSON object.")
     private boolean asJson;
 
@@ -125,6 +130,14 @@ final class ServeCommand implements Callable<Integer> {
             stop.done();
         }
         return emergency.status();
+    }
+
+    @Override
+    public void check() {
+        service.check(spec.commandLine());
+        log.kafka();
+        log.registryUrl();
+        log.registrySettings();
     }
 
     private ServiceSettings settings(Path own, Access access, AuthenticationMode authentication) {

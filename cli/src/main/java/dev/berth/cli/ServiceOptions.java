@@ -21,6 +21,7 @@ import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.model.HostKey;
 import dev.berth.projector.Address;
 import dev.berth.terminal.CannotRunException;
+import dev.berth.terminal.config.Setting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -71,6 +72,8 @@ final class ServiceOptions {
 
     @Option(
             names = "--cors-origin",
+            split = Setting.NEXT,
+            hideParamSyntax = true,
             paramLabel = "ORIGIN",
             converter = WebOriginConverter.class,
             description = "An origin that browsers may call from; may be given several times (default: none).")
@@ -94,6 +97,8 @@ final class ServiceOptions {
 
     @Option(
             names = "--shape",
+            split = Setting.NEXT,
+            hideParamSyntax = true,
             paramLabel = "NAME=QUERY",
             converter = ShapeConverter.class,
             description = "Measure how many more of a request for allocation candidates fit, as berth_capacity in "
@@ -192,6 +197,13 @@ final class ServiceOptions {
         AuthenticationMode mode = auth.mode(listen, command);
         senders = tls.senders(command);
         return tls.takesCertificates() ? mode.withCertificates() : mode;
+    }
+
+    /** Reads what the options name, and says if they do not go together. */
+    void check(CommandLine command) {
+        authentication(command);
+        open(PolicySettings.PLACEMENT).close();
+        checkpoint.ifPresent(file -> Checkpoint.open(file, trusted));
     }
 
     private void requireShapes(CommandLine command) {

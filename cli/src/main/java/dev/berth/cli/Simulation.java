@@ -2,7 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
-import dev.berth.simulator.Batch;
+import dev.berth.events.concurrent.Batch;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetTarget;
 import dev.berth.simulator.fleet.PlacementOperator;

@@ -7,6 +7,7 @@ import dev.berth.api.tls.TlsConfig;
 import dev.berth.credentials.KeyPairFiles;
 import dev.berth.credentials.UnusableFileException;
 import dev.berth.terminal.CannotRunException;
+import dev.berth.terminal.config.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,8 @@ final class TlsOptions {
 
     @Option(
             names = "--peer-network",
+            split = Setting.NEXT,
+            hideParamSyntax = true,
             paramLabel = "CIDR",
             converter = NetworkConverter.class,
             description = "Without --peer-ca: a network that is trusted, such as 10.1.0.0/16, where the peers are and "
@@ -59,6 +62,8 @@ final class TlsOptions {
 
     @Option(
             names = "--trusted-proxy",
+            split = Setting.NEXT,
+            hideParamSyntax = true,
             paramLabel = "CIDR",
             converter = NetworkConverter.class,
             description = "A proxy whose X-Forwarded-Proto, -Host and -Prefix make the links of answers; may be given "

@@ -1,14 +1,18 @@
 package dev.berth.cli;
 
 import dev.berth.terminal.TokenConverter;
+import dev.berth.terminal.config.CommonToAll;
+import dev.berth.terminal.config.SecretValue;
 import picocli.CommandLine.Option;
 
 /** The credentials with which a command calls the service. */
 final class TokenOption {
+    @CommonToAll
+    @SecretValue
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            defaultValue = "${env:BERTH_TOKEN:-admin}",
+            defaultValue = "admin",
             converter = TokenConverter.class,
             description =
                     "What to send as X-Auth-Token. Others on this machine can see a command line, so a token that is "

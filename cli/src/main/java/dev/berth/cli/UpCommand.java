@@ -13,6 +13,9 @@ import dev.berth.cli.service.Storage;
 import dev.berth.events.log.Flush;
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.StopSignal;
+import dev.berth.terminal.config.CheckedCommand;
+import dev.berth.terminal.config.CommandLineOnly;
+import dev.berth.terminal.config.Section;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,6 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+@Section("up")
 @Command(
         name = "up",
         header = "Run everything in one process: Kafka, schema registry, service.",
@@ -50,7 +54,7 @@ import picocli.CommandLine.Spec;
             "  berth up --auth static --token-file tokens      for anyone with a token of that file",
             "  berth up --kafka kafka1:9092 --registry http://registry:8081"
         })
-final class UpCommand implements Callable<Integer> {
+final class UpCommand implements Callable<Integer>, CheckedCommand {
     private static final String INSTANCE = "berth-0";
     private static final int ONE_REPLICA = 1;
     private static final int ONE_PARTITION = 1;
@@ -58,11 +62,14 @@ final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @CommandLineOnly
     @Option(names = "--json", description = "Print the ready line as one JSON object.")
     private boolean asJson;
 
     @Option(
             names = "--flush",
+            negatable = true,
+            fallbackValue = "true",
             description =
                     "Have the Kafka inside write each command through to the disk before it is answered, so that an "
                             + "answer survives the loss of power; commands that come together are flushed together. "
@@ -106,6 +113,12 @@ final class UpCommand implements Callable<Integer> {
             stop.done();
         }
         return emergency.status();
+    }
+
+    @Override
+    public void check() {
+        flush();
+        service.check(spec.commandLine());
     }
 
     private Flush flush() {

@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import dev.berth.terminal.UsualPlaces;
+import dev.berth.terminal.config.CommonToAll;
 import java.net.URI;
 import java.net.URISyntaxException;
 import picocli.CommandLine.ITypeConverter;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Where the service is, for every command that asks one. A mixin. */
+@CommonToAll
 final class UrlOption {
     @Option(
             names = "--url",

@@ -2,7 +2,7 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.simulator.Batch;
+import dev.berth.events.concurrent.Batch;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
 import dev.berth.simulator.fleet.PlacementOperator;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -205,6 +206,57 @@ class LauncherTest {
                 .contains("-Dberth.terminal=true", "-Dberth.terminal.progress=true");
         assertThat(launch(tree, script, "-qec", berth + " | cat", "/dev/null").out())
                 .contains("-Dberth.terminal=false", "-Dberth.terminal.progress=true");
+    }
+
+    /** As packages lay it out: the same script, with jars beside it and nothing to build. */
+    @Test
+    void runsWhereItIsInstalledWithoutMaven() throws Exception {
+        Path launcher = install("lib/berth-cli-1.jar", "lib/a.jar", "lib/extra/berth-embedded-1.jar");
+
+        Run first = launch(dir, launcher, "up");
+        assertThat(first.status()).isZero();
+        assertThat(first.err()).contains("preparing fast starts").doesNotContain("building");
+        assertThat(first.out())
+                .containsPattern("lib/a\\.jar:.*lib/berth-cli-1\\.jar:.*lib/extra/berth-embedded-1\\.jar")
+                .contains("-XX:SharedArchiveFile=" + launcher.getParent().resolveSibling("archive"));
+        assertThat(Files.readString(dir.resolve("training"))).contains("dev.berth.cli.Berth demo");
+        assertThat(launch(dir, launcher, "up").err()).isEmpty();
+        assertThat(dir.resolve("maven-calls")).doesNotExist();
+    }
+
+    @Test
+    void trainsWithoutADemoWhereThereIsNoKafkaInside() throws Exception {
+        launch(dir, install("lib/berth-cli-1.jar"), "serve");
+        assertThat(Files.readString(dir.resolve("training")))
+                .contains("dev.berth.cli.Berth config sample")
+                .doesNotContain("demo");
+        javaHome = javaOf(25);
+        launch(dir, install("lib/berth-cli-1.jar"), "serve");
+        assertThat(Files.readString(dir.resolve("training"))).doesNotContain("demo");
+    }
+
+    @Test
+    void makesAnotherArchiveWhenItsJarsAreOthers() throws Exception {
+        Path launcher = install("lib/berth-cli-1.jar");
+        launch(dir, launcher, "up");
+        Files.writeString(launcher.getParent().resolveSibling("lib").resolve("berth-cli-1.jar"), "another build");
+
+        assertThat(launch(dir, launcher, "up").err()).contains("preparing fast starts");
+        try (Stream<Path> archives = Files.list(launcher.getParent().resolveSibling("archive"))) {
+            assertThat(archives).as("the old one is gone").hasSize(1);
+        }
+    }
+
+    private Path install(String... jars) throws IOException {
+        Path home = dir.resolve("installed here");
+        for (String jar : jars) {
+            Files.createDirectories(home.resolve(jar).getParent());
+            Files.writeString(home.resolve(jar), "");
+        }
+        Path launcher = Files.createDirectories(home.resolve("bin")).resolve("berth");
+        Files.copy(Path.of("..", "berth"), launcher, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        return launcher;
     }
 
     private Path javaOf(int version) throws IOException {

@@ -3,8 +3,8 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.events.concurrent.Batch;
 import dev.berth.events.model.ProviderId;
-import dev.berth.simulator.Batch;
 import dev.berth.simulator.fleet.LargeHosts;
 import dev.berth.simulator.fleet.PlacementOperator;
 import dev.berth.simulator.fleet.SimulatedHost;

@@ -19,7 +19,9 @@ import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
 /** The compose file as it is: Kafka, a registry and Berth in containers, and one claim through all of them. */
-@EnabledIf(value = "isDockerThere", disabledReason = "no Docker engine answers on this machine")
+@EnabledIf(
+        value = "isImageThere",
+        disabledReason = "no Docker engine answers on this machine, or it has no image of this version of Berth")
 class ComposeTest {
     private static final String PROVIDER = "35791f28-fb45-4717-9ea9-435b3ef7c3b3";
     private static final String CONSUMER = "7d2590ae-fb85-4080-9306-058b4c915e3f";
@@ -30,17 +32,24 @@ class ComposeTest {
     private static ComposeContainer compose;
     private static URI base;
 
-    static boolean isDockerThere() {
-        return DockerClientFactory.instance().isDockerAvailable();
+    static boolean isImageThere() {
+        return DockerClientFactory.instance().isDockerAvailable()
+                && !DockerClientFactory.instance()
+                        .client()
+                        .listImagesCmd()
+                        .withImageNameFilter("berth:" + System.getProperty("berth.version"))
+                        .exec()
+                        .isEmpty();
     }
 
     @BeforeAll
     static void composeUp() {
         compose = new ComposeContainer(new File("compose.yaml"))
-                .withExposedService("berth", PORT, Wait.forHttp("/readyz").withStartupTimeout(Duration.ofMinutes(10)));
+                .withExposedService(
+                        "berth-1", PORT, Wait.forHttp("/readyz").withStartupTimeout(Duration.ofMinutes(10)));
         compose.start();
         base = URI.create(
-                "http://" + compose.getServiceHost("berth", PORT) + ":" + compose.getServicePort("berth", PORT));
+                "http://" + compose.getServiceHost("berth-1", PORT) + ":" + compose.getServicePort("berth-1", PORT));
         Runtime.getRuntime().addShutdownHook(new Thread(compose::stop));
     }
 

@@ -3,6 +3,7 @@ package dev.berth.terminal;
 import dev.berth.credentials.Authority;
 import dev.berth.credentials.KeyPairFiles;
 import dev.berth.credentials.UnusableFileException;
+import dev.berth.terminal.config.CommonToAll;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Option;
 
 /** The authority that must have signed the certificate of a service that a command calls by https. */
+@CommonToAll
 public final class CaOption {
     @Option(
             names = "--cacert",

@@ -1,5 +1,10 @@
 package dev.berth.terminal;
 
+import dev.berth.terminal.config.CommandLineOnly;
+import dev.berth.terminal.config.CommonToAll;
+import dev.berth.terminal.config.Configuration;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
@@ -21,9 +26,20 @@ public final class CommonOptions {
             description = "Show the version and end.")
     private boolean versionIsAsked;
 
+    @CommandLineOnly
+    @Option(
+            names = Configuration.OPTION,
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "A file with what options are that are not given here (default: that of BERTH_CONFIG in the "
+                    + "environment, or the usual one if it is there).")
+    private Optional<Path> config = Optional.empty();
+
+    @CommonToAll
     @Option(
             names = {"-v", VERBOSE},
             scope = ScopeType.INHERIT,
+            fallbackValue = "true",
             description = "Log more, to standard error, and show where failures come from.")
     private boolean isVerbose;
 

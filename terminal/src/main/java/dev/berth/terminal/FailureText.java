@@ -11,6 +11,7 @@ import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.Printable;
+import dev.berth.terminal.config.UnusableConfigException;
 import java.util.Comparator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ public record FailureText(ImmutableList<Class<? extends Throwable>> foreseen) {
             CannotRunException.class,
             OutputLostException.class,
             KafkaUnreachableException.class,
+            UnusableConfigException.class,
             DamagedRecordException.class,
             TopicsContradictException.class,
             RegistryUnavailableException.class,

@@ -3,13 +3,24 @@ package dev.berth.terminal;
 import com.google.common.base.Throwables;
 import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.Printable;
+import dev.berth.terminal.config.ConfigPlaces;
+import dev.berth.terminal.config.Configuration;
+import dev.berth.terminal.config.NearestName;
+import dev.berth.terminal.config.UnusableConfigException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -22,14 +33,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param logging sets how much is logged, told whether that is to be more than usual
  * @param failures the words for what a command ends with
  * @param exitCode what such an end comes to
+ * @param places where it is looked for what its options are
  */
-public record Program(Consumer<Boolean> logging, FailureText failures, ToIntFunction<Exception> exitCode) {
+public record Program(
+        Consumer<Boolean> logging, FailureText failures, ToIntFunction<Exception> exitCode, ConfigPlaces places) {
     /**
-     * The program on this command, which has {@link CommonOptions}. The help, which is ours alone, may have colours.
+     * The program on this command, which has {@link CommonOptions} and all of its subcommands. The help, which is ours
+     * alone, may have colours.
+     *
+     * @param command as picocli takes one
      */
     public CommandLine commandLine(Object command, PrintWriter out, PrintWriter err) {
-        return new CommandLine(command)
-                .setOut(PrintableWriter.on(out))
+        CommandLine program = new ConfiguredCommandLine(command);
+        program.setDefaultValueProvider(new Configuration(program.getCommandSpec(), places));
+        return program.setOut(PrintableWriter.on(out))
                 .setErr(PrintableWriter.on(err))
                 .setExecutionStrategy(afterLoggingIsSet(out))
                 .setParameterExceptionHandler(Program::explainUsage)
@@ -43,9 +60,21 @@ public record Program(Consumer<Boolean> logging, FailureText failures, ToIntFunc
             logging.accept(CommonOptions.isVerbose(parsed));
             if (isForHelp(parsed)) {
                 parsed.commandSpec().root().commandLine().setOut(help);
+            } else {
+                requireSoundConfiguration(parsed);
             }
             return run(parsed);
         };
+    }
+
+    private static void requireSoundConfiguration(ParseResult parsed) {
+        List<CommandLine> commands = parsed.asCommandLineList();
+        CommandLine last = commands.get(commands.size() - 1);
+        try {
+            Configuration.of(parsed.commandSpec()).requireSound(last.getCommandSpec());
+        } catch (UnusableConfigException e) {
+            throw new ExecutionException(last, e.getMessage(), e);
+        }
     }
 
     /** What a command has printed is written before it is said how the command went. */
@@ -69,19 +98,38 @@ public record Program(Consumer<Boolean> logging, FailureText failures, ToIntFunc
     private static int explainUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(name(command) + ": " + Printable.lines(FailureWords.withoutClasses(failure.getMessage()), "  "));
+        err.println(name(command) + ": " + Printable.lines(FailureWords.withoutClasses(failure.getMessage()), "  ")
+                + origin(failure));
         if (failure instanceof UnmatchedArgumentException unmatched) {
-            String suggestions = unmatched.getSuggestions().stream()
-                    .filter(suggestion -> suggestion.length() > 2)
-                    .limit(3)
-                    .collect(Collectors.joining(" or "));
-            if (!suggestions.isEmpty()) {
-                err.println("Did you mean " + suggestions + "?");
-            }
+            meant(unmatched).ifPresent(name -> err.println("Did you mean " + name + "?"));
         }
         err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** The option or command of the nearest name. */
+    private static Optional<String> meant(UnmatchedArgumentException failure) {
+        String given = failure.getUnmatched().get(0).split("=", 2)[0];
+        CommandSpec command = failure.getCommandLine().getCommandSpec();
+        Stream<String> names = given.startsWith("-")
+                ? command.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName)
+                : command.subcommands().entrySet().stream()
+                        .filter(sub ->
+                                !sub.getValue().getCommandSpec().usageMessage().hidden())
+                        .map(Map.Entry::getKey);
+        return NearestName.of(given, names.collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Where a wrong value stands, if the command line is not where. */
+    private static String origin(ParameterException failure) {
+        return failure.getArgSpec() instanceof OptionSpec option
+                ? Configuration.of(failure.getCommandLine().getCommandSpec())
+                        .valueOf(option)
+                        .filter(value -> value.text().equals(failure.getValue()))
+                        .map(value -> "; " + value.from() + " says so")
+                        .orElse("")
+                : "";
     }
 
     private int explainFailure(Exception failure, CommandLine command, ParseResult parsed) {
@@ -102,5 +150,18 @@ public record Program(Consumer<Boolean> logging, FailureText failures, ToIntFunc
 
     private static String name(CommandLine command) {
         return command.getCommandSpec().root().name();
+    }
+
+    /** One whose configuration may be named on the command line. */
+    private static final class ConfiguredCommandLine extends CommandLine {
+        ConfiguredCommandLine(Object command) {
+            super(command);
+        }
+
+        @Override
+        public int execute(String... arguments) {
+            Configuration.of(getCommandSpec()).readFor(List.of(arguments));
+            return super.execute(arguments);
+        }
     }
 }

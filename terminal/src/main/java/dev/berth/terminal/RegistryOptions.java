@@ -2,6 +2,7 @@ package dev.berth.terminal;
 
 import com.google.common.collect.ImmutableMap;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.terminal.config.CommonToAll;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the schema registry is, and how it is asked. */
+@CommonToAll
 public final class RegistryOptions {
     /** Where a service that brings its own registry has it. */
     public static final String DEFAULT_URL = "http://127.0.0.1:8081";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.terminal.config.ConfigPlaces;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -85,7 +86,11 @@ class StandardOutputTest {
     }
 
     private int run(OutputStream out, String... arguments) {
-        return new Program(verbose -> {}, new FailureText(ImmutableList.of()), failure -> ExitCode.COULD_NOT_RUN)
+        return new Program(
+                        verbose -> {},
+                        new FailureText(ImmutableList.of()),
+                        failure -> ExitCode.COULD_NOT_RUN,
+                        ConfigPlaces.none())
                 .commandLine(new Prints(), StandardOutput.on(out), new PrintWriter(err, true))
                 .execute(arguments);
     }

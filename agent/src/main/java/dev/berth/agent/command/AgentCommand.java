@@ -11,6 +11,8 @@ import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.OutputLostException;
 import dev.berth.terminal.RegionConverter;
 import dev.berth.terminal.StopSignal;
+import dev.berth.terminal.config.CommandLineOnly;
+import dev.berth.terminal.config.Section;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+@Section("agent")
 @Command(
         name = "agent",
         subcommands = AgentKeyCommand.class,
@@ -55,12 +58,15 @@ public class AgentCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @CommandLineOnly
     @Option(names = "--dry-run", description = "Show what would be reported, and report nothing.")
     private boolean isDryRun;
 
+    @CommandLineOnly
     @Option(names = "--once", description = "Report whatever is in force, and end once it is known what was decided.")
     private boolean isOnce;
 
+    @CommandLineOnly
     @Option(names = "--json", description = "With --dry-run: print the report as JSON.")
     private boolean asJson;
 

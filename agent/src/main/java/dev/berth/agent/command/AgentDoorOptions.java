@@ -26,6 +26,8 @@ import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.RegistryOptions;
 import dev.berth.terminal.TokenConverter;
 import dev.berth.terminal.UsualPlaces;
+import dev.berth.terminal.config.CommonToAll;
+import dev.berth.terminal.config.SecretValue;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,7 @@ final class AgentDoorOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    @CommonToAll
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -57,10 +60,11 @@ final class AgentDoorOptions {
             description = "Report to any OpenStack Placement instead, through nothing but its API.")
     private Optional<URI> placement = Optional.empty();
 
+    @CommonToAll
+    @SecretValue
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            defaultValue = "${env:BERTH_TOKEN}",
             description = "The token to report with; whoever lists processes sees it here, so rather use --token-file "
                     + "or the variable BERTH_TOKEN.")
     private Optional<String> token = Optional.empty();
@@ -101,6 +105,7 @@ final class AgentDoorOptions {
     @Mixin
     private RegistryOptions registry;
 
+    @CommonToAll
     @Option(
             names = "--client-config",
             paramLabel = "FILE",

@@ -2,6 +2,7 @@ package dev.berth.agent.command;
 
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.UsualPlaces;
+import dev.berth.terminal.config.CommonToAll;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class AgentKeyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The key: Ed25519, PEM, PKCS #8.")
     private Path file;
 
+    @CommonToAll
     @Option(
             names = "--url",
             paramLabel = "URL",

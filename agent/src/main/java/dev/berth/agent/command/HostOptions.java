@@ -45,6 +45,8 @@ public final class HostOptions {
 
     @Option(
             names = "--take-over-name",
+            negatable = true,
+            fallbackValue = "true",
             description = {
                 "Remove another provider that has the host's name, with its tree, if it is not enrolled and nobody "
                         + "holds "

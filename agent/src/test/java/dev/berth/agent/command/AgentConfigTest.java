@@ -2,8 +2,11 @@ package dev.berth.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.config.ConfigPlaces;
+import dev.berth.terminal.config.ConfigSample;
+import dev.berth.terminal.config.Configuration;
+import dev.berth.terminal.config.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -11,24 +14,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The configuration of the agent as a program of its own. */
 class AgentConfigTest {
-    private static final Path SAMPLE = Path.of("src/dist/conf/agent.conf");
-    private static final Path NOWHERE = Path.of("target/no-such.conf");
-    private static final Pattern SETTING = Pattern.compile("^#?([a-z-]+) = (.*)$", Pattern.MULTILINE);
+    private static final Path SAMPLE = Path.of("src/dist/conf/agent.yaml");
+    private static final Path NOWHERE = Path.of("target/no-such.yaml");
 
     @TempDir
     private Path dir;
 
     @Test
     void takesTheCommandLineBeforeTheEnvironmentBeforeTheFileBeforeTheDefault() throws IOException {
-        Path file = file("host-name = of-file\nreserve-memory-mb = 11\nreserve-vcpus = 1\n");
+        Path file = file("agent:\n  host-name: of-file\n  reserve-memory-mb: 11\n  reserve-vcpus: 1\n");
         Map<String, String> environment =
                 Map.of("BERTH_AGENT_HOST_NAME", "of-environment", "BERTH_AGENT_RESERVE_MEMORY_MB", "12");
 
@@ -42,121 +42,77 @@ class AgentConfigTest {
 
     @Test
     void readsTheUsualFileUnlessAnotherIsNamed() throws IOException {
-        Path usual = file("host-name = usual\n");
-        Path other = Files.writeString(dir.resolve("other.conf"), "host-name = other\n");
+        Path usual = file("agent:\n  host-name: usual\n");
+        Path other = Files.writeString(dir.resolve("other.yaml"), "agent: {host-name: other}\n");
 
         assertThat(Run.in(Map.of(), usual, "--dry-run").out()).contains("usual");
         assertThat(Run.in(Map.of(), usual, "--dry-run", "--config", other.toString())
                         .out())
                 .contains("other");
-        assertThat(Run.in(Map.of("BERTH_AGENT_CONFIG", other.toString()), usual, "--dry-run")
+        assertThat(Run.in(Map.of("BERTH_CONFIG", other.toString()), usual, "--dry-run")
                         .out())
                 .contains("other");
     }
 
     @Test
-    void refusesAFileOfTwoMeanings() throws IOException {
-        assertRefused(file("interval = 30s\ninterval = 40s\n"), Map.of(), "interval is given twice");
-        Path latin = Files.write(dir.resolve("latin.conf"), new byte[] {'u', 'r', 'l', '=', (byte) 0xfc});
-        assertRefused(latin, Map.of(), "it is not UTF-8");
-    }
-
-    @Test
     void refusesAFileThatCannotBeNamed() {
-        assertThat(Run.in(Map.of("BERTH_AGENT_CONFIG", ""), NOWHERE, "--dry-run")
-                        .err())
-                .contains("BERTH_AGENT_CONFIG has no value");
         Run run = Run.of("--dry-run", "--config=a\0b");
-        assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
-        assertThat(run.err()).contains("expected --config to be a file");
+        assertThat(run.status()).isNotEqualTo(ExitCode.OK);
+        assertThat(run.err()).contains("--config");
     }
 
     @Test
     void refusesAnAmountBelowNothing() throws IOException {
-        assertRefused(file("reserve-vcpus = -1\n"), Map.of(), "expected --reserve-vcpus of 0 or more but got -1");
+        assertRefused(
+                file("agent:\n  reserve-vcpus: -1\n"), Map.of(), "expected --reserve-vcpus of 0 or more but got -1");
     }
 
     @Test
     void refusesWhatNobodyKnowsAndNamesWhatIsNearest() throws IOException {
-        assertRefused(file("devise-spec = x\n"), Map.of(), "devise-spec is no setting", "did you mean device-spec?");
+        assertRefused(file("agent: {devise-spec: x}\n"), Map.of(), "devise-spec is no", "did you mean device-spec?");
         assertRefused(
                 file(""),
                 Map.of("BERTH_AGENT_HOSTNAME", "x"),
                 "BERTH_AGENT_HOSTNAME is no setting",
                 "did you mean BERTH_AGENT_HOST_NAME?");
-        assertRefused(file("once = true\n"), Map.of(), "once is no setting", "for the command line alone");
-        assertRefused(file("zzz = 1\n"), Map.of(), "zzz is no setting", "berth-agent --help");
-        assertRefused(file("url =\n"), Map.of(), "url has no value");
+        assertRefused(file("agent:\n  once: true\n"), Map.of(), "once is no setting");
+        assertRefused(file("serve:\n  port: 1\n"), Map.of(), "serve is no section");
     }
 
     @Test
-    void refusesAFileThatIsNotThereOrThatOthersCouldWrite() throws IOException {
-        assertRefused(dir.resolve("none"), Map.of(), "is not there");
-        Path open = file("");
-        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
-        assertRefused(open, Map.of(), "chmod go-w");
-    }
-
-    @Test
-    void saysWhichValueIsWrong() throws IOException {
-        Run run =
-                Run.in(Map.of(), NOWHERE, "--config", file("interval = often\n").toString());
+    void saysWhichValueIsWrongAndWhereItStands() throws IOException {
+        Run run = Run.in(
+                Map.of(),
+                NOWHERE,
+                "--config",
+                file("agent:\n  interval: often\n").toString());
 
         assertThat(run.status()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("--interval", "expected a duration");
+        assertThat(run.err()).contains("--interval", "expected a duration", "agent.yaml:2 says so");
     }
 
-    /** Every option stands in the sample, and nothing else; its defaults are the options' own. */
+    /** The sample is what the options say of themselves. -Dsample.write=true writes it anew. */
     @Test
-    void hasASampleThatIsComplete() throws IOException {
-        TreeSet<String> shown = SETTING.matcher(Files.readString(SAMPLE))
-                .results()
-                .map(setting -> setting.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(shown).isEqualTo(keys());
-    }
-
-    @Test
-    void hasASampleWhoseValuesAreTakenWhenTheyAreUncommented() throws IOException {
-        String live = Files.readString(SAMPLE)
-                .replaceAll("(?m)^#([a-z-]+ = )", "$1")
-                .replaceAll("(?m)^(device-spec|dedicated-cpus|from-legacy|disk-path) = .*\n", "");
-        Path file = file(live);
-
-        assertThat(Run.in(Map.of(), NOWHERE, "--config", file.toString(), "--dry-run", "--json")
-                        .out())
-                .contains("compute1", "5f3b9a30-5e62-4c5c-9f05-0a5a3d1b7a11");
-        assertThat(file("").toFile()).exists();
-        for (String key : new String[] {"url", "region", "interval", "disk-path", "proc", "sys"}) {
-            assertThat(Optional.of(valueInSample(key))).as(key).isEqualTo(defaultOf(key));
-        }
-    }
-
-    private static String valueInSample(String key) throws IOException {
-        return SETTING.matcher(Files.readString(SAMPLE))
-                .results()
-                .filter(setting -> setting.group(1).equals(key))
-                .findFirst()
-                .orElseThrow()
-                .group(2);
-    }
-
-    private static Optional<String> defaultOf(String key) {
-        return Optional.ofNullable(spec().findOption("--" + key).defaultValue());
-    }
-
-    private static ImmutableSortedSet<String> keys() {
-        return AgentConfig.keys(spec());
-    }
-
-    private static picocli.CommandLine.Model.CommandSpec spec() {
+    void hasASampleThatIsMadeFromTheOptions() throws IOException {
         PrintWriter nobody = new PrintWriter(Writer.nullWriter());
-        return BerthAgent.commandLine(nobody, nobody).getCommandSpec();
+        Settings settings = Configuration.of(BerthAgent.commandLine(ConfigPlaces.none(), nobody, nobody)
+                        .getCommandSpec())
+                .settings();
+        String sample =
+                ConfigSample.of("berth-agent", settings, settings.sections().keySet());
+        if (Boolean.getBoolean("sample.write")) {
+            Files.writeString(SAMPLE, sample);
+        }
+
+        assertThat(Files.readString(SAMPLE)).isEqualTo(sample).contains("  #device-spec: FILE\n", "  #interval: 60s\n");
+        assertThat(Run.in(Map.of(), SAMPLE, "--dry-run", "--host-name", "sampled")
+                        .out())
+                .contains("sampled");
+        assertThat(settings.sections().keySet()).isEqualTo(Set.of("common", "agent"));
     }
 
     private Path file(String content) throws IOException {
-        Path file = dir.resolve("agent.conf");
+        Path file = dir.resolve("agent.yaml");
         Files.writeString(file, content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         return file;

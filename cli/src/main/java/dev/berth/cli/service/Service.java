@@ -256,7 +256,7 @@ public final class Service implements AutoCloseable {
         return new HttpApi(
                 settings.api().withTraces(traces),
                 vertx -> settings.authentication().authentication().apply(vertx, meters.own()),
-                ConsoleRoutes.addTo(routes),
+                OptionalModule.CONSOLE.isHere() ? ConsoleRoutes.addTo(routes) : routes,
                 new ViewBarrier(projector.views(), READ_TIMEOUT),
                 new PastThreads(moments),
                 vertx -> forwarding(vertx, settings),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.simulator.Batch;
+import dev.berth.events.concurrent.Batch;
 import dev.berth.simulator.TestingPlacement;
 import dev.berth.simulator.TestingPlacement.Fault;
 import dev.berth.simulator.fleet.Fleet;

@@ -1,4 +1,4 @@
-package dev.berth.agent.command;
+package dev.berth.terminal.config;
 
 import dev.berth.events.model.EditDistance;
 import java.util.Comparator;
@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /** Which of the names that are known a misspelt one may have been meant for. Stateless. */
-final class NearestName {
+public final class NearestName {
     /** Names are short; what is longer was meant for none of them. */
     private static final int LENGTH_MAX = 64;
 
     private NearestName() {}
 
     /** The name of the fewest edits, if a third of the letters or more are right. */
-    static Optional<String> of(String given, SortedSet<String> known) {
+    public static Optional<String> of(String given, SortedSet<String> known) {
         if (given.length() > LENGTH_MAX) {
             return Optional.empty();
         }

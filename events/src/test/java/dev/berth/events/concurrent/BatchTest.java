@@ -1,4 +1,4 @@
-package dev.berth.simulator;
+package dev.berth.events.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.berth.simulator;
+package dev.berth.events.concurrent;
 
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
