@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
             ImportLegacyCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            ShadowCommand.class,
             DeviceCommand.class,
             TokenCommand.class,
             SimulateCommand.class,
