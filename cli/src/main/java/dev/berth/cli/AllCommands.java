@@ -37,6 +37,7 @@ final class AllCommands {
             needing(ImportLegacyCommand.class),
             needing(ImportCommand.class),
             needing(ExportCommand.class),
+            needing(ShadowCommand.class),
             needing(DeviceCommand.class),
             needing(TokenCommand.class),
             needing(SimulateCommand.class, OptionalModule.SIMULATOR),

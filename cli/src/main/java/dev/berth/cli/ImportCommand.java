@@ -63,8 +63,8 @@ final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = "--mirror",
-            description = "Also delete providers and release consumers that are only here. For a region that nothing "
-                    + "but imports writes to.")
+            description = "Also delete providers and custom names and release consumers that are only here. For a "
+                    + "region that nothing but imports writes to.")
     private boolean isMirror;
 
     @Mixin

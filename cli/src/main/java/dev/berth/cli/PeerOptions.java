@@ -59,18 +59,28 @@ final class PeerOptions {
 
     /** A client of the other Placement, which has answered once. */
     PlacementClient peer(URI url) throws InterruptedException {
-        return new PlacementClient(
-                        service.ca().client(),
-                        url,
-                        token,
-                        Duration.ofSeconds(waitSeconds),
-                        "--peer-token or PLACEMENT_TOKEN")
+        return peer(url, token, "--peer-token or PLACEMENT_TOKEN");
+    }
+
+    /**
+     * The same with a token that is given in another way.
+     *
+     * @param tokenOption how it is given, for messages
+     */
+    PlacementClient peer(URI url, String otherToken, String tokenOption) throws InterruptedException {
+        return new PlacementClient(service.ca().client(), url, otherToken, Duration.ofSeconds(waitSeconds), tokenOption)
                 .negotiated();
     }
 
     /** A client of the region of Berth that is meant, which has answered once. */
     PlacementClient berth() throws InterruptedException {
         return service.placement(Duration.ofSeconds(waitSeconds)).negotiated();
+    }
+
+    /** The same with a token that is given in another way. */
+    PlacementClient berth(String otherToken, String tokenOption) throws InterruptedException {
+        return service.placement(Duration.ofSeconds(waitSeconds), otherToken, tokenOption)
+                .negotiated();
     }
 
     /** Does some work and shows how far it has come. */

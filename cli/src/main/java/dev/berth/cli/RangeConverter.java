@@ -87,6 +87,13 @@ abstract class RangeConverter implements ITypeConverter<Integer> {
         }
     }
 
+    /** Calls that wait for a service that follows another one. */
+    static final class Waiting extends RangeConverter {
+        Waiting() {
+            super(1, 1_000_000);
+        }
+    }
+
     /** Seconds for an answer. */
     static final class Wait extends RangeConverter {
         Wait() {

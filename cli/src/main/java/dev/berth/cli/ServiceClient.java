@@ -83,8 +83,21 @@ final class ServiceClient {
      * @param wait how long an answer may take
      */
     PlacementClient placement(Duration wait) {
-        return new PlacementClient(
-                ca.client(), URI.create(regionUrl()), caller.token(), wait, "--token or BERTH_TOKEN");
+        return placement(wait, caller.token(), "--token or BERTH_TOKEN");
+    }
+
+    /**
+     * The same with a token that is given in another way.
+     *
+     * @param tokenOption how it is given, for messages
+     */
+    PlacementClient placement(Duration wait, String token, String tokenOption) {
+        return new PlacementClient(ca.client(), regionUri(), token, wait, tokenOption);
+    }
+
+    /** Where the region that is meant is served. */
+    URI regionUri() {
+        return URI.create(regionUrl());
     }
 
     private String regionUrl() {

@@ -42,6 +42,10 @@ public final class FactsImport {
 
     private final ImmutableList<String> classes;
     private final ImmutableList<String> traits;
+
+    /** Paths of names that are only here. */
+    private final ImmutableList<String> retired;
+
     private final List<ConsumerId> released = new ArrayList<>();
     private final List<ImportedProvider> deleted = new ArrayList<>();
     private final List<ImportedProvider> renamed = new ArrayList<>();
@@ -50,7 +54,7 @@ public final class FactsImport {
     private final List<ImportedConsumer> consumers = new ArrayList<>();
 
     /**
-     * @param isMirror whether what is only here goes, providers and consumers
+     * @param isMirror whether what is only here goes: providers, consumers and custom names
      * @param connections calls under way at a time, where their order does not matter
      */
     public FactsImport(
@@ -68,8 +72,19 @@ public final class FactsImport {
         this.watcher = watcher;
         this.classes = texts(Sets.difference(there.customClasses(), here.customClasses()));
         this.traits = texts(Sets.difference(there.customTraits(), here.customTraits()));
+        this.retired = isMirror ? retired(there, here) : ImmutableList.of();
         planProviders();
         planConsumers();
+    }
+
+    private static ImmutableList<String> retired(RegionFacts there, RegionFacts here) {
+        return ImmutableList.<String>builder()
+                .addAll(Iterables.transform(
+                        Sets.difference(here.customTraits(), there.customTraits()), name -> "/traits/" + name))
+                .addAll(Iterables.transform(
+                        Sets.difference(here.customClasses(), there.customClasses()),
+                        name -> "/resource_classes/" + name))
+                .build();
     }
 
     private static ImmutableList<String> texts(Iterable<?> values) {
@@ -122,7 +137,8 @@ public final class FactsImport {
                 + renamed.size()
                 + placed.size()
                 + moved.size()
-                + consumers.size();
+                + consumers.size()
+                + retired.size();
     }
 
     /** How many of them are appended. */
@@ -141,7 +157,8 @@ public final class FactsImport {
                 .put("released", released.size())
                 .put("renamed", renamed.size())
                 .put("moved", moved.size())
-                .put("deleted", deleted.size());
+                .put("deleted", deleted.size())
+                .put("names_deleted", retired.size());
     }
 
     /** Appends all of it. */
@@ -167,6 +184,20 @@ public final class FactsImport {
             // Reported as a difference: something below it is not to be deleted.
         });
         appendConsumers();
+        for (String name : retired) {
+            delete(name);
+        }
+    }
+
+    /** One that is in use stays, and is reported as a difference. */
+    private void delete(String name) throws InterruptedException {
+        PlacementAnswer answer = PlacementClient.await(berth.delete(name));
+        if (answer.status() != CONFLICT) {
+            if (!answer.isNotFound()) {
+                berth.granted(answer);
+            }
+            step(1);
+        }
     }
 
     private CompletionStage<?> release(ConsumerId consumer) {

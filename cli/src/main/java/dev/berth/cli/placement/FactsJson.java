@@ -32,6 +32,11 @@ final class FactsJson {
 
     private FactsJson() {}
 
+    /** A UUID, with its dashes or without; empty for what is none. */
+    static Optional<UUID> uuidOf(String text) {
+        return UuidFormat.parse(text);
+    }
+
     /** A UUID, with its dashes or without. */
     static UUID uuid(String text) {
         return UuidFormat.parse(text)

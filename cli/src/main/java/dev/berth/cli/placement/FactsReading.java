@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,32 @@ public final class FactsReading {
 
     /** Waits until all is read. */
     public RegionFacts read() throws InterruptedException {
+        Names names = names();
+        each("providers", listed(), this::readProvider);
+        each("consumers", List.copyOf(holders.keySet()), this::readConsumer);
+        return facts(names);
+    }
+
+    /** Waits until these are read, as far as they are there, and all names. */
+    public PartialFacts read(Set<ProviderId> some, Set<ConsumerId> others) throws InterruptedException {
+        Names names = names();
+        List<Listed> listed = listed();
+        TreeMap<ProviderId, Optional<ProviderId>> parents = new TreeMap<>();
+        listed.forEach(each -> parents.put(each.id(), each.parent()));
+        each(
+                "providers",
+                listed.stream().filter(each -> some.contains(each.id())).toList(),
+                this::readProvider);
+        ImmutableSortedSet.Builder<ConsumerId> holding = ImmutableSortedSet.naturalOrder();
+        holders.keySet()
+                .forEach(text -> FactsJson.uuidOf(text).map(ConsumerId::new).ifPresent(holding::add));
+        each("consumers", others.stream().map(ConsumerId::toString).toList(), this::readConsumer);
+        return new PartialFacts(facts(names), ImmutableSortedMap.copyOfSorted(parents), holding.build());
+    }
+
+    private record Names(TreeSet<ResourceClass> classes, ImmutableSortedSet<Trait> traits) {}
+
+    private Names names() throws InterruptedException {
         TreeSet<ResourceClass> classes = new TreeSet<>();
         ImmutableSortedSet<Trait> traits;
         try {
@@ -71,12 +98,13 @@ public final class FactsReading {
         } catch (MalformedException e) {
             throw new CannotRunException(client + " has a name that no Placement has: " + e.getMessage(), e);
         }
-        List<Listed> listed = listed();
-        each("providers", listed, this::readProvider);
-        each("consumers", List.copyOf(holders.keySet()), this::readConsumer);
+        return new Names(classes, traits);
+    }
+
+    private RegionFacts facts(Names names) {
         return new RegionFacts(
-                ImmutableSortedSet.copyOfSorted(classes),
-                traits,
+                ImmutableSortedSet.copyOfSorted(names.classes()),
+                names.traits(),
                 ImmutableSortedMap.copyOfSorted(providers),
                 ImmutableSortedMap.copyOfSorted(consumers),
                 sorted(unusable),
@@ -239,6 +267,10 @@ public final class FactsReading {
     private void take(ConsumerId id, JsonNode answer, Map<ProviderId, JsonNode> seen) {
         Optional<ImportedConsumer> read = FactsJson.consumer(id, answer);
         read.ifPresent(consumer -> consumers.put(id, consumer));
+        if (seen == null) {
+            // It was asked for by its id, not because a provider names it.
+            return;
+        }
         boolean isAsSeen = read.isPresent()
                 && read.get().allocations().providers().equals(seen.keySet())
                 && seen.entrySet().stream()

@@ -63,6 +63,11 @@ public record RegionFacts(
         return ordered.build();
     }
 
+    /** The same with the names that another Placement knows. */
+    RegionFacts withNamesOf(RegionFacts other) {
+        return new RegionFacts(other.resourceClasses, other.traits, providers, consumers, unusable, moved);
+    }
+
     /** How a provider is called in messages. */
     static String named(ImportedProvider provider) {
         return "provider " + provider.provider() + " (" + provider.name() + ")";

@@ -5,16 +5,12 @@ import dev.berth.api.sender.Senders;
 import dev.berth.events.model.Printable;
 import dev.berth.projector.Address;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,20 +25,6 @@ final class Relay {
     private static final long ANSWER_TIMEOUT_MS = 25_000;
 
     private static final int CONNECTIONS_MAX = 256;
-
-    /** RFC 9110, section 7.6.1: these are about a connection. Expect is here because it has been met already. */
-    private static final Set<String> OF_ONE_CONNECTION = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "expect",
-            "host");
 
     private final PeerCalls calls;
     private final String instance;
@@ -59,7 +41,7 @@ final class Relay {
 
     /** Sends the request, and its answer back. Completes with the status; fails if there was no answer. */
     Future<Integer> pass(HttpClientRequest call, HttpServerRequest request, String requestId) {
-        copy(request.headers(), call.headers());
+        PassedHeaders.copy(request.headers(), call.headers());
         if (request.authority() != null) {
             // Links in the answer name the service as the caller addressed it.
             call.authority(request.authority());
@@ -85,7 +67,7 @@ final class Relay {
     private static Future<Integer> back(HttpClientResponse from, HttpServerResponse response) {
         int status = from.statusCode();
         response.setStatusCode(status);
-        copy(from.headers(), response.headers());
+        PassedHeaders.copy(from.headers(), response.headers());
         boolean hasBody = from.headers().contains(HttpHeaders.CONTENT_LENGTH)
                 || from.headers().contains(HttpHeaders.TRANSFER_ENCODING);
         Future<Void> sent = hasBody ? response.send(from) : response.end();
@@ -95,13 +77,5 @@ final class Relay {
             response.reset();
             return status;
         });
-    }
-
-    private static void copy(MultiMap from, MultiMap to) {
-        for (Map.Entry<String, String> header : from) {
-            if (!OF_ONE_CONNECTION.contains(header.getKey().toLowerCase(Locale.ROOT))) {
-                to.add(header.getKey(), header.getValue());
-            }
-        }
     }
 }

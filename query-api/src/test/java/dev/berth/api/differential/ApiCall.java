@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * @param headers by name, in small letters
  */
-record ApiCall(String method, String path, Map<String, String> headers, Optional<String> body) {
+public record ApiCall(String method, String path, Map<String, String> headers, Optional<String> body) {
     static final String VERSION = "openstack-api-version";
     static final String TOKEN = "x-auth-token";
     static final String CONTENT_TYPE = "content-type";
@@ -71,7 +71,7 @@ record ApiCall(String method, String path, Map<String, String> headers, Optional
     }
 
     /** The call as a command line that anybody can run against either service. */
-    String curl() {
+    public String curl() {
         StringBuilder text = new StringBuilder("curl -s -X ").append(method);
         headers.forEach((name, value) ->
                 text.append(" -H '").append(name).append(": ").append(value).append('\''));

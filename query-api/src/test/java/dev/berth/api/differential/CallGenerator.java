@@ -7,7 +7,7 @@ import java.util.function.Supplier;
  * Makes random calls that are mostly sensible: over few providers, consumers and names, with generations that are
  * mostly right, in all versions; some are distorted. The same seed over the same states makes the same calls.
  */
-final class CallGenerator {
+public final class CallGenerator {
     private static final int NEWEST = 39;
 
     private final Dice dice;
@@ -19,7 +19,7 @@ final class CallGenerator {
     private final ConsumerCalls consumers;
     private final CandidateCalls candidates;
 
-    CallGenerator(long seed, Supplier<RegionView> view) {
+    public CallGenerator(long seed, Supplier<RegionView> view) {
         this.dice = new Dice(seed);
         this.view = view;
         Names names = new Names(dice, view);
@@ -32,7 +32,7 @@ final class CallGenerator {
         this.candidates = new CandidateCalls(dice, names, filters);
     }
 
-    ApiCall next() {
+    public ApiCall next() {
         int minor = dice.below(10) < 3 ? NEWEST : dice.below(NEWEST + 1);
         // Claims and reshapes name providers, so there must be one first.
         if (view.get().providers().size() == 0) {

@@ -1,0 +1,149 @@
+package dev.berth.cli.shadow;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where the service that follows is not what the first one is: it missed a call, or came to something else. Calls about
+ * such a thing are neither made again nor compared, until it was imported while nothing wrote to it. Not thread-safe.
+ */
+final class Gaps {
+    /** More than these, and all of the region is taken for one gap. */
+    private static final int SUBJECTS_MAX = 100_000;
+
+    private final Map<Subject, String> causes = new LinkedHashMap<>();
+    private boolean isAll;
+    private String causeOfAll = "";
+
+    /** One attempt to close gaps. */
+    static final class Round {
+        private final boolean isAll;
+        private final Set<Subject> subjects;
+        private final Set<Subject> touched = new HashSet<>();
+        private boolean isAllTouched;
+
+        private Round(boolean isAll, Set<Subject> subjects) {
+            this.isAll = isAll;
+            this.subjects = subjects;
+        }
+
+        boolean isAll() {
+            return isAll;
+        }
+
+        ImmutableSet<Subject> subjects() {
+            return ImmutableSet.copyOf(subjects);
+        }
+
+        /** Notes what a write that is under way may change: it is in what is read, or it is not. */
+        void touch(CallSubjects call) {
+            touched.addAll(call.written());
+            isAllTouched |= !call.isEffectKnown();
+        }
+    }
+
+    boolean areNone() {
+        return !isAll && causes.isEmpty();
+    }
+
+    boolean areAll() {
+        return isAll;
+    }
+
+    int count(Subject.Kind kind) {
+        return (int) causes.keySet().stream()
+                .filter(subject -> subject.kind() == kind)
+                .count();
+    }
+
+    /** Why all is behind, or why the first of it is. */
+    String cause() {
+        return isAll ? causeOfAll : causes.values().stream().findFirst().orElse("");
+    }
+
+    Map<Subject, String> causes() {
+        return causes;
+    }
+
+    void openAll(String cause) {
+        isAll = true;
+        causeOfAll = cause;
+        causes.clear();
+    }
+
+    /** Opens a gap where a write changes something that the follower does not get. */
+    void open(CallSubjects call, String cause) {
+        if (isAll) {
+            return;
+        }
+        if (!call.isEffectKnown()) {
+            openAll(cause);
+            return;
+        }
+        open(call.written(), cause);
+    }
+
+    void open(Collection<Subject> subjects, String cause) {
+        for (Subject subject : subjects) {
+            // What is said of a provider and its place is told with the provider.
+            if (!isAll && subject.kind() != Subject.Kind.TREES) {
+                causes.putIfAbsent(subject, cause);
+                if (causes.size() > SUBJECTS_MAX) {
+                    openAll("more than " + SUBJECTS_MAX + " things are behind");
+                }
+            }
+        }
+    }
+
+    /** Whether a call has to do with a gap, or may have. */
+    boolean concern(CallSubjects call) {
+        if (areNone() || call.reach() == CallSubjects.Reach.NONE) {
+            return false;
+        }
+        return isAll
+                || call.reach() == CallSubjects.Reach.READS_ALL
+                || call.reach() == CallSubjects.Reach.WRITES_ALL
+                || call.read().stream().anyMatch(causes::containsKey)
+                || call.written().stream().anyMatch(causes::containsKey);
+    }
+
+    /**
+     * Begins to close what is open now.
+     *
+     * @param unfinished writes that the first service works on, or that the follower has not been given yet
+     */
+    Round begin(Collection<CallSubjects> unfinished) {
+        Round round = new Round(isAll, new HashSet<>(causes.keySet()));
+        unfinished.forEach(round::touch);
+        return round;
+    }
+
+    /** Takes more into a round, because what it closes cannot be had without. */
+    void extend(Round round, Collection<Subject> more, Collection<CallSubjects> unfinished) {
+        open(more, "something that it belongs with is behind");
+        round.subjects.addAll(more);
+        unfinished.forEach(round::touch);
+    }
+
+    /** Closes what was imported and what nothing wrote to meanwhile, but for what differs still. */
+    void end(Round round, Map<Subject, String> stillDifferent) {
+        if (round.isAll && round.isAllTouched) {
+            causeOfAll = "something was written that can have changed anything, while all was read";
+            return;
+        }
+        if (round.isAll) {
+            isAll = false;
+            causes.clear();
+            open(round.touched, "it was written to while all was read");
+        } else if (!round.isAllTouched) {
+            round.subjects.stream()
+                    .filter(subject -> !round.touched.contains(subject))
+                    .forEach(causes::remove);
+        }
+        stillDifferent.forEach((subject, how) -> open(Set.of(subject), how));
+    }
+}

@@ -1,0 +1,257 @@
+package dev.berth.cli.shadow;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.api.connection.ConnectionWatch;
+import dev.berth.api.connection.Connections;
+import dev.berth.api.forward.PassedHeaders;
+import dev.berth.events.model.Printable;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call of a client on its way to the service that answers, and the answer on its way back. Neither is changed but
+ * for the headers that belong to one connection. A call whose client has gone is seen through, so that it is known what
+ * came of it. On one event loop.
+ */
+final class Passage {
+    private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
+    private static final int BAD_GATEWAY = 502;
+    private static final int UNAVAILABLE = 503;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Roles roles;
+    private final Upstream upstream;
+    private final Shadow shadow;
+    private final ShadowReport report;
+    private final MemoryBudget.Share share;
+    private final String method;
+    private final String path;
+    private final long arrivedNs = System.nanoTime();
+
+    /** Empty for a call that is too large to be kept. */
+    private Optional<ShadowCall> call = Optional.empty();
+
+    private boolean isOver;
+    private boolean isAnswered;
+
+    /** What is to be done when the client goes while its answer waits for it. */
+    private Runnable resume = () -> {};
+
+    private long sentNs;
+
+    Passage(
+            HttpServerRequest request,
+            Roles roles,
+            Upstream upstream,
+            Shadow shadow,
+            ShadowReport report,
+            MemoryBudget.Share share) {
+        this.request = request;
+        this.response = request.response();
+        this.roles = roles;
+        this.upstream = upstream;
+        this.shadow = shadow;
+        this.report = report;
+        this.share = share;
+        this.method = request.method().name();
+        this.path = request.uri().startsWith(roles.prefix())
+                ? withSlash(request.uri().substring(roles.prefix().length()))
+                : withSlash(request.uri());
+    }
+
+    /** The root of a service may be asked for without a slash behind its prefix. */
+    private static String withSlash(String path) {
+        return path.startsWith("/") ? path : "/" + path;
+    }
+
+    void begin() {
+        ConnectionWatch watch = Connections.watch(request.connection());
+        watch.asked(request.version() == HttpVersion.HTTP_2);
+        response.endHandler(sent -> {
+            isAnswered = true;
+            watch.answered();
+        });
+        response.closeHandler(gone -> {
+            if (!isAnswered) {
+                isAnswered = true;
+                watch.answered();
+            }
+            resume.run();
+        });
+        response.exceptionHandler(gone -> {
+            // The client is; what it asked for is seen through all the same.
+        });
+        if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))) {
+            response.writeContinue();
+        }
+        boolean hasBody = request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        if (hasBody) {
+            collect();
+        } else {
+            send(Buffer.buffer(), false);
+        }
+    }
+
+    /** Keeps the body while it comes; one that is too long is passed on as it comes. */
+    private void collect() {
+        Buffer kept = Buffer.buffer();
+        request.handler(chunk -> {
+            kept.appendBuffer(chunk);
+            if (kept.length() > KeptBytes.BYTES_MAX || !share.take(chunk.length())) {
+                request.pause();
+                stream(kept);
+            }
+        });
+        request.endHandler(end -> send(kept, true));
+        request.exceptionHandler(gone -> share.release());
+    }
+
+    private void send(Buffer body, boolean hasBody) {
+        call = begun(body);
+        open(hasBody)
+                .onComplete(
+                        opened -> {
+                            sentNs = System.nanoTime();
+                            (hasBody ? opened.send(body) : opened.send()).onComplete(this::back, this::lost);
+                        },
+                        this::unreached);
+    }
+
+    /** No fault of what follows may be a fault of this call. */
+    private Optional<ShadowCall> begun(Buffer body) {
+        try {
+            return Optional.of(shadow.begin(method, path, request.headers(), body, share));
+        } catch (RuntimeException e) {
+            LOG.error("A call cannot be followed.", e);
+            share.release();
+            return Optional.empty();
+        }
+    }
+
+    private void stream(Buffer first) {
+        request.endHandler(null);
+        share.release();
+        open(true)
+                .onComplete(
+                        opened -> {
+                            sentNs = System.nanoTime();
+                            opened.setChunked(!opened.headers().contains(HttpHeaders.CONTENT_LENGTH));
+                            opened.write(first);
+                            opened.response().onComplete(this::back, this::lost);
+                            request.handler(null);
+                            request.pipeTo(opened);
+                        },
+                        this::unreached);
+    }
+
+    private Future<HttpClientRequest> open(boolean hasBody) {
+        return upstream.open(method, path, request.headers(), hasBody).map(opened -> {
+            if (request.authority() != null) {
+                // Links in the answer name the service as the client addressed it.
+                opened.authority(request.authority());
+            }
+            return opened;
+        });
+    }
+
+    private void back(HttpClientResponse answer) {
+        long backNs = System.nanoTime();
+        KeptBytes kept = new KeptBytes(share);
+        response.setStatusCode(answer.statusCode());
+        PassedHeaders.copy(answer.headers(), response.headers());
+        boolean hasLength = answer.headers().contains(HttpHeaders.CONTENT_LENGTH);
+        if (!hasLength && answer.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            response.setChunked(true);
+        }
+        answer.handler(chunk -> {
+            kept.add(chunk);
+            if (!isGone()) {
+                response.write(chunk);
+                if (response.writeQueueFull()) {
+                    answer.pause();
+                    response.drainHandler(drained -> answer.resume());
+                    resume = answer::resume;
+                }
+            }
+        });
+        answer.exceptionHandler(this::cut);
+        answer.endHandler(end -> {
+            isOver = true;
+            if (!isGone()) {
+                response.end();
+            }
+            report.added().record(sentNs - arrivedNs + System.nanoTime() - backNs);
+            call.ifPresentOrElse(
+                    known -> shadow.answered(known, kept.reply(answer.statusCode(), answer.headers())),
+                    () -> shadow.passedUnseen(method, path));
+        });
+    }
+
+    private boolean isGone() {
+        return response.closed() || response.ended();
+    }
+
+    private void cut(Throwable broken) {
+        if (isOver) {
+            // The connection was closed behind the answer.
+            return;
+        }
+        isOver = true;
+        unanswered();
+        // Half of the answer is out: all that can be said now is that the rest will not come.
+        response.reset();
+    }
+
+    private void lost(Throwable broken) {
+        unanswered();
+        tell(BAD_GATEWAY, broken);
+    }
+
+    /** Nothing was sent, so nothing can have come of it. */
+    private void unreached(Throwable broken) {
+        report.firstFailed();
+        call.ifPresent(shadow::unsent);
+        tell(UNAVAILABLE, broken);
+    }
+
+    private void tell(int status, Throwable broken) {
+        if (isGone() || response.headWritten()) {
+            return;
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putArray("errors")
+                .addObject()
+                .put("status", status)
+                .put("title", status == UNAVAILABLE ? "Service Unavailable" : "Bad Gateway")
+                .put("code", "berth.shadow.no_answer")
+                .put(
+                        "detail",
+                        "berth shadow got no answer from the " + roles.firstName() + " at "
+                                + Roles.shown(roles.first())
+                                + (status == UNAVAILABLE
+                                        ? ", which was not given the call: "
+                                        : ", which may have done what was asked: ")
+                                + Printable.of(broken.getMessage()));
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body.toString());
+    }
+
+    private void unanswered() {
+        report.firstFailed();
+        call.ifPresentOrElse(shadow::unanswered, () -> shadow.passedUnseen(method, path));
+        call = Optional.empty();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.berth.cli.shadow;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Which service answers, and which one follows.
+ *
+ * @param placement the URL of the Placement, as the catalogue has it
+ * @param berth the URL of the region of Berth's
+ * @param isBerthFollowing whether the Placement answers and Berth follows; else it is the other way round
+ */
+record Roles(URI placement, URI berth, boolean isBerthFollowing) {
+    URI first() {
+        return isBerthFollowing ? placement : berth;
+    }
+
+    URI follower() {
+        return isBerthFollowing ? berth : placement;
+    }
+
+    String firstName() {
+        return isBerthFollowing ? "Placement" : "Berth";
+    }
+
+    String followerName() {
+        return isBerthFollowing ? "Berth" : "Placement";
+    }
+
+    /** The path at which clients find the API: the one that they had before. */
+    String prefix() {
+        return Upstream.prefix(placement);
+    }
+
+    /** The bytes of an answer with its links as they are where the API is at the root of a server. */
+    byte[] atRoot(ServiceReply reply) {
+        byte[] body = reply.body();
+        String one = Upstream.prefix(placement);
+        String other = Upstream.prefix(berth);
+        if (one.isEmpty() && other.isEmpty() || body.length == 0) {
+            return body;
+        }
+        String text = new String(body, StandardCharsets.UTF_8);
+        for (String prefix : new String[] {one, other}) {
+            text = prefix.isEmpty() ? text : text.replace("\"" + prefix + "/", "\"/");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A URL without what may be secret in it. */
+    static String shown(URI url) {
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort())
+                + Upstream.prefix(url);
+    }
+}

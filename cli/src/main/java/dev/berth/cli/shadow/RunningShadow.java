@@ -1,0 +1,64 @@
+package dev.berth.cli.shadow;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/** The proxy with all that belongs to it, from its start until it is closed. Any thread. */
+public final class RunningShadow implements AutoCloseable {
+    private final ReportText text;
+    private final Follower follower;
+    private final CatchUp catchUp;
+    private final FrontProxy proxy;
+    private final ReportPages pages;
+
+    private RunningShadow(ReportText text, Follower follower, CatchUp catchUp, FrontProxy proxy, ReportPages pages) {
+        this.text = text;
+        this.follower = follower;
+        this.catchUp = catchUp;
+        this.proxy = proxy;
+        this.pages = pages;
+    }
+
+    /**
+     * Serves from now on, and begins to bring Berth in line.
+     *
+     * @throws dev.berth.terminal.CannotRunException if an address cannot be listened on
+     */
+    public static RunningShadow start(ShadowSettings settings, ShadowSettings.Clients clients) {
+        Roles roles = new Roles(settings.placement(), settings.berth(), settings.isBerthFollowing());
+        MemoryBudget memory = new MemoryBudget(settings.bytesMax());
+        ShadowReport report = new ShadowReport();
+        Follower follower = new Follower(roles.follower(), settings.authority(), settings.connections(), memory);
+        Shadow shadow = new Shadow(roles, follower, report, settings.queueMax(), settings.connections());
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ReportMeters.register(meters, report, shadow);
+        ReportText text = new ReportText(roles, report, shadow);
+        CatchUp catchUp =
+                new CatchUp(roles, clients, settings.connections(), settings.mayDelete(), shadow, report.catching());
+        ReportPages pages = new ReportPages(text, meters, catchUp::again).start(settings.report());
+        FrontProxy proxy =
+                new FrontProxy(roles, settings.authority(), settings.listen(), shadow, report, memory, meters);
+        try {
+            proxy.start();
+        } catch (RuntimeException e) {
+            pages.close();
+            proxy.close();
+            follower.close();
+            throw e;
+        }
+        return new RunningShadow(text, follower, catchUp.start(), proxy, pages);
+    }
+
+    public ReportText report() {
+        return text;
+    }
+
+    /** Serves no more; calls that wait are lost, and found when all is compared at the next start. */
+    @Override
+    public void close() {
+        proxy.close();
+        catchUp.close();
+        follower.close();
+        pages.close();
+    }
+}

@@ -1,0 +1,359 @@
+package dev.berth.cli.shadow;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.berth.api.compare.PlacementReply;
+import dev.berth.api.compare.ReplyComparison;
+import dev.berth.api.compare.ReplyDifference;
+import dev.berth.cli.shadow.CallSubjects.Reach;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Gives the calls that one service has answered to another one, in their order, and compares what comes of them. What
+ * is missed opens a gap, which is closed by an import. Any thread; nothing in here waits.
+ */
+final class Shadow {
+    private static final int UNCERTAIN_MAX = 10_000;
+    private static final int LEFT_AT_ONCE_MAX = 256;
+    private static final int BUSY = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final Roles roles;
+    private final Follower follower;
+    private final ShadowReport report;
+    private final int queueMax;
+    private final int runningMax;
+
+    private final HeldProviders held = new HeldProviders();
+    private final SubjectsOfCalls subjects = new SubjectsOfCalls(held);
+    private final OpenCalls open = new OpenCalls();
+    private final CallOrder order = new CallOrder();
+    private final Gaps gaps = new Gaps();
+    private final ArrayDeque<ShadowCall> ready = new ArrayDeque<>();
+
+    /** Writes that the first service works on, or that the follower has not answered. */
+    private final Set<ShadowCall> unfinished = new LinkedHashSet<>();
+
+    /** What calls wrote whose order was not seen, so that its state may be another without anybody having told. */
+    private final Set<Subject> uncertain = new LinkedHashSet<>();
+
+    private long number;
+    private int queued;
+    private int running;
+    private boolean isFollowerDown;
+    private Optional<Gaps.Round> round = Optional.empty();
+
+    /**
+     * @param queueMax how many calls may wait for the follower
+     * @param runningMax how many calls the follower is given at a time
+     */
+    Shadow(Roles roles, Follower follower, ShadowReport report, int queueMax, int runningMax) {
+        this.roles = roles;
+        this.follower = follower;
+        this.report = report;
+        this.queueMax = queueMax;
+        this.runningMax = runningMax;
+        gaps.openAll("nothing was compared yet");
+    }
+
+    /** A call is about to be sent to the service that answers. */
+    synchronized ShadowCall begin(String method, String path, MultiMap headers, Buffer body, MemoryBudget.Share share) {
+        CallSubjects about = subjects.of(method, path, body.getBytes());
+        ShadowCall call = new ShadowCall(++number, method, path, headers, body, about, share);
+        open.begin(call);
+        if (about.isWrite()) {
+            unfinished.add(call);
+            round.ifPresent(now -> now.touch(about));
+        }
+        return call;
+    }
+
+    /** The service that answers has done so. */
+    void answered(ShadowCall call, ServiceReply reply) {
+        synchronized (this) {
+            open.end(call);
+            call.answered(reply);
+            if (reply.isGranted()) {
+                chosenId(call, reply);
+                call.subjects().held().forEach(held::set);
+            }
+            Optional<LeftOut> why = refused(call);
+            if (why.isPresent()) {
+                leave(call, why.get());
+                return;
+            }
+            queued++;
+            if (order.add(call)) {
+                ready.add(call);
+            }
+        }
+        pump();
+    }
+
+    private Optional<LeftOut> refused(ShadowCall call) {
+        if (call.subjects().reach() == Reach.FOREIGN) {
+            return Optional.of(LeftOut.FOREIGN);
+        }
+        if (!call.subjects().isWrite() && queued >= queueMax / 2) {
+            return Optional.of(LeftOut.READ_SPARED);
+        }
+        return queued >= queueMax || !call.share().take(ShadowCall.FIXED_BYTES)
+                ? Optional.of(LeftOut.QUEUE_FULL)
+                : Optional.empty();
+    }
+
+    /** A provider that was made without an id is made with the same one by the follower. */
+    private void chosenId(ShadowCall call, ServiceReply reply) {
+        if (call.method().equals("POST") && call.path().matches("/resource_providers/?(\\?.*)?")) {
+            ChosenId.of(call.body().getBytes(), reply).ifPresent(chosen -> {
+                CallSubjects with = subjects.of(call.method(), call.path(), chosen);
+                call.choose(Buffer.buffer(chosen), with);
+                round.ifPresent(now -> now.touch(with));
+            });
+        }
+    }
+
+    /** The service that answers gave no answer, so nobody knows whether it did what was asked. */
+    synchronized void unanswered(ShadowCall call) {
+        open.end(call);
+        leave(call, LeftOut.FIRST_SILENT);
+    }
+
+    /** The service that answers was not given the call. */
+    synchronized void unsent(ShadowCall call) {
+        open.end(call);
+        unfinished.remove(call);
+        call.share().release();
+        report.leftOut(LeftOut.FIRST_SILENT, false);
+    }
+
+    /** A call passed by whose body was not kept. */
+    void passedUnseen(String method, String path) {
+        CallSubjects about;
+        synchronized (this) {
+            about = subjects.of(method, path, new byte[0]);
+            if (about.isWrite()) {
+                gaps.openAll("the body of a call was too large to be kept");
+                round.ifPresent(now -> now.touch(gapOfAll()));
+            }
+        }
+        report.leftOut(LeftOut.TOO_LARGE, about.isWrite());
+    }
+
+    private static CallSubjects gapOfAll() {
+        return new CallSubjects(Reach.WRITES_ALL, ImmutableSet.of(), ImmutableSet.of(), ImmutableMap.of(), false);
+    }
+
+    /** A call is not made again; if it is a write that may have changed something, the follower is behind with it. */
+    private void leave(ShadowCall call, LeftOut why) {
+        boolean isMissed = call.subjects().isWrite()
+                && why != LeftOut.FOREIGN
+                && (call.answer() == null || call.answer().mayHaveChanged());
+        if (isMissed) {
+            gaps.open(call.subjects(), "call " + call.number() + " was missed: " + why.words());
+        }
+        unfinished.remove(call);
+        call.share().release();
+        report.leftOut(why, isMissed);
+    }
+
+    /** Gives the follower what may be given to it now. */
+    private void pump() {
+        List<ShadowCall> next = new ArrayList<>();
+        boolean isMore = true;
+        while (isMore) {
+            next.clear();
+            synchronized (this) {
+                int left = 0;
+                while (!ready.isEmpty() && running < runningMax && left < LEFT_AT_ONCE_MAX) {
+                    ShadowCall call = ready.remove();
+                    boolean concernsGap = gaps.concern(call.subjects());
+                    if (isFollowerDown || concernsGap) {
+                        left++;
+                        leave(call, isFollowerDown ? LeftOut.FOLLOWER_SILENT : LeftOut.BEHIND);
+                        finished(call);
+                    } else {
+                        running++;
+                        next.add(call);
+                    }
+                }
+                isMore = left == LEFT_AT_ONCE_MAX;
+            }
+            next.forEach(this::follow);
+        }
+    }
+
+    private void finished(ShadowCall call) {
+        queued--;
+        ready.addAll(order.finish(call));
+    }
+
+    private void follow(ShadowCall call) {
+        follower.send(call, call.share())
+                .onComplete(reply -> followed(call, reply), failure -> notFollowed(call, failure.getMessage()));
+    }
+
+    private void notFollowed(ShadowCall call, String failure) {
+        synchronized (this) {
+            running--;
+            isFollowerDown = true;
+            leave(call, LeftOut.FOLLOWER_SILENT);
+            finished(call);
+        }
+        report.followerFailed(call.method() + " of call " + call.number() + ", " + failure);
+        pump();
+    }
+
+    private void followed(ShadowCall call, ServiceReply reply) {
+        boolean isBusy = reply.status() == BUSY || reply.status() == UNAVAILABLE;
+        if (isBusy && call.answer().status() != reply.status()) {
+            synchronized (this) {
+                running--;
+                leave(call, LeftOut.FOLLOWER_BUSY);
+                finished(call);
+            }
+        } else {
+            compared(call, reply);
+        }
+        pump();
+    }
+
+    private void compared(ShadowCall call, ServiceReply reply) {
+        ServiceReply placement = roles.isBerthFollowing() ? call.answer() : reply;
+        ServiceReply berth = roles.isBerthFollowing() ? reply : call.answer();
+        boolean areWhole = placement.isWhole() && berth.isWhole();
+        PlacementReply there = PlacementReply.of(placement.status(), areWhole ? roles.atRoot(placement) : new byte[0]);
+        PlacementReply here = PlacementReply.of(berth.status(), areWhole ? roles.atRoot(berth) : new byte[0]);
+        Optional<ReplyDifference> difference = ReplyComparison.of(call.method(), call.path(), there, here);
+        Verdict verdict;
+        synchronized (this) {
+            verdict = Verdict.of(difference, isOrderUnseen(call));
+            note(call, verdict, difference, there.isGranted() || here.isGranted());
+            running--;
+            unfinished.remove(call);
+            finished(call);
+        }
+        report.compared(call, verdict, difference, there, here);
+        call.share().release();
+    }
+
+    private boolean isOrderUnseen(ShadowCall call) {
+        return call.isOverlapped()
+                || !uncertain.isEmpty()
+                        && (call.subjects().reach() == Reach.READS_ALL
+                                || call.subjects().read().stream().anyMatch(uncertain::contains)
+                                || call.subjects().written().stream().anyMatch(uncertain::contains));
+    }
+
+    /** Remembers what a difference says about the states of both. */
+    private void note(ShadowCall call, Verdict verdict, Optional<ReplyDifference> difference, boolean isGranted) {
+        CallSubjects about = call.subjects();
+        boolean isAboutState = difference
+                .filter(known -> known != ReplyDifference.WORDS && known != ReplyDifference.STANDARD_NAMES)
+                .isPresent();
+        String cause = "call " + call.number() + " was answered differently";
+        if (about.isWrite()) {
+            if (isAboutState && (isGranted || difference.get() == ReplyDifference.PLACEMENT_FAILED)) {
+                gaps.open(about, cause);
+            } else if (verdict == Verdict.SAME && isGranted && call.isOverlapped()) {
+                uncertain.addAll(about.written());
+                uncertain.stream()
+                        .limit(Math.max(0, uncertain.size() - UNCERTAIN_MAX))
+                        .toList()
+                        .forEach(uncertain::remove);
+            }
+        } else if (isAboutState
+                && about.reach() == Reach.READS_SOME
+                && !difference.get().isArbitrary()) {
+            // Who wrote it, and where, is not known: perhaps past this process.
+            gaps.open(
+                    about.read().stream()
+                            .filter(subject -> subject.kind() != Subject.Kind.TREES)
+                            .toList(),
+                    cause);
+        }
+    }
+
+    /** Whether the follower is to be asked whether it is there again. */
+    synchronized boolean isFollowerDown() {
+        return isFollowerDown;
+    }
+
+    /** The follower has answered. */
+    synchronized void followerIsBack() {
+        isFollowerDown = false;
+    }
+
+    synchronized boolean isBehind() {
+        return !gaps.areNone();
+    }
+
+    /** Has everything be read and brought in line. */
+    synchronized void doubtAll(String why) {
+        gaps.openAll(why);
+    }
+
+    /** Begins to close the gaps that are there. */
+    synchronized Gaps.Round beginRound() {
+        Gaps.Round begun = gaps.begin(unfinishedSubjects());
+        round = Optional.of(begun);
+        return begun;
+    }
+
+    synchronized void extend(Gaps.Round begun, Collection<Subject> more) {
+        gaps.extend(begun, more, unfinishedSubjects());
+    }
+
+    private List<CallSubjects> unfinishedSubjects() {
+        return unfinished.stream().map(ShadowCall::subjects).toList();
+    }
+
+    /** Ends a round; without it, as after a failure, all stays as it was. */
+    synchronized void endRound(Gaps.Round begun, Map<Subject, String> stillDifferent) {
+        gaps.end(begun, stillDifferent);
+        round = Optional.empty();
+        if (begun.isAll()) {
+            uncertain.clear();
+        } else {
+            uncertain.removeAll(begun.subjects());
+        }
+    }
+
+    synchronized void giveUpRound() {
+        round = Optional.empty();
+    }
+
+    /** What consumers held when all was read. */
+    synchronized void learn(Map<String, ImmutableSet<String>> heldThere) {
+        held.learn(heldThere);
+    }
+
+    /** How things stand now. */
+    synchronized ShadowState state() {
+        TreeMap<String, String> first = new TreeMap<>();
+        gaps.causes().entrySet().stream()
+                .limit(ShadowState.SHOWN_MAX)
+                .forEach(gap -> first.put(gap.getKey().toString(), gap.getValue()));
+        return new ShadowState(
+                queued,
+                queueMax,
+                follower.memory().taken(),
+                follower.memory().most(),
+                isFollowerDown,
+                gaps.areAll(),
+                gaps.cause(),
+                gaps.count(Subject.Kind.PROVIDER),
+                gaps.count(Subject.Kind.CONSUMER),
+                first);
+    }
+}

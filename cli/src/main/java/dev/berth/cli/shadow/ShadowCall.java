@@ -1,0 +1,121 @@
+package dev.berth.cli.shadow;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/** One call on its way through both services. What is not final is guarded by the lock of the {@link Shadow}. */
+final class ShadowCall {
+    /** What a call takes beside its bodies. */
+    static final int FIXED_BYTES = 2_048;
+
+    private final long number;
+    private final String method;
+    private final String path;
+    private final MultiMap headers;
+    private final MemoryBudget.Share share;
+    private CallSubjects subjects;
+    private Buffer body;
+
+    /** Whether another call was under way at the same time, whose order to this one matters and cannot be seen. */
+    private boolean isOverlapped;
+
+    /** In how many lanes others come before this one. */
+    private int blockedBy;
+
+    private ServiceReply answer;
+
+    /**
+     * @param path with its query, as Placement has it at the root of a server
+     * @param headers as they came, with their secrets: nothing of them is told but the version of the API
+     * @param share what it has of the memory, given back when nothing needs the call any more
+     */
+    ShadowCall(
+            long number,
+            String method,
+            String path,
+            MultiMap headers,
+            Buffer body,
+            CallSubjects subjects,
+            MemoryBudget.Share share) {
+        this.number = number;
+        this.method = method;
+        this.path = path;
+        this.headers = headers;
+        this.body = body;
+        this.subjects = subjects;
+        this.share = share;
+    }
+
+    long number() {
+        return number;
+    }
+
+    String method() {
+        return method;
+    }
+
+    String path() {
+        return path;
+    }
+
+    MultiMap headers() {
+        return headers;
+    }
+
+    CallSubjects subjects() {
+        return subjects;
+    }
+
+    Buffer body() {
+        return body;
+    }
+
+    /** The version of the API that was asked for; empty for none. */
+    String version() {
+        String asked = headers.get("openstack-api-version");
+        return asked == null ? "" : asked;
+    }
+
+    String text() {
+        return body.toString(StandardCharsets.UTF_8);
+    }
+
+    boolean isOverlapped() {
+        return isOverlapped;
+    }
+
+    void overlap() {
+        isOverlapped = true;
+    }
+
+    void block() {
+        blockedBy++;
+    }
+
+    boolean unblock() {
+        return --blockedBy == 0;
+    }
+
+    boolean isBlocked() {
+        return blockedBy > 0;
+    }
+
+    ServiceReply answer() {
+        return answer;
+    }
+
+    void answered(ServiceReply given) {
+        answer = given;
+    }
+
+    /** Has the other service be told an id that the first one chose. */
+    void choose(Buffer bodyWithId, CallSubjects subjectsWithId) {
+        body = bodyWithId;
+        subjects = subjectsWithId;
+    }
+
+    MemoryBudget.Share share() {
+        return share;
+    }
+}

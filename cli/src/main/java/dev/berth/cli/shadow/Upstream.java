@@ -1,0 +1,84 @@
+package dev.berth.cli.shadow;
+
+import com.google.common.base.CharMatcher;
+import dev.berth.api.forward.PassedHeaders;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Connections to one service. Used on event loops. */
+final class Upstream {
+    private static final int CONNECT_TIMEOUT_MS = 2_000;
+    private static final int HEADER_BYTES_MAX = 64 * 1024;
+
+    /** Shorter than servers keep a connection that nobody uses, so that none is used that has just been closed. */
+    private static final int KEEP_ALIVE_S = 2;
+
+    private final HttpClient client;
+    private final String base;
+    private final boolean isTls;
+    private final Duration patience;
+
+    /**
+     * @param connectionsMax how many calls may be under way; as many again may wait
+     * @param patience after so long without a byte a call is given up
+     */
+    Upstream(Vertx vertx, URI base, Optional<Path> authority, int connectionsMax, Duration patience) {
+        this.base = prefix(base);
+        this.isTls = "https".equalsIgnoreCase(base.getScheme());
+        this.patience = patience;
+        HttpClientOptions options = new HttpClientOptions()
+                .setDefaultHost(base.getHost())
+                .setDefaultPort(base.getPort() > 0 ? base.getPort() : isTls ? 443 : 80)
+                .setSsl(isTls)
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setKeepAliveTimeout(KEEP_ALIVE_S)
+                .setMaxHeaderSize(HEADER_BYTES_MAX)
+                .setMaxInitialLineLength(HEADER_BYTES_MAX)
+                .setTcpNoDelay(true);
+        authority.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        this.client = vertx.createHttpClient(
+                options, new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(connectionsMax));
+    }
+
+    /** The path of a service's URL, without a slash at its end. */
+    static String prefix(URI base) {
+        return base.getRawPath() == null ? "" : CharMatcher.is('/').trimTrailingFrom(base.getRawPath());
+    }
+
+    /**
+     * Opens the way for one call. If this fails nothing of it has been sent.
+     *
+     * @param path with its query, as Placement has it at the root of a server
+     * @param headers passed on as they are, but for those that belong to one connection
+     */
+    Future<HttpClientRequest> open(String method, String path, MultiMap headers, boolean hasBody) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(method))
+                .setURI(base + path)
+                .setIdleTimeout(patience.toMillis());
+        return client.request(options).map(call -> {
+            PassedHeaders.copy(headers, call.headers());
+            if (hasBody && !isTls) {
+                // A bare WSGI server that refuses a call may leave its body unread, and take it for the next call.
+                call.putHeader("connection", "close");
+            }
+            return call;
+        });
+    }
+
+    void close() {
+        client.close();
+    }
+}

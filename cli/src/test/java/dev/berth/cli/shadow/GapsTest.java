@@ -1,0 +1,82 @@
+package dev.berth.cli.shadow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.cli.shadow.CallSubjects.Reach;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GapsTest {
+    private static final Subject ONE = Subject.provider("one");
+    private static final Subject OTHER = Subject.provider("other");
+
+    private final Gaps gaps = new Gaps();
+
+    private static CallSubjects write(Subject subject) {
+        return CallOrderTest.call(1, Reach.WRITES_SOME, Set.of(), Set.of(subject))
+                .subjects();
+    }
+
+    @Test
+    void closesWhatNobodyWroteToWhileItWasImported() {
+        gaps.open(write(ONE), "missed");
+        gaps.open(write(OTHER), "missed");
+        Gaps.Round round = gaps.begin(List.of());
+        round.touch(write(OTHER));
+        gaps.end(round, Map.of());
+        assertThat(gaps.concern(write(ONE))).isFalse();
+        assertThat(gaps.concern(write(OTHER))).isTrue();
+    }
+
+    @Test
+    void closesNothingThatAWriteWasUnderWayTo() {
+        gaps.open(write(ONE), "missed");
+        gaps.end(gaps.begin(List.of(write(ONE))), Map.of());
+        assertThat(gaps.concern(write(ONE))).isTrue();
+        gaps.end(gaps.begin(List.of()), Map.of(ONE, "it differs still"));
+        assertThat(gaps.cause()).isEqualTo("it differs still");
+        gaps.end(gaps.begin(List.of()), Map.of());
+        assertThat(gaps.areNone()).isTrue();
+    }
+
+    @Test
+    void keepsOfAllWhatWasWrittenToWhileAllWasRead() {
+        gaps.openAll("nothing was compared yet");
+        assertThat(gaps.concern(write(ONE))).isTrue();
+        Gaps.Round round = gaps.begin(List.of());
+        round.touch(write(OTHER));
+        gaps.open(write(OTHER), "missed");
+        gaps.end(round, Map.of());
+        assertThat(gaps.concern(write(ONE))).isFalse();
+        assertThat(gaps.concern(write(OTHER))).isTrue();
+    }
+
+    @Test
+    void takesAllForBehindWhereNobodyKnowsWhatAWriteChanged() {
+        gaps.open(CallOrderTest.call(1, Reach.WRITES_ALL, Set.of(), Set.of()).subjects(), "missed");
+        assertThat(gaps.areAll()).isTrue();
+        Gaps.Round round = gaps.begin(List.of());
+        round.touch(CallOrderTest.call(1, Reach.WRITES_ALL, Set.of(), Set.of()).subjects());
+        gaps.end(round, Map.of());
+        assertThat(gaps.areAll()).isTrue();
+    }
+
+    @Test
+    void comparesNothingAboutAllWhileAnythingIsBehind() {
+        gaps.open(write(ONE), "missed");
+        assertThat(gaps.concern(CallSubjects.ALL_READ)).isTrue();
+        assertThat(gaps.concern(CallSubjects.NONE)).isFalse();
+        assertThat(gaps.concern(write(OTHER))).isFalse();
+    }
+
+    @Test
+    void boundsWhatItRemembers() {
+        for (int i = 0; i <= 100_001; i++) {
+            gaps.open(write(Subject.consumer("c" + i)), "missed");
+        }
+        assertThat(gaps.areAll()).isTrue();
+        assertThat(gaps.causes()).isEmpty();
+    }
+}

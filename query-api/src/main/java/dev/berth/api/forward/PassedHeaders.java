@@ -1,0 +1,34 @@
+package dev.berth.api.forward;
+
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The headers of a request or an answer that are passed on: all but those that belong to one connection. */
+public final class PassedHeaders {
+    /** RFC 9110, section 7.6.1: these are about a connection. Expect is here because it has been met already. */
+    private static final Set<String> OF_ONE_CONNECTION = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "expect",
+            "host");
+
+    private PassedHeaders() {}
+
+    /** Adds them as they are. */
+    public static void copy(MultiMap from, MultiMap to) {
+        for (Map.Entry<String, String> header : from) {
+            if (!OF_ONE_CONNECTION.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                to.add(header.getKey(), header.getValue());
+            }
+        }
+    }
+}
