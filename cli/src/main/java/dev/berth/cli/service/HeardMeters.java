@@ -1,6 +1,6 @@
 package dev.berth.cli.service;
 
-import dev.berth.api.metrics.Family;
+import dev.berth.api.metrics.GaugeFamily;
 import dev.berth.events.model.Region;
 import dev.berth.projector.board.BoardKeeper;
 import dev.berth.projector.board.HeardCounts;
@@ -51,11 +51,11 @@ final class HeardMeters implements MultiCollector {
         Map<String, HeardCounts> byLabel = new LinkedHashMap<>();
         counts.forEach((region, heard) ->
                 byLabel.merge(byLabel.size() < REGIONS_MAX ? region.name() : OTHERS, heard, HeardCounts::plus));
-        Family hosts = new Family("berth_hosts", "hosts by whether they were heard of within ten minutes");
-        Family ages = new Family(
+        GaugeFamily hosts = new GaugeFamily("berth_hosts", "hosts by whether they were heard of within ten minutes");
+        GaugeFamily ages = new GaugeFamily(
                 "berth_hosts_heard_age",
                 "hosts by how long ago they were heard of, over HTTP or by a signed report or heartbeat");
-        Family oldest = new Family(
+        GaugeFamily oldest = new GaugeFamily(
                 "berth_hosts_heard_age_max_seconds", "how long ago the host was heard of that was heard of first");
         byLabel.forEach((region, heard) -> {
             hosts.add(heard.recent(), "region", region, "heard", "recent");
@@ -65,7 +65,7 @@ final class HeardMeters implements MultiCollector {
             }
             oldest.add(heard.oldestMs() / MILLIS, "region", region);
         });
-        shown = Family.snapshots(List.of(hosts, ages, oldest));
+        shown = GaugeFamily.snapshots(List.of(hosts, ages, oldest));
     }
 
     @Override

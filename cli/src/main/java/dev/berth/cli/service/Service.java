@@ -29,7 +29,7 @@ import dev.berth.api.server.PlacementRoutes;
 import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
 import dev.berth.api.server.WhatIfRoutes;
-import dev.berth.api.trace.Traces;
+import dev.berth.api.trace.RequestTraces;
 import dev.berth.api.watch.WatchRoutes;
 import dev.berth.console.ConsoleRoutes;
 import dev.berth.events.codec.CommandCodec;
@@ -149,10 +149,10 @@ public final class Service implements AutoCloseable {
         Beginnings beginnings = settings.checkpoint()
                 .<Beginnings>map(checkpoint -> new CheckpointBeginnings(checkpoint, codec))
                 .orElse(Beginnings.NONE);
-        Optional<Tracing> tracing =
-                settings.traces().map(traces -> parts.add(Tracing.to(traces, settings.instance(), meters.own())));
+        Optional<TraceSender> tracing =
+                settings.traces().map(traces -> parts.add(TraceSender.to(traces, settings.instance(), meters.own())));
         CommandWatch counting = new CommandMeters(meters.own());
-        CommandWatch watch = tracing.isPresent() ? CommandWatch.all(List.of(counting, Traces.OF_COMMANDS)) : counting;
+        CommandWatch watch = tracing.isPresent() ? CommandWatch.all(List.of(counting, RequestTraces.OF_COMMANDS)) : counting;
         projector = parts.add(
                 new Projector(projectorConfig(settings), registry, publisher, storage.onFailure(), beginnings, watch));
         meters.measureStart(projector);
@@ -214,11 +214,11 @@ public final class Service implements AutoCloseable {
         return new GuardedCommandLog(projector.commandLog(), storage.shortage());
     }
 
-    private static Traces traces(Optional<Tracing> tracing) {
-        return tracing.map(Tracing::traces).orElse(Traces.OFF);
+    private static RequestTraces traces(Optional<TraceSender> tracing) {
+        return tracing.map(TraceSender::traces).orElse(RequestTraces.OFF);
     }
 
-    private HttpApi api(ServiceSettings settings, CommandCodec codec, DecisionCodec decisions, Traces traces) {
+    private HttpApi api(ServiceSettings settings, CommandCodec codec, DecisionCodec decisions, RequestTraces traces) {
         Backend backend = new Backend(
                 new BoundedCommandLog(commandLog(), meters.own()),
                 projector.views(),

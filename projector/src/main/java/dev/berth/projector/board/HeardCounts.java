@@ -14,8 +14,6 @@ import java.util.OptionalLong;
  * @param oldestMs how long ago the one was heard of that was heard of first, in milliseconds; 0 if none ever was
  */
 public record HeardCounts(ImmutableMap<Age, Integer> byAge, long oldestMs) {
-    public static final HeardCounts NONE = new Counter().counts();
-
     /** How long ago a host was heard of. */
     public enum Age {
         UNDER_1M("under_1m", Duration.ofMinutes(1)),

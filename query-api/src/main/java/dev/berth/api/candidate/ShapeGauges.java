@@ -1,7 +1,7 @@
 package dev.berth.api.candidate;
 
 import dev.berth.api.concurrent.PacedThread;
-import dev.berth.api.metrics.Family;
+import dev.berth.api.metrics.GaugeFamily;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.LogUnavailableException;
@@ -54,10 +54,10 @@ public final class ShapeGauges implements MultiCollector, AutoCloseable {
 
     @Override
     public MetricSnapshots collect() {
-        Family capacities = new Family("berth_capacity", "how many more of a named shape fit");
-        Family bounds = new Family(
+        GaugeFamily capacities = new GaugeFamily("berth_capacity", "how many more of a named shape fit");
+        GaugeFamily bounds = new GaugeFamily(
                 "berth_capacity_at_least", "1 if more may fit than berth_capacity says, since the count was cut off");
-        Family ages = new Family(
+        GaugeFamily ages = new GaugeFamily(
                 "berth_capacity_age_seconds", "how long ago the region was seen to be as berth_capacity says");
         shown.forEach((region, counted) -> counted.forEach(shape -> {
             String[] labels = {"region", region.name(), "shape", shape.name()};
@@ -65,7 +65,7 @@ public final class ShapeGauges implements MultiCollector, AutoCloseable {
             bounds.add(shape.total().isCut() ? 1 : 0, labels);
             ages.add(shape.ageSeconds(), labels);
         }));
-        return Family.snapshots(List.of(capacities, bounds, ages));
+        return GaugeFamily.snapshots(List.of(capacities, bounds, ages));
     }
 
     /** Counts what has changed, and shows each region once it is counted; no more of them once it is closed. */

@@ -2,7 +2,7 @@ package dev.berth.api.http;
 
 import dev.berth.api.policy.Policy;
 import dev.berth.api.sender.Senders;
-import dev.berth.api.trace.Traces;
+import dev.berth.api.trace.RequestTraces;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +27,7 @@ public record ApiConfig(
         Cors cors,
         Senders senders,
         Audience audience,
-        Traces traces) {
+        RequestTraces traces) {
     public ApiConfig {
         if (port < 0 || port > 65535 || eventLoops < 1) {
             throw new IllegalArgumentException(
@@ -45,7 +45,7 @@ public record ApiConfig(
                 Cors.OFF,
                 Senders.LOCAL,
                 Audience.EVERYBODY,
-                Traces.OFF);
+                RequestTraces.OFF);
     }
 
     /** With a policy that may change meanwhile. */
@@ -69,7 +69,7 @@ public record ApiConfig(
         return new ApiConfig(host, port, eventLoops, limits, policy, cors, senders, other, traces);
     }
 
-    public ApiConfig withTraces(Traces other) {
+    public ApiConfig withTraces(RequestTraces other) {
         return new ApiConfig(host, port, eventLoops, limits, policy, cors, senders, audience, other);
     }
 

@@ -63,11 +63,11 @@ public final class HostFigures {
                             + TREES_MAX + " to show each of them. /metrics has them in sum.")
                     .exception();
         }
-        Family capacity = new Family(
+        GaugeFamily capacity = new GaugeFamily(
                 "berth_host_capacity",
                 "what may be allocated in the tree: totals without what is reserved, times the allocation ratios");
-        Family used = new Family("berth_host_used", "what is allocated in the tree");
-        Family age = new Family("berth_host_heard_age_seconds", "how long ago the host's agent was heard of");
+        GaugeFamily used = new GaugeFamily("berth_host_used", "what is allocated in the tree");
+        GaugeFamily age = new GaugeFamily("berth_host_heard_age_seconds", "how long ago the host's agent was heard of");
         String region = view.region().name();
         byRoot.forEach((root, classes) -> classes.forEach((resourceClass, figures) -> {
             String[] labels = {"region", region, "host", name(view, root), "class", resourceClass.name()};
@@ -80,7 +80,7 @@ public final class HostFigures {
                 age.add(Math.max(0, nowMs - last.getAsLong()) / MILLIS, "region", region, "host", name(view, host));
             }
         }
-        return Family.snapshots(List.of(capacity, used, age));
+        return GaugeFamily.snapshots(List.of(capacity, used, age));
     }
 
     /** The name of its root provider; the id of a host that is enrolled and has none yet. */

@@ -38,11 +38,11 @@ public final class PartitionMeters implements MultiCollector {
     }
 
     private static MetricSnapshots show(Health health) {
-        Family states = new Family("berth_partitions", "partitions of the log, by how they are served here");
-        Family applied = new Family(
+        GaugeFamily states = new GaugeFamily("berth_partitions", "partitions of the log, by how they are served here");
+        GaugeFamily applied = new GaugeFamily(
                 "berth_partition_applied_offset", "offset up to which the log is in the state, that one not included");
-        Family lag = new Family("berth_partition_lag_records", "records of the log that wait to be decided");
-        Family restoring = new Family(
+        GaugeFamily lag = new GaugeFamily("berth_partition_lag_records", "records of the log that wait to be decided");
+        GaugeFamily restoring = new GaugeFamily(
                 "berth_partition_restoring_records", "records of the changelog that are still to be read back");
         Map<State, Integer> counts = new EnumMap<>(State.class);
         for (PartitionHealth partition : health.partitions()) {
@@ -67,6 +67,6 @@ public final class PartitionMeters implements MultiCollector {
                     "ready",
                     Boolean.toString(state.isReady()));
         }
-        return Family.snapshots(List.of(states, applied, lag, restoring));
+        return GaugeFamily.snapshots(List.of(states, applied, lag, restoring));
     }
 }

@@ -119,26 +119,26 @@ public final class RegionMeters implements MultiCollector, AutoCloseable {
     }
 
     private MetricSnapshots show(Map<Standing, Integer> standings, double seconds) {
-        Family regions =
-                new Family("berth_regions", "regions that this instance serves, by whether they take commands");
+        GaugeFamily regions =
+                new GaugeFamily("berth_regions", "regions that this instance serves, by whether they take commands");
         for (Standing standing : Standing.values()) {
             regions.add(standings.getOrDefault(standing, 0), "state", label(standing));
         }
-        Family round = new Family("berth_region_figures_seconds", "how long it took to count the figures of regions")
+        GaugeFamily round = new GaugeFamily("berth_region_figures_seconds", "how long it took to count the figures of regions")
                 .add(seconds);
-        Family stopped = new Family("berth_region_stopped", "1 while the region has stopped and waits for an operator");
-        Family offset = new Family("berth_region_offset", "offset of the last command that is in the region's state");
-        Family providers = new Family("berth_region_providers", "resource providers");
-        Family hosts = new Family("berth_region_hosts", "hosts that are enrolled or have reported");
-        Family drained = new Family("berth_region_hosts_drained", "hosts that new consumers are kept off");
-        Family consumers = new Family("berth_region_consumers", "consumers");
-        Family devices = new Family("berth_region_devices", "PCI devices by state");
-        Family offering = new Family("berth_class_providers", "providers with an inventory of the class");
-        Family capacity = new Family(
+        GaugeFamily stopped = new GaugeFamily("berth_region_stopped", "1 while the region has stopped and waits for an operator");
+        GaugeFamily offset = new GaugeFamily("berth_region_offset", "offset of the last command that is in the region's state");
+        GaugeFamily providers = new GaugeFamily("berth_region_providers", "resource providers");
+        GaugeFamily hosts = new GaugeFamily("berth_region_hosts", "hosts that are enrolled or have reported");
+        GaugeFamily drained = new GaugeFamily("berth_region_hosts_drained", "hosts that new consumers are kept off");
+        GaugeFamily consumers = new GaugeFamily("berth_region_consumers", "consumers");
+        GaugeFamily devices = new GaugeFamily("berth_region_devices", "PCI devices by state");
+        GaugeFamily offering = new GaugeFamily("berth_class_providers", "providers with an inventory of the class");
+        GaugeFamily capacity = new GaugeFamily(
                 "berth_class_capacity",
                 "what may be allocated: totals without what is reserved, times the allocation ratios");
-        Family reserved = new Family("berth_class_reserved", "what is reserved of the class");
-        Family used = new Family("berth_class_used", "what is allocated of the class");
+        GaugeFamily reserved = new GaugeFamily("berth_class_reserved", "what is reserved of the class");
+        GaugeFamily used = new GaugeFamily("berth_class_used", "what is allocated of the class");
         byRegion.forEach((region, counted) -> {
             RegionFigures figures = counted.figures();
             String name = region.name();
@@ -157,7 +157,7 @@ public final class RegionMeters implements MultiCollector, AutoCloseable {
                 used.add(of.used(), "region", name, "class", resourceClass);
             });
         });
-        return Family.snapshots(List.of(
+        return GaugeFamily.snapshots(List.of(
                 regions, round, stopped, offset, providers, hosts, drained, consumers, devices, offering, capacity,
                 reserved, used));
     }

@@ -15,7 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
  * Traces for OpenTelemetry: a span for each request, below that of its client if it names one in {@code traceparent},
  * and below it one for each step of its commands. Thread-safe.
  */
-public final class OpenTelemetryTraces implements Traces {
+public final class OpenTelemetryTraces implements RequestTraces {
     static final TextMapPropagator PROPAGATOR = W3CTraceContextPropagator.getInstance();
 
     private static final String SCOPE = "dev.berth.api";

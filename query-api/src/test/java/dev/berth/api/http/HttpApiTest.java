@@ -8,7 +8,7 @@ import dev.berth.api.command.ViewBarrier;
 import dev.berth.api.connection.ConnectionLimits;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.sender.Senders;
-import dev.berth.api.trace.Traces;
+import dev.berth.api.trace.RequestTraces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
@@ -54,7 +54,7 @@ class HttpApiTest {
                             Cors.OFF,
                             Senders.LOCAL,
                             Audience.EVERYBODY,
-                            Traces.OFF),
+                            RequestTraces.OFF),
                     List.of(
                             open(
                                     "/thread",

@@ -10,7 +10,7 @@ import dev.berth.api.http.Route.Content;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.schema.Schemas;
 import dev.berth.api.sender.Senders;
-import dev.berth.api.trace.Traces;
+import dev.berth.api.trace.RequestTraces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -91,7 +91,7 @@ class HttpLimitsTest {
                                 Cors.OFF,
                                 Senders.LOCAL,
                                 Audience.EVERYBODY,
-                                Traces.OFF),
+                                RequestTraces.OFF),
                         routes,
                         new ViewBarrier(new DirectCommandLog(System::currentTimeMillis), Duration.ofSeconds(1)),
                         meters)

@@ -23,7 +23,7 @@ final class CollectedSpans implements SpanExporter {
             .build();
 
     /** Traces that end here. */
-    Traces traces() {
+    RequestTraces traces() {
         return new OpenTelemetryTraces(new OpenTelemetry() {
             @Override
             public TracerProvider getTracerProvider() {

@@ -8,9 +8,9 @@ import io.vertx.core.http.HttpServerRequest;
 
 /** Begins the traces of requests. Called on event loops, so it must be quick. Thread-safe. */
 @FunctionalInterface
-public interface Traces {
+public interface RequestTraces {
     /** Follows no request, at no cost. */
-    Traces OFF = (request, requestId) -> RequestTrace.NONE;
+    RequestTraces OFF = (request, requestId) -> RequestTrace.NONE;
 
     /** Has commands belong to the trace of the request that submits them. */
     CommandWatch OF_COMMANDS = new CommandWatch() {

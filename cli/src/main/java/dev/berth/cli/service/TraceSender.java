@@ -1,7 +1,7 @@
 package dev.berth.cli.service;
 
 import dev.berth.api.trace.OpenTelemetryTraces;
-import dev.berth.api.trace.Traces;
+import dev.berth.api.trace.RequestTraces;
 import dev.berth.terminal.Version;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * Sends the traces of requests to a collector, in batches and beside everything else: spans that it does not take in
  * time are dropped and counted, and no request waits for it. Closed once.
  */
-final class Tracing implements AutoCloseable {
+final class TraceSender implements AutoCloseable {
     private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration EXPORT_EVERY = Duration.ofSeconds(1);
     private static final int SPANS_MAX = 8_192;
@@ -27,12 +27,12 @@ final class Tracing implements AutoCloseable {
 
     private final OpenTelemetrySdk sdk;
 
-    private Tracing(OpenTelemetrySdk sdk) {
+    private TraceSender(OpenTelemetrySdk sdk) {
         this.sdk = sdk;
     }
 
     /** @param instance this instance's name among its peers */
-    static Tracing to(TraceSettings settings, String instance, MeterRegistry meters) {
+    static TraceSender to(TraceSettings settings, String instance, MeterRegistry meters) {
         OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(settings.collector().toString())
                 .setTimeout(EXPORT_TIMEOUT)
@@ -50,7 +50,7 @@ final class Tracing implements AutoCloseable {
                 Version.number(),
                 AttributeKey.stringKey("service.instance.id"),
                 instance));
-        return new Tracing(OpenTelemetrySdk.builder()
+        return new TraceSender(OpenTelemetrySdk.builder()
                 .setTracerProvider(SdkTracerProvider.builder()
                         .setResource(resource)
                         .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(settings.ratio())))
@@ -59,7 +59,7 @@ final class Tracing implements AutoCloseable {
                 .build());
     }
 
-    Traces traces() {
+    RequestTraces traces() {
         return new OpenTelemetryTraces(sdk);
     }
 

@@ -7,19 +7,19 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 
 /** A gauge in the making: its name, what it means, and a value for each set of labels. For one thread. */
-public final class Family {
+public final class GaugeFamily {
     private final GaugeSnapshot.Builder gauge;
 
     /**
      * @param name with its unit at the end, where it has one
      * @param help what it means, as a part of a sentence
      */
-    public Family(String name, String help) {
+    public GaugeFamily(String name, String help) {
         gauge = GaugeSnapshot.builder().name(name).help(help);
     }
 
     /** @param labels names and values in turns; no two values of a gauge have the same */
-    public Family add(double value, String... labels) {
+    public GaugeFamily add(double value, String... labels) {
         gauge.dataPoint(GaugeDataPointSnapshot.builder()
                 .labels(Labels.of(labels))
                 .value(value)
@@ -32,10 +32,10 @@ public final class Family {
     }
 
     /** All of them, those left out that have no value. */
-    public static MetricSnapshots snapshots(List<Family> families) {
+    public static MetricSnapshots snapshots(List<GaugeFamily> families) {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         families.stream()
-                .map(Family::built)
+                .map(GaugeFamily::built)
                 .filter(gauge -> !gauge.getDataPoints().isEmpty())
                 .forEach(all::metricSnapshot);
         return all.build();
