@@ -140,10 +140,11 @@ class ConfigCommandsTest {
     void showsWhatThePageShows() throws IOException {
         String page = Files.readString(Path.of("../docs/configuration.md"));
         write(page.split("```yaml\n")[1].split("```")[0]);
-        String printed = page.split("\\$ berth config show\n")[1].split("```")[0];
+        String printed = page.split("\\$ berth config show common serve\n")[1].split("```")[0];
 
-        assertThat(run(Map.of(), "config", "show", "--table").out().replace(usual.toString(), "/etc/berth/berth.yaml"))
-                .isEqualTo(printed);
+        String shown =
+                run(Map.of(), "config", "show", "common", "serve", "--table").out();
+        assertThat(shown.replace(usual.toString(), "/etc/berth/berth.yaml")).isEqualTo(printed);
         assertThat(run(Map.of(), "config", "check", "--table").out()).contains("Nothing is wrong");
     }
 
