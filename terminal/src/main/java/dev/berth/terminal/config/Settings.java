@@ -34,13 +34,18 @@ public final class Settings {
             ImmutableMap.Builder<String, ImmutableSortedMap<String, Setting>> sections) {
         for (OptionSpec option : command.options()) {
             if (Setting.isCommon(option)) {
-                common.putIfAbsent(Setting.key(option), new Setting(Setting.COMMON, option));
+                common.merge(Setting.key(option), new Setting(Setting.COMMON, option), Settings::stricter);
             }
         }
         sectionOf(command).ifPresent(section -> sections.put(section, own(command, section)));
         for (CommandLine sub : command.subcommands().values()) {
             collect(sub.getCommandSpec(), common, sections);
         }
+    }
+
+    /** Of two options with one name, the one that says more of what its value has to be. */
+    private static Setting stricter(Setting one, Setting other) {
+        return one.option().converters().length == 0 && other.option().converters().length > 0 ? other : one;
     }
 
     private static ImmutableSortedMap<String, Setting> own(CommandSpec command, String section) {
