@@ -10,6 +10,7 @@ import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.TopicRestore;
 import dev.berth.events.log.TopicSettings;
+import dev.berth.events.log.TopicThereException;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.CannotRunException;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             "Reads the whole backup first, and says what is in it and whether it is whole. With --yes it makes "
                     + "berth.log, and the topic of the schema registry, in a Kafka that has neither, or in a new data "
                     + "directory of berth up. A service that is started on it decides everything again and comes to "
-                    + "the same state. It puts nothing into topics that exist."
+                    + "the same state, in a new chain of decisions. It puts nothing into topics that exist."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -131,7 +132,7 @@ final class RestoreCommand implements Callable<Integer> {
                 restore(header, KafkaConnection.to(kafka.bootstrapServers()), 1);
             }
         }
-        out().println("Restored. Start the service on it, and compare: berth audit verify --head FILE");
+        out().println("Restored. Start the service on it, and compare: berth audit verify");
         out().flush();
         return ExitCode.OK;
     }
@@ -192,6 +193,14 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private void restore(BackupHeader header, KafkaConnection kafka, int copies) {
+        try {
+            make(header, kafka, copies);
+        } catch (TopicThereException e) {
+            throw new CannotRunException(e.getMessage(), e);
+        }
+    }
+
+    private void make(BackupHeader header, KafkaConnection kafka, int copies) {
         boolean hasSchemas = schemas > 0 && !isWithoutSchemas;
         // First, for without it the log cannot be read: where the registry already runs nothing is made at all.
         if (hasSchemas) {

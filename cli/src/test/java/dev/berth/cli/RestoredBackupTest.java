@@ -9,11 +9,13 @@ import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.embedded.EmbeddedRegistry;
 import dev.berth.terminal.ExitCode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,7 @@ class RestoredBackupTest {
         Path backup = dir.resolve("a.backup");
         Path head = dir.resolve("a.head");
         JsonNode digest;
+        JsonNode after;
         try (BerthProcess up = BerthProcess.start(dir.resolve("first"))) {
             fill(up);
             Run made = Run.of("backup", "--kafka", up.kafka(), backup.toString());
@@ -58,10 +61,17 @@ class RestoredBackupTest {
             assertThat(Run.of("backup", "--kafka", up.kafka(), backup.toString())
                             .err())
                     .contains("already");
-            // What comes after the backup is not in it.
+            // What comes after the backup is not in it, and in a copy of the directory.
             claim(up, CLAIMS);
-            assertThat(digest(up)).isNotEqualTo(digest);
-            up.kill();
+            after = digest(up);
+            assertThat(after).isNotEqualTo(digest);
+            up.stop();
+        }
+        copy(dir.resolve("first"), dir.resolve("copy"));
+        try (BerthProcess up = BerthProcess.start(dir.resolve("copy"))) {
+            assertThat(digest(up)).isEqualTo(after);
+            Run audit = audit(up, "verify", "--url", up.url().toString(), "--head", head.toString());
+            assertThat(audit.status()).as(audit.all()).isEqualTo(ExitCode.OK);
         }
         Path data = dir.resolve("second");
         Run shown = Run.of("restore", backup.toString(), "--data-dir", data.toString());
@@ -70,7 +80,7 @@ class RestoredBackupTest {
         Run restored = Run.of("restore", backup.toString(), "--data-dir", data.toString(), "--yes");
         assertThat(restored.status()).as(restored.all()).isEqualTo(ExitCode.OK);
         try (BerthProcess up = BerthProcess.start(data)) {
-            assertGoesOn(up, digest, head);
+            assertGoesOn(up, digest);
         }
         assertThat(Run.of("restore", backup.toString(), "--data-dir", data.toString(), "--yes")
                         .err())
@@ -97,18 +107,37 @@ class RestoredBackupTest {
                                     "--registry",
                                     registry.url())
                             .awaitReady()) {
-                assertGoesOn(serve, digest, head);
+                assertGoesOn(serve, digest);
             }
         }
     }
 
-    /** The same state, proven by an audit, in the same chain of decisions; and what comes next is decided. */
-    private static void assertGoesOn(BerthProcess service, JsonNode digest, Path head) throws Exception {
-        assertThat(digest(service)).isEqualTo(digest);
+    /**
+     * The same state, proven by an audit, and what comes next is decided. The chain begins with the id of the topic,
+     * which Kafka gives, so it alone is another.
+     */
+    private static void assertGoesOn(BerthProcess service, JsonNode digest) throws Exception {
+        assertThat(withoutChain(digest(service))).isEqualTo(withoutChain(digest));
         claim(service, CLAIMS + 1);
-        Run audit = audit(service, "verify", "--stores", "--url", service.url().toString(), "--head", head.toString());
+        Run audit = audit(service, "verify", "--stores", "--url", service.url().toString());
         assertThat(audit.status()).as(audit.all()).isEqualTo(ExitCode.OK);
         assertThat(audit.out()).contains("identical");
+    }
+
+    private static JsonNode withoutChain(JsonNode digest) {
+        ObjectNode rest = digest.deepCopy();
+        assertThat(rest.path("digest").path("sections").size()).isGreaterThan(10);
+        rest.withObject("/digest").remove("whole");
+        rest.withObject("/digest/sections").remove("CHAIN");
+        return rest;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
     }
 
     private static Run audit(BerthProcess service, String... rest) {

@@ -73,7 +73,8 @@ public final class TopicRestore implements AutoCloseable {
      * Makes the topic.
      *
      * @param begins where each partition begins, from 0 on
-     * @throws KafkaUnreachableException if there is such a topic, or Kafka does not answer or does not let us
+     * @throws TopicThereException if there is such a topic
+     * @throws KafkaUnreachableException if Kafka does not answer or does not let us
      */
     public static TopicRestore begin(
             KafkaConnection kafka, TopicSettings topic, TreeMap<Integer, Long> begins, int replicas) {
@@ -83,7 +84,7 @@ public final class TopicRestore implements AutoCloseable {
         try (Admin admin = Admin.create(kafka.with(ADMIN, Map.of()))) {
             TopicAdmin.await(admin.createTopics(List.of(made)).all());
         } catch (TopicExistsException e) {
-            throw new KafkaUnreachableException(
+            throw new TopicThereException(
                     "there is a topic " + topic.topic() + " at " + kafka.bootstrapServers()
                             + " already, and a restore puts nothing into a topic that exists",
                     e);
