@@ -123,6 +123,16 @@ class ReplyComparisonTest {
     }
 
     @Test
+    void knowsThatPlacementSpoilsAmountsOfProvidersThatShare() {
+        String call = "GET /allocation_candidates?resources=DISK_GB:4&resources2=DISK_GB%3A6&group_policy=isolate";
+        String candidate = "{\"allocation_requests\": [{\"allocations\": {\"a\": {\"resources\": {\"DISK_GB\": %d}}}}]}";
+        assertThat(compared(call, 200, candidate.formatted(16), 200, candidate.formatted(10)))
+                .contains(ReplyDifference.SPOILT_AMOUNTS);
+        assertThat(compared(call, 200, candidate.formatted(9), 200, candidate.formatted(10)))
+                .contains(ReplyDifference.BODY);
+    }
+
+    @Test
     void namesTheFirstPlaceThatDiffers() {
         assertThat(FirstDifference.of(
                         reply(200, "{\"a\": {\"b\": 1, \"c\": [1, 2]}}"),
