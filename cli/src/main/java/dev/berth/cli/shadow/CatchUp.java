@@ -108,7 +108,7 @@ final class CatchUp implements AutoCloseable {
             return false;
         } catch (RuntimeException e) {
             shadow.giveUpRound();
-            LOG.error("CatchUpState up failed.", e);
+            LOG.error("Catching up failed.", e);
             catching.failed(List.of(String.valueOf(e)));
             return false;
         }

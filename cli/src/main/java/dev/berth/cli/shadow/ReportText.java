@@ -88,7 +88,7 @@ public final class ReportText {
         CatchUpState catching = report.catching();
         text.append(String.format(
                 Locale.ROOT,
-                "CatchUpState up: %,d times, with %,d things written%s.%n",
+                "Catching up: %,d times, with %,d things written%s.%n",
                 catching.rounds(),
                 catching.imported(),
                 catching.doing().isEmpty() ? "" : "; now " + catching.doing()));
