@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.server.BrokerlessServer;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +42,58 @@ class KilledShadowTest {
             granted += status == 204 ? 1 : 0;
         }
         return granted;
+    }
+
+    /** A Berth that keeps nothing, in a process of its own. */
+    private static Process forgetful(int port) throws Exception {
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xmx256m",
+                        "-cp",
+                        BerthProcess.classPath(),
+                        BrokerlessServer.class.getName(),
+                        Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    new Socket("127.0.0.1", port).close();
+                    return true;
+                });
+        return process;
+    }
+
+    @Test
+    void bringsBackAllOfABerthThatWasKilledAndLostEverything() throws Exception {
+        int port = ShadowedPair.freePort();
+        String here = "http://127.0.0.1:" + port;
+        Process berth = forgetful(port);
+        try (BrokerlessServer placement = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            String there = "http://127.0.0.1:" + placement.port();
+            RandomFleet fleet = new RandomFleet(there, 1).fill(3, 3);
+            String provider = fleet.providers().get(0);
+            try (ShadowedPair pair = ShadowedPair.of(there, here)) {
+                assertThat(claims(pair.url(), provider, 20)).isEqualTo(20);
+                berth.destroyForcibly().waitFor();
+                assertThat(claims(pair.url(), provider, 20)).as("while Berth is dead").isEqualTo(20);
+                pair.await(report -> report.at("/queue/calls").asInt() == 0);
+                assertThat(pair.missed()).as(pair.text()).isGreaterThanOrEqualTo(20);
+                assertThat(pair.text()).contains("Berth does not answer", "missed by Berth");
+                berth = forgetful(port);
+                ShadowTest.call(pair.reportUrl(), "POST", "/catch-up", null);
+                pair.awaitInLine();
+                assertThat(PlacementDump.of(here)).isEqualTo(PlacementDump.of(there));
+                assertThat(claims(pair.url(), provider, 5)).isEqualTo(5);
+                pair.awaitInLine();
+                assertThat(pair.compared("different")).as(pair.text()).isZero();
+                assertThat(PlacementDump.of(here)).isEqualTo(PlacementDump.of(there));
+            }
+        } finally {
+            berth.destroyForcibly().waitFor();
+        }
     }
 
     @Test

@@ -11,10 +11,10 @@ import java.util.function.BiConsumer;
  * they are not. Not thread-safe.
  */
 final class CallOrder {
-    private final Map<Subject, Lane> lanes = new HashMap<>();
+    private final Map<Subject, CallLane> lanes = new HashMap<>();
 
     /** Where calls about some things meet those about all. */
-    private final Lane all = new Lane();
+    private final CallLane all = new CallLane();
 
     /** Puts a call behind all that were put before it; whether it may be made at once. */
     boolean add(ShadowCall call) {
@@ -25,7 +25,7 @@ final class CallOrder {
         forEachSubject(
                 call,
                 (subject, mode) ->
-                        lanes.computeIfAbsent(subject, none -> new Lane()).add(call, mode));
+                        lanes.computeIfAbsent(subject, none -> new CallLane()).add(call, mode));
         return !call.isBlocked();
     }
 
@@ -37,7 +37,7 @@ final class CallOrder {
         }
         all.finish(ready);
         forEachSubject(call, (subject, mode) -> {
-            Lane lane = lanes.get(subject);
+            CallLane lane = lanes.get(subject);
             lane.finish(ready);
             if (lane.isEmpty()) {
                 lanes.remove(subject);
@@ -46,22 +46,22 @@ final class CallOrder {
         return ready;
     }
 
-    private static Lane.Mode modeInAll(ShadowCall call) {
+    private static CallLane.Mode modeInAll(ShadowCall call) {
         return switch (call.subjects().reach()) {
-            case READS_ALL -> Lane.Mode.ALSO_SHARED;
-            case WRITES_ALL, FOREIGN -> Lane.Mode.ALONE;
-            case READS_SOME, WRITES_SOME, NONE -> Lane.Mode.SHARED;
+            case READS_ALL -> CallLane.Mode.ALSO_SHARED;
+            case WRITES_ALL, FOREIGN -> CallLane.Mode.ALONE;
+            case READS_SOME, WRITES_SOME, NONE -> CallLane.Mode.SHARED;
         };
     }
 
     /** Nothing for calls about all, which run alone. */
-    private static void forEachSubject(ShadowCall call, BiConsumer<Subject, Lane.Mode> action) {
+    private static void forEachSubject(ShadowCall call, BiConsumer<Subject, CallLane.Mode> action) {
         CallSubjects subjects = call.subjects();
-        if (modeInAll(call) == Lane.Mode.SHARED) {
-            subjects.written().forEach(subject -> action.accept(subject, Lane.Mode.ALONE));
+        if (modeInAll(call) == CallLane.Mode.SHARED) {
+            subjects.written().forEach(subject -> action.accept(subject, CallLane.Mode.ALONE));
             subjects.read().stream()
                     .filter(subject -> !subjects.written().contains(subject))
-                    .forEach(subject -> action.accept(subject, Lane.Mode.SHARED));
+                    .forEach(subject -> action.accept(subject, CallLane.Mode.SHARED));
         }
     }
 }

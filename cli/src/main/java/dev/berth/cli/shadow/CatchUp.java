@@ -36,11 +36,11 @@ final class CatchUp implements AutoCloseable {
     private static final long END_MS = 5_000;
     private static final Pattern SUBJECT = Pattern.compile("(provider|consumer) ([0-9a-f-]{36})\\b.*");
 
-    private final Roles roles;
+    private final ServiceRoles roles;
     private final ShadowSettings.Clients clients;
     private final int connections;
     private final Shadow shadow;
-    private final Catching catching;
+    private final CatchUpState catching;
     private final Thread thread = new Thread(this::run, "catch-up");
     private boolean mayDelete;
     private volatile boolean isCompared;
@@ -48,12 +48,12 @@ final class CatchUp implements AutoCloseable {
 
     /** @param mayDelete whether what only Berth has may go before it has been in line once */
     CatchUp(
-            Roles roles,
+            ServiceRoles roles,
             ShadowSettings.Clients clients,
             int connections,
             boolean mayDelete,
             Shadow shadow,
-            Catching catching) {
+            CatchUpState catching) {
         this.roles = roles;
         this.clients = clients;
         this.connections = connections;

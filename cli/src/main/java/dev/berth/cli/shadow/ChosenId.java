@@ -3,6 +3,7 @@ package dev.berth.cli.shadow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.CharMatcher;
 import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.json.BoundedJson;
 import java.io.IOException;
@@ -18,7 +19,8 @@ final class ChosenId {
     static Optional<byte[]> of(byte[] request, ServiceReply reply) {
         try {
             if (MAPPER.readTree(request) instanceof ObjectNode body && !body.has("uuid")) {
-                String chosen = reply.location().replaceAll("/+$", "").replaceAll(".*/", "");
+                String location = CharMatcher.is('/').trimTrailingFrom(reply.location());
+                String chosen = location.substring(location.lastIndexOf('/') + 1);
                 if (UuidFormat.parse(chosen).isEmpty()) {
                     JsonNode answer = MAPPER.readTree(reply.body());
                     chosen = answer.path("uuid").asText("");

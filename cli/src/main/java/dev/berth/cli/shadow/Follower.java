@@ -28,11 +28,11 @@ final class Follower implements AutoCloseable {
             .setFileSystemOptions(
                     new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final Context loop = vertx.getOrCreateContext();
-    private final Upstream upstream;
+    private final ServiceConnections upstream;
     private final MemoryBudget memory;
 
     Follower(URI base, Optional<Path> authority, int connections, MemoryBudget memory) {
-        this.upstream = new Upstream(vertx, base, authority, connections, PATIENCE);
+        this.upstream = new ServiceConnections(vertx, base, authority, connections, PATIENCE);
         this.memory = memory;
     }
 

@@ -32,7 +32,7 @@ final class FrontProxy implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Vertx vertx;
-    private final Roles roles;
+    private final ServiceRoles roles;
     private final Shadow shadow;
     private final ShadowReport report;
     private final MemoryBudget memory;
@@ -40,7 +40,7 @@ final class FrontProxy implements AutoCloseable {
     private final InetSocketAddress address;
 
     FrontProxy(
-            Roles roles,
+            ServiceRoles roles,
             Optional<Path> authority,
             InetSocketAddress address,
             Shadow shadow,
@@ -82,13 +82,13 @@ final class FrontProxy implements AutoCloseable {
 
         @Override
         public Future<?> start() {
-            Upstream upstream = new Upstream(vertx, roles.first(), authority, CALLS_MAX, PATIENCE);
+            ServiceConnections upstream = new ServiceConnections(vertx, roles.first(), authority, CALLS_MAX, PATIENCE);
             server = vertx.createHttpServer(new HttpServerOptions()
                     .setMaxInitialLineLength(HEADER_BYTES_MAX)
                     .setMaxHeaderSize(HEADER_BYTES_MAX)
                     .setTcpNoDelay(true));
             server.requestHandler(
-                    request -> new Passage(request, roles, upstream, shadow, report, memory.share()).begin());
+                    request -> new CallPassage(request, roles, upstream, shadow, report, memory.share()).begin());
             return server.listen(address.getPort(), address.getHostString());
         }
 

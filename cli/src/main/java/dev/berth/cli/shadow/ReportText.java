@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 
 /** A report as text for people and as JSON for programs. Any thread. */
 public final class ReportText {
-    private final Roles roles;
+    private final ServiceRoles roles;
     private final ShadowReport report;
     private final Shadow shadow;
 
-    ReportText(Roles roles, ShadowReport report, Shadow shadow) {
+    ReportText(ServiceRoles roles, ShadowReport report, Shadow shadow) {
         this.roles = roles;
         this.report = report;
         this.shadow = shadow;
@@ -31,11 +31,11 @@ public final class ReportText {
         StringBuilder text = new StringBuilder();
         text.append(roles.firstName())
                 .append(" at ")
-                .append(Roles.shown(roles.first()))
+                .append(ServiceRoles.shown(roles.first()))
                 .append(" answers; ");
         text.append(roles.followerName())
                 .append(" at ")
-                .append(Roles.shown(roles.follower()))
+                .append(ServiceRoles.shown(roles.follower()))
                 .append(" follows.\n");
         text.append("Since ").append(report.since()).append(", each call is in one of these lines:\n\n");
         for (Verdict verdict : Verdict.values()) {
@@ -85,7 +85,7 @@ public final class ReportText {
                     .append(".\n");
         }
         behind(text, state);
-        Catching catching = report.catching();
+        CatchUpState catching = report.catching();
         text.append(String.format(
                 Locale.ROOT,
                 "Catching up: %,d times, with %,d things written%s.%n",
@@ -136,7 +136,7 @@ public final class ReportText {
                 kind.placement(),
                 kind.berth(),
                 kind.verdict().words()));
-        for (Example example : found.examples()) {
+        for (DifferenceExample example : found.examples()) {
             text.append("  call ").append(example.number()).append(" at ").append(example.time());
             text.append(": ").append(example.method()).append(' ').append(example.path());
             text.append(" (").append(example.version()).append(")\n");
@@ -157,8 +157,8 @@ public final class ReportText {
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("since", report.since().toString());
-        json.put("placement", Roles.shown(roles.placement()));
-        json.put("berth", Roles.shown(roles.berth()));
+        json.put("placement", ServiceRoles.shown(roles.placement()));
+        json.put("berth", ServiceRoles.shown(roles.berth()));
         json.put("serves", roles.isBerthFollowing() ? "primary" : "berth");
         ObjectNode compared = json.putObject("compared");
         for (Verdict verdict : Verdict.values()) {
@@ -201,7 +201,7 @@ public final class ReportText {
         behind.put("consumers", state.consumersBehind());
         ObjectNode first = behind.putObject("first");
         state.behind().forEach(first::put);
-        Catching catching = report.catching();
+        CatchUpState catching = report.catching();
         ObjectNode up = json.putObject("catching_up");
         up.put("rounds", catching.rounds());
         up.put("failures", catching.failures());
@@ -222,7 +222,7 @@ public final class ReportText {
         json.put("berth_status", kind.berth());
         json.put("count", found.count());
         ArrayNode examples = json.putArray("examples");
-        for (Example example : found.examples()) {
+        for (DifferenceExample example : found.examples()) {
             examples.addObject()
                     .put("number", example.number())
                     .put("time", example.time().toString())

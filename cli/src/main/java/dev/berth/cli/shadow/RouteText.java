@@ -1,21 +1,29 @@
 package dev.berth.cli.shadow;
 
-import java.util.regex.Pattern;
+import com.google.common.base.Splitter;
+import dev.berth.api.schema.UuidFormat;
+import java.util.List;
+import java.util.Set;
 
 /** The route of a call's path, so that calls of one kind are counted together. */
 final class RouteText {
-    private static final Pattern ID = Pattern.compile("/[0-9a-fA-F-]{32,36}(?=/|$)");
-    private static final Pattern NAME = Pattern.compile("^/(traits|resource_classes)/[^/]+");
-    private static final Pattern INVENTORY = Pattern.compile("/inventories/[^/]+");
+    private static final Splitter SEGMENTS = Splitter.on('/');
+    private static final Set<String> NAMED = Set.of("traits", "resource_classes", "inventories");
     private static final int LENGTH_MAX = 100;
 
     private RouteText() {}
 
     static String of(String path) {
-        String route = path.replaceFirst("\\?.*", "");
-        route = ID.matcher(route).replaceAll("/{uuid}");
-        route = NAME.matcher(route).replaceFirst("/$1/{name}");
-        route = INVENTORY.matcher(route).replaceFirst("/inventories/{resource_class}");
-        return route.length() > LENGTH_MAX ? route.substring(0, LENGTH_MAX) + "…" : route;
+        int query = path.indexOf('?');
+        List<String> segments = SEGMENTS.splitToList(query < 0 ? path : path.substring(0, query));
+        StringBuilder route = new StringBuilder();
+        String before = "";
+        for (String segment : segments) {
+            boolean isName = NAMED.contains(before) && !segment.isEmpty();
+            route.append(route.length() == 0 && segment.isEmpty() ? "" : "/");
+            route.append(isName ? "{name}" : UuidFormat.parse(segment).isPresent() ? "{uuid}" : segment);
+            before = segment;
+        }
+        return route.length() > LENGTH_MAX ? route.substring(0, LENGTH_MAX) + "…" : route.toString();
     }
 }

@@ -25,7 +25,7 @@ public final class RunningShadow implements AutoCloseable {
      * @throws dev.berth.terminal.CannotRunException if an address cannot be listened on
      */
     public static RunningShadow start(ShadowSettings settings, ShadowSettings.Clients clients) {
-        Roles roles = new Roles(settings.placement(), settings.berth(), settings.isBerthFollowing());
+        ServiceRoles roles = new ServiceRoles(settings.placement(), settings.berth(), settings.isBerthFollowing());
         MemoryBudget memory = new MemoryBudget(settings.bytesMax());
         ShadowReport report = new ShadowReport();
         Follower follower = new Follower(roles.follower(), settings.authority(), settings.connections(), memory);

@@ -28,7 +28,7 @@ final class Shadow {
     private static final int BUSY = 429;
     private static final int UNAVAILABLE = 503;
 
-    private final Roles roles;
+    private final ServiceRoles roles;
     private final Follower follower;
     private final ShadowReport report;
     private final int queueMax;
@@ -57,7 +57,7 @@ final class Shadow {
      * @param queueMax how many calls may wait for the follower
      * @param runningMax how many calls the follower is given at a time
      */
-    Shadow(Roles roles, Follower follower, ShadowReport report, int queueMax, int runningMax) {
+    Shadow(ServiceRoles roles, Follower follower, ShadowReport report, int queueMax, int runningMax) {
         this.roles = roles;
         this.follower = follower;
         this.report = report;

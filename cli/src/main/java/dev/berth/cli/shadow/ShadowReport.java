@@ -29,7 +29,7 @@ final class ShadowReport {
     private final LongAdder failedByFirst = new LongAdder();
     private final AddedTime added = new AddedTime();
     private final Map<FoundKind, Found> found = new LinkedHashMap<>();
-    private final Catching catching = new Catching();
+    private final CatchUpState catching = new CatchUpState();
     private long unlisted;
     private String followerFailure = "";
 
@@ -40,13 +40,13 @@ final class ShadowReport {
     /** How often something was found, and the first calls that show it. */
     static final class Found {
         private long count;
-        private final List<Example> examples = new ArrayList<>();
+        private final List<DifferenceExample> examples = new ArrayList<>();
 
         long count() {
             return count;
         }
 
-        List<Example> examples() {
+        List<DifferenceExample> examples() {
             return examples;
         }
     }
@@ -89,7 +89,7 @@ final class ShadowReport {
             found.put(kind, now);
             now.count++;
             if (now.examples.size() < EXAMPLES_MAX) {
-                now.examples.add(Example.of(call, placement, berth, FirstDifference.of(placement, berth)));
+                now.examples.add(DifferenceExample.of(call, placement, berth, FirstDifference.of(placement, berth)));
             }
         }
     }
@@ -145,7 +145,7 @@ final class ShadowReport {
         return added;
     }
 
-    Catching catching() {
+    CatchUpState catching() {
         return catching;
     }
 

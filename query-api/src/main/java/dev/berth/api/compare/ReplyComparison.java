@@ -26,7 +26,7 @@ public final class ReplyComparison {
     private static final List<Pattern> FREE_WORDS = List.of(
             Pattern.compile("Update conflict: .*"),
             Pattern.compile("No such trait.*"),
-            Pattern.compile("Inventory for '.*' on resource provider '.*'"),
+            Pattern.compile("Inventory for '[^']*' on resource provider '[^']*'"),
             Pattern.compile("bad group\\(s\\) - .*"),
             Pattern.compile("Real suffixes should be specified in `same_subtree`: .*"),
             Pattern.compile("contain valid UUID\\(s\\)\\. Got:.*"));
@@ -72,6 +72,11 @@ public final class ReplyComparison {
         }
         if (isAnchorLost()) {
             return Optional.of(ReplyDifference.SHARED_ANCHOR);
+        }
+        if (path.startsWith("/allocation_candidates?")
+                && CandidateAmounts.isMoreThanAsked(path, placement)
+                && !CandidateAmounts.isMoreThanAsked(path, berth)) {
+            return Optional.of(ReplyDifference.SPOILT_AMOUNTS);
         }
         if (isStandardNames()) {
             return Optional.of(ReplyDifference.STANDARD_NAMES);

@@ -16,6 +16,9 @@ public enum ReplyDifference {
     SHARED_ANCHOR(
             Standing.DOCUMENTED,
             "Placement offers a shared provider for one tree alone, and misses candidates in the others"),
+    SPOILT_AMOUNTS(
+            Standing.DOCUMENTED,
+            "Placement adds up amounts of a shared provider, so that a candidate takes more than was asked for"),
     STANDARD_NAMES(Standing.DOCUMENTED, "Berth knows standard traits or classes of a newer release"),
     OFFERED_VERSIONS(Standing.DOCUMENTED, "the versions that are offered differ"),
     NAME_CASE(Standing.DOCUMENTED, "Placement on MariaDB takes names that differ in case for one"),

@@ -115,10 +115,24 @@ class ReplyComparisonTest {
                                          {"allocations": {"b": {"resources": {"DISK_GB": 1}}}}],
                  "provider_summaries": {"a": {"traits": ["%s"]}, "b": {"traits": []}}}
                 """;
-        String placement = "{\"allocation_requests\": [{\"allocations\": {\"b\": {\"resources\": {\"DISK_GB\": 1}}}}]}";
+        String placement = """
+                {"allocation_requests": [{"allocations": {"b": {"resources": {"DISK_GB": 1}}}}]}
+                """;
         assertThat(compared("GET " + CANDIDATES, 200, placement, 200, berth.formatted("MISC_SHARES_VIA_AGGREGATE")))
                 .contains(ReplyDifference.SHARED_ANCHOR);
         assertThat(compared("GET " + CANDIDATES, 200, placement, 200, berth.formatted("HW_CPU_X86_AVX")))
+                .contains(ReplyDifference.BODY);
+    }
+
+    @Test
+    void knowsThatPlacementSpoilsAmountsOfProvidersThatShare() {
+        String call = "GET /allocation_candidates?resources=DISK_GB:4&resources2=DISK_GB%3A6&group_policy=isolate";
+        String candidate = """
+                {"allocation_requests": [{"allocations": {"a": {"resources": {"DISK_GB": %d}}}}]}
+                """;
+        assertThat(compared(call, 200, candidate.formatted(16), 200, candidate.formatted(10)))
+                .contains(ReplyDifference.SPOILT_AMOUNTS);
+        assertThat(compared(call, 200, candidate.formatted(9), 200, candidate.formatted(10)))
                 .contains(ReplyDifference.BODY);
     }
 

@@ -33,7 +33,7 @@ enum Difference {
             case BODY, GENERATION -> Optional.of(BODY);
             case WORDS -> Optional.of(WORDS);
             case PLACEMENT_FAILED -> Optional.of(PEER_FAILED);
-            case CLAIM_NOT_LARGER, LEFT_CONSUMER, SHARED_ANCHOR -> Optional.of(MEANT);
+            case CLAIM_NOT_LARGER, LEFT_CONSUMER, SHARED_ANCHOR, SPOILT_AMOUNTS -> Optional.of(MEANT);
             case LIMITED, STANDARD_NAMES -> Optional.empty();
         };
     }

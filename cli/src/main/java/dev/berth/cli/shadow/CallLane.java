@@ -8,7 +8,7 @@ import java.util.List;
  * The calls that wait for one thing, in groups: those of a group may run at the same time, and none before all of the
  * group before it has ended. Not thread-safe.
  */
-final class Lane {
+final class CallLane {
     /** Which calls may be in one group. */
     enum Mode {
         /** All calls of this mode. */

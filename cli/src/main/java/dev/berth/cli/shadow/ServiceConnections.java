@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Connections to one service. Used on event loops. */
-final class Upstream {
+final class ServiceConnections {
     private static final int CONNECT_TIMEOUT_MS = 2_000;
     private static final int HEADER_BYTES_MAX = 64 * 1024;
 
@@ -34,7 +34,7 @@ final class Upstream {
      * @param connectionsMax how many calls may be under way; as many again may wait
      * @param patience after so long without a byte a call is given up
      */
-    Upstream(Vertx vertx, URI base, Optional<Path> authority, int connectionsMax, Duration patience) {
+    ServiceConnections(Vertx vertx, URI base, Optional<Path> authority, int connectionsMax, Duration patience) {
         this.base = prefix(base);
         this.isTls = "https".equalsIgnoreCase(base.getScheme());
         this.patience = patience;

@@ -23,15 +23,15 @@ import org.slf4j.LoggerFactory;
  * for the headers that belong to one connection. A call whose client has gone is seen through, so that it is known what
  * came of it. On one event loop.
  */
-final class Passage {
-    private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
+final class CallPassage {
+    private static final Logger LOG = LoggerFactory.getLogger(CallPassage.class);
     private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final Roles roles;
-    private final Upstream upstream;
+    private final ServiceRoles roles;
+    private final ServiceConnections upstream;
     private final Shadow shadow;
     private final ShadowReport report;
     private final MemoryBudget.Share share;
@@ -50,10 +50,10 @@ final class Passage {
 
     private long sentNs;
 
-    Passage(
+    CallPassage(
             HttpServerRequest request,
-            Roles roles,
-            Upstream upstream,
+            ServiceRoles roles,
+            ServiceConnections upstream,
             Shadow shadow,
             ShadowReport report,
             MemoryBudget.Share share) {
@@ -239,7 +239,7 @@ final class Passage {
                 .put(
                         "detail",
                         "berth shadow got no answer from the " + roles.firstName() + " at "
-                                + Roles.shown(roles.first())
+                                + ServiceRoles.shown(roles.first())
                                 + (status == UNAVAILABLE
                                         ? ", which was not given the call: "
                                         : ", which may have done what was asked: ")

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How catching up goes. Any thread. */
-final class Catching {
+final class CatchUpState {
     private long rounds;
     private long failures;
     private long imported;

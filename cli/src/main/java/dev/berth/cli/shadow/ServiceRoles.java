@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * @param berth the URL of the region of Berth's
  * @param isBerthFollowing whether the Placement answers and Berth follows; else it is the other way round
  */
-record Roles(URI placement, URI berth, boolean isBerthFollowing) {
+record ServiceRoles(URI placement, URI berth, boolean isBerthFollowing) {
     URI first() {
         return isBerthFollowing ? placement : berth;
     }
@@ -29,14 +29,14 @@ record Roles(URI placement, URI berth, boolean isBerthFollowing) {
 
     /** The path at which clients find the API: the one that they had before. */
     String prefix() {
-        return Upstream.prefix(placement);
+        return ServiceConnections.prefix(placement);
     }
 
     /** The bytes of an answer with its links as they are where the API is at the root of a server. */
     byte[] atRoot(ServiceReply reply) {
         byte[] body = reply.body();
-        String one = Upstream.prefix(placement);
-        String other = Upstream.prefix(berth);
+        String one = ServiceConnections.prefix(placement);
+        String other = ServiceConnections.prefix(berth);
         if (one.isEmpty() && other.isEmpty() || body.length == 0) {
             return body;
         }
@@ -50,6 +50,6 @@ record Roles(URI placement, URI berth, boolean isBerthFollowing) {
     /** A URL without what may be secret in it. */
     static String shown(URI url) {
         return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort())
-                + Upstream.prefix(url);
+                + ServiceConnections.prefix(url);
     }
 }

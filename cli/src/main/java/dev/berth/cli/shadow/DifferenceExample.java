@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param version the version of the API that was asked for
  * @param where the first place in which the bodies differ; empty if they do not
  */
-record Example(
+record DifferenceExample(
         long number,
         Instant time,
         String method,
@@ -23,8 +23,8 @@ record Example(
         String where) {
     static final int TEXT_LENGTH_MAX = 2_000;
 
-    static Example of(ShadowCall call, PlacementReply placement, PlacementReply berth, String where) {
-        return new Example(
+    static DifferenceExample of(ShadowCall call, PlacementReply placement, PlacementReply berth, String where) {
+        return new DifferenceExample(
                 call.number(),
                 Instant.now(),
                 call.method(),
