@@ -104,10 +104,12 @@ final class CandidatesCommand implements Callable<Integer> {
         String request = query.toString();
         ServiceAnswer found = PlacementRefusal.granted(
                 placement.service().get(query.add("limit", limit).on("/allocation_candidates")));
-        found.cut().ifPresent(bound -> placement
-                .err()
-                .println("The search ended at a bound (" + bound + ") before it was done: there may be others. Ask for "
-                        + "less, or with a smaller --limit."));
+        found.cut()
+                .ifPresent(bound -> placement
+                        .err()
+                        .println("The search ended at a bound (" + bound
+                                + ") before it was done: there may be others. Ask for "
+                                + "less, or with a smaller --limit."));
         placement.err().flush();
         JsonNode answer = found.json();
         List<String> lines = print.areJson() ? List.of() : new CandidateLines(placement).of(answer);

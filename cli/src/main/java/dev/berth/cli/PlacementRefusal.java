@@ -9,6 +9,8 @@ final class PlacementRefusal {
     /** Somebody else has written since what was read. */
     static final String CONCURRENT_UPDATE = "placement.concurrent_update";
 
+    private static final String MAY_BE_DONE = "it may have been done, or be done yet: look before it is repeated";
+
     private static final Map<String, String> BY_CODE = Map.of(
             CONCURRENT_UPDATE,
             "somebody else has changed it since it was read: look at it again, and repeat what still is right",
@@ -21,7 +23,13 @@ final class PlacementRefusal {
             "placement.duplicate_name",
             "berth providers list --name NAME shows who has the name",
             "berth.host.drained",
-            "berth host undrain HOST lets new consumers on it again");
+            "berth host undrain HOST lets new consumers on it again",
+            "berth.perhaps_appended",
+            MAY_BE_DONE,
+            "berth.appended",
+            MAY_BE_DONE,
+            "berth.decided",
+            MAY_BE_DONE);
 
     private static final Map<Integer, String> BY_STATUS = Map.of(
             401, "--token, or BERTH_TOKEN in the environment, says who asks",
