@@ -152,7 +152,8 @@ public final class Service implements AutoCloseable {
         Optional<TraceSender> tracing =
                 settings.traces().map(traces -> parts.add(TraceSender.to(traces, settings.instance(), meters.own())));
         CommandWatch counting = new CommandMeters(meters.own());
-        CommandWatch watch = tracing.isPresent() ? CommandWatch.all(List.of(counting, RequestTraces.OF_COMMANDS)) : counting;
+        CommandWatch watch =
+                tracing.isPresent() ? CommandWatch.all(List.of(counting, RequestTraces.OF_COMMANDS)) : counting;
         projector = parts.add(
                 new Projector(projectorConfig(settings), registry, publisher, storage.onFailure(), beginnings, watch));
         meters.measureStart(projector);

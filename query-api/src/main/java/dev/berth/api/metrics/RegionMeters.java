@@ -124,10 +124,13 @@ public final class RegionMeters implements MultiCollector, AutoCloseable {
         for (Standing standing : Standing.values()) {
             regions.add(standings.getOrDefault(standing, 0), "state", label(standing));
         }
-        GaugeFamily round = new GaugeFamily("berth_region_figures_seconds", "how long it took to count the figures of regions")
+        GaugeFamily round = new GaugeFamily(
+                        "berth_region_figures_seconds", "how long it took to count the figures of regions")
                 .add(seconds);
-        GaugeFamily stopped = new GaugeFamily("berth_region_stopped", "1 while the region has stopped and waits for an operator");
-        GaugeFamily offset = new GaugeFamily("berth_region_offset", "offset of the last command that is in the region's state");
+        GaugeFamily stopped =
+                new GaugeFamily("berth_region_stopped", "1 while the region has stopped and waits for an operator");
+        GaugeFamily offset =
+                new GaugeFamily("berth_region_offset", "offset of the last command that is in the region's state");
         GaugeFamily providers = new GaugeFamily("berth_region_providers", "resource providers");
         GaugeFamily hosts = new GaugeFamily("berth_region_hosts", "hosts that are enrolled or have reported");
         GaugeFamily drained = new GaugeFamily("berth_region_hosts_drained", "hosts that new consumers are kept off");

@@ -62,6 +62,7 @@ public final class MetricsRoutes {
 
     /** Beside the event loops, for many regions and what Kafka's clients measure take some tens of milliseconds. */
     private CompletionStage<Answer> scraped(Call call) {
+        Schemas.METRICS_QUERY.requireParametersFit(call.version(), call.query().toJson());
         try {
             return threads.make(() -> scrape(call));
         } catch (RejectedExecutionException busy) {
