@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import dev.berth.cli.service.OptionalModule;
 import dev.berth.terminal.CannotRunException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,7 +16,7 @@ final class MissingCommand implements Callable<Integer> {
     private final List<OptionalModule> modules;
 
     @Unmatched
-    private List<String> arguments = List.of();
+    private List<String> arguments = new ArrayList<>();
 
     MissingCommand(String name, List<OptionalModule> modules) {
         this.name = name;
