@@ -78,7 +78,9 @@ class KilledShadowTest {
             try (ShadowedPair pair = ShadowedPair.of(there, here)) {
                 assertThat(claims(pair.url(), provider, 20)).isEqualTo(20);
                 berth.destroyForcibly().waitFor();
-                assertThat(claims(pair.url(), provider, 20)).as("while Berth is dead").isEqualTo(20);
+                assertThat(claims(pair.url(), provider, 20))
+                        .as("while Berth is dead")
+                        .isEqualTo(20);
                 pair.await(report -> report.at("/queue/calls").asInt() == 0);
                 assertThat(pair.missed()).as(pair.text()).isGreaterThanOrEqualTo(20);
                 assertThat(pair.text()).contains("Berth does not answer", "missed by Berth");
