@@ -111,9 +111,12 @@ class AllocationCommandTest {
         claim();
         assertThat(shell.refusal("allocation move " + GUEST + " --to-consumer " + HEIR))
                 .contains("holds something already");
-        assertThat(shell.run("allocation move " + GUEST + " --from node1").status())
+        // The shell's own command line still has the group that was named before.
+        assertThat(PlacementShell.runAt(shell.url(), "allocation move " + GUEST + " --from node1")
+                        .status())
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(shell.run("allocation move " + GUEST).status()).isEqualTo(ExitCode.USAGE);
+        assertThat(PlacementShell.runAt(shell.url(), "allocation move " + GUEST).status())
+                .isEqualTo(ExitCode.USAGE);
     }
 
     /** What was claimed before there were types has none, and goes on without one. */
