@@ -2,6 +2,7 @@ package dev.berth.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.model.Image;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -34,12 +37,10 @@ class ComposeTest {
 
     static boolean isImageThere() {
         return DockerClientFactory.instance().isDockerAvailable()
-                && !DockerClientFactory.instance()
-                        .client()
-                        .listImagesCmd()
-                        .withImageNameFilter("berth:" + System.getProperty("berth.version"))
-                        .exec()
-                        .isEmpty();
+                && DockerClientFactory.instance().client().listImagesCmd().exec().stream()
+                        .map(Image::getRepoTags)
+                        .filter(Objects::nonNull)
+                        .anyMatch(tags -> List.of(tags).contains("berth:" + System.getProperty("berth.version")));
     }
 
     @BeforeAll
