@@ -45,11 +45,13 @@ final class AllocationRules {
                 .collect(ImmutableList.toImmutableList());
         DeviceRoom devices = new DeviceRoom(view);
         ClaimRoom amounts = new ClaimRoom(view, claims);
+        DrainedTrees drained = new DrainedTrees(view, claims);
         Optional<Refusal> obstacle = unknownParty(view, command.claims())
                 .or(() -> unknownClass(view, command.claims()))
-                .or(() -> new DrainedTrees(view, claims).newcomer())
+                .or(drained::newcomer)
                 .or(amounts::shortage)
-                .or(() -> devices.shortage(claims));
+                .or(() -> devices.shortage(claims))
+                .or(() -> drained.newcomer(devices.freed(), devices.taken()));
         if (obstacle.isPresent()) {
             return Outcome.refused(obstacle.get());
         }

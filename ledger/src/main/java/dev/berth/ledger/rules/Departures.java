@@ -28,9 +28,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Ends departures: what an agent has left out while it was held shrinks with each release, and goes with the last one,
- * a provider with all above it that has only waited for it. Whatever a command is, this looks at what came of it, so
- * that no way of giving something back is forgotten. Used by one thread for one decision.
+ * Ends departures: what an agent has left out while it was held is as large as what is held, and goes with the last
+ * release, a provider with all above it that has only waited for it. Whatever a command is, this looks at what came of
+ * it, so that no way of giving something back is forgotten. Used by one thread for one decision.
  */
 final class Departures {
     private final RegionEdit after;
@@ -65,12 +65,14 @@ final class Departures {
                         .build());
     }
 
-    /** The departing providers of which less may be held now, or below which less may stand. */
+    /** The departing providers of which another amount may be held now, or below which less may stand. */
     private static TreeSet<ProviderId> concerned(LedgerView view, Outcome outcome) {
         TreeSet<ProviderId> concerned = new TreeSet<>();
         for (Event event : outcome.events()) {
             if (event instanceof AllocationsClaimed claimed) {
                 addHeld(view, claimed.consumer(), concerned);
+                // An import takes over what is held elsewhere, however little is left here.
+                concerned.addAll(claimed.allocations().providers());
             } else if (event instanceof AllocationsReleased released) {
                 addHeld(view, released.consumer(), concerned);
             } else if (event instanceof InventoriesReplaced replaced) {
