@@ -30,10 +30,10 @@ class BerthTest {
 
         assertThat(run.status()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("Usage: " + name, "Examples:", "  " + name);
+        CommandLine fresh = Berth.commandLine();
         for (String example : command.getCommandSpec().usageMessage().footer()) {
             String words = example.strip().split(" {3,}")[0];
             assertThat(words).startsWith("berth");
-            CommandLine fresh = Berth.commandLine();
             fresh.parseArgs(Arrays.stream(words.split(" +")).skip(1).toArray(String[]::new));
         }
     }
