@@ -5,8 +5,7 @@ import urllib.request
 
 from processes import Failed
 
-Server = collections.namedtuple('Server', 'host resources status task fault project user')
-Requests = collections.namedtuple('Requests', 'total failed')
+Server = collections.namedtuple('Server', 'host resources status task project user')
 
 PAGE = 1000
 REQUESTS = re.compile(r'^berth_http_requests_seconds_count\{(.*)\} (\S+)$', re.MULTILINE)
@@ -27,8 +26,11 @@ class Books:
         return {each['id']: Server(
             each['OS-EXT-SRV-ATTR:host'],
             {'VCPU': each['flavor']['vcpus'], 'MEMORY_MB': each['flavor']['ram'], 'DISK_GB': each['flavor']['disk']},
-            each['status'], each['OS-EXT-STS:task_state'], each.get('fault', {}).get('message', ''),
-            each['tenant_id'], each['user_id']) for each in found}
+            each['status'], each['OS-EXT-STS:task_state'], each['tenant_id'], each['user_id']) for each in found}
+
+    def fault(self, server):
+        """What nova says of a server in ERROR."""
+        return self.compute.read('/servers/' + server)['server'].get('fault', {}).get('message', 'no fault')
 
     def migrations(self, kind):
         return self.compute.read('/os-migrations?migration_type=%s&limit=%d' % (kind, PAGE))['migrations']
@@ -79,14 +81,16 @@ class Books:
             used.update({kind: amount for kind, amount in of_type.items() if kind != 'consumer_count' and amount})
         return dict(used)
 
-    def requests(self):
-        """How many requests Berth has answered, and how many of them with 500 or above."""
+    def answers(self):
+        """How many requests Berth has answered, by status."""
         with urllib.request.urlopen(self.people.services.url('berth') + '/metrics', timeout=30) as answer:
             found = REQUESTS.findall(answer.read().decode())
         if not found:
             raise Failed('expected berth_http_requests_seconds_count in /metrics of Berth')
-        counts = [(int(STATUS.search(labels).group(1)), int(float(count))) for labels, count in found]
-        return Requests(sum(count for _, count in counts), sum(count for status, count in counts if status >= 500))
+        answers = collections.Counter()
+        for labels, count in found:
+            answers[int(STATUS.search(labels).group(1))] += int(float(count))
+        return answers
 
     # Both.
 

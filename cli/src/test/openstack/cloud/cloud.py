@@ -61,6 +61,7 @@ def start(all_services):
         return result
 
     print('Starting', flush=True)
+    step('build', all_services.build_berth)
     step('MariaDB', all_services.start_mariadb)
     step('RabbitMQ', all_services.start_rabbitmq)
     step('Keystone', all_services.start_keystone)

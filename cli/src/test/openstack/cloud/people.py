@@ -11,8 +11,9 @@ from services import HOSTS, PASSWORD, REGION, START_SECONDS
 COMPUTE = '2.93'
 PLACEMENT = '1.39'
 CALL_SECONDS = 60
-ENDPOINTS = {'compute': ('nova', '/v2.1'), 'image': ('glance', ''), 'network': ('network', ''), 'placement': ('berth', '')}
-# Glance and nova act for others, so they are administrators; the one as whom Berth asks Keystone needs no more than this.
+ENDPOINTS = {
+    'compute': ('nova', '/v2.1'), 'image': ('glance', ''), 'network': ('network', ''), 'placement': ('berth', '')}
+# Glance and nova act for others, so they are administrators; as whom Berth asks Keystone needs to be a service alone.
 SERVICE_USERS = {'placement': ('service',), 'neutron': ('service',), 'glance': ('service', 'admin'),
                  'nova': ('service', 'admin')}
 
@@ -62,7 +63,7 @@ class Service(adapter.Adapter):
         return self.call('GET', path, (200,)).json()
 
     def make(self, path, body, *expected):
-        answer = self.call('POST', path, expected or (200, 201, 202), json=body)
+        answer = self.call('POST', path, expected or (200, 201, 202, 204), json=body)
         return answer.json() if answer.content else {}
 
     def replace(self, path, body=None):
@@ -98,7 +99,7 @@ class People:
                 keystone.replace('/projects/%s/users/%s/roles/%s' % (projects[project], user, roles[role]))
         for kind, (service, path) in ENDPOINTS.items():
             made = keystone.make('/services', {'service': {'type': kind, 'name': kind}})['service']['id']
-            for interface in ('public', 'internal', 'admin'):
+            for interface in ('public', 'internal'):
                 keystone.make('/endpoints', {'endpoint': {
                     'service_id': made, 'interface': interface, 'region_id': REGION,
                     'url': self.services.url(service) + path}})

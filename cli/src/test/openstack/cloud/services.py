@@ -42,13 +42,16 @@ MODULES = {
     'pymysql': 'python3-pymysql',
 }
 
-PORTS = ('mariadb', 'epmd', 'rabbit', 'rabbit_dist', 'keystone', 'glance', 'network', 'nova', 'berth', 'kafka', 'registry')
+PORTS = ('mariadb', 'epmd', 'rabbit', 'rabbit_dist', 'keystone', 'glance', 'network', 'nova', 'berth', 'kafka',
+         'registry')
 DATABASES = ('keystone', 'glance', 'nova_api', 'nova', 'nova_cell0')
 PASSWORD = 'secret'
 REGION = 'RegionOne'
 HOSTS = ('cn1', 'cn2')
 START_SECONDS = 120
 PREPARE_SECONDS = 300
+BUILD_SECONDS = 900
+JAVA_ENVIRONMENT = ('PATH', 'HOME', 'JAVA_HOME', 'BERTH_JAVA_OPTS', 'MAVEN_OPTS')
 
 
 class Services:
@@ -119,7 +122,8 @@ class Services:
             '--pid-file=' + self.path('mariadb.pid'), '--max-connections=300', '--innodb-buffer-pool-size=128M',
             # What a power failure would lose is of no use to anybody.
             '--innodb-flush-log-at-trx-commit=0', '--innodb-flush-method=nosync', '--innodb-doublewrite=0'] + user)
-        self.processes.wait_until('mariadb', 'a port that is listened on', START_SECONDS, lambda: self.listens('mariadb'))
+        self.processes.wait_until(
+            'mariadb', 'a port that is listened on', START_SECONDS, lambda: self.listens('mariadb'))
         self.processes.run('mariadb-client', [
             '/usr/bin/mariadb', '--no-defaults', '--socket=' + socket_path, '--user=root', '--execute',
             "CREATE USER cloud@'127.0.0.1' IDENTIFIED BY '%s';" % PASSWORD + ''.join(
@@ -138,7 +142,8 @@ class Services:
             RABBITMQ_CONFIG_FILE=config, RABBITMQ_DIST_PORT=str(self.port['rabbit_dist']), RABBITMQ_LOGS='-',
             RABBITMQ_MNESIA_BASE=self.path('rabbitmq'), RABBITMQ_PID_FILE=self.path('rabbitmq.pid'),
             RABBITMQ_ENABLED_PLUGINS_FILE=self.path('etc', 'rabbitmq-plugins'),
-            RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}')
+            # On this machine alone, and without threads that are busy waiting.
+            RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none')
         self.processes.wait_until('rabbitmq', 'an answer in AMQP', START_SECONDS, self.speaks_amqp)
 
     def speaks_amqp(self):
@@ -155,8 +160,8 @@ class Services:
             'database': {'connection': self.database('keystone')},
             'token': {'provider': 'fernet'},
             'fernet_tokens': {'key_repository': self.path('fernet')},
-            'credential': {'key_repository': self.path('credential')},
-            'cache': {'enabled': 'false'},
+            # In its only process.
+            'cache': {'enabled': 'true', 'backend': 'oslo_cache.dict'},
             'identity': {'password_hash_rounds': 4},
             'oslo_policy': {'policy_dirs': self.path('etc', 'none')},
         })
@@ -167,9 +172,8 @@ class Services:
 
         url = self.url('keystone') + '/v3'
         manage('db_sync')
-        for keys in ('fernet', 'credential'):
-            os.makedirs(os.path.join(self.directory, keys), 0o700, exist_ok=True)
-            manage(keys + '_setup', '--keystone-user', str(os.geteuid()), '--keystone-group', str(os.getegid()))
+        os.makedirs(self.path('fernet'), 0o700, exist_ok=True)
+        manage('fernet_setup', '--keystone-user', str(os.geteuid()), '--keystone-group', str(os.getegid()))
         manage('bootstrap', '--bootstrap-password', PASSWORD, '--bootstrap-region-id', REGION,
                '--bootstrap-public-url', url, '--bootstrap-internal-url', url, '--bootstrap-admin-url', url)
         self.processes.start(
@@ -182,6 +186,10 @@ class Services:
             OS_KEYSTONE_CONFIG_FILES=config)
         self.processes.wait_until('keystone', 'an answer', START_SECONDS, lambda: self.answers('keystone', '/v3', 200))
 
+    def build_berth(self):
+        """The launcher of a source tree builds on its first use, which may take longer than a start may."""
+        self.processes.run('berth-build', [*self.berth, '--version'], BUILD_SECONDS, **self.java())
+
     def start_berth(self):
         """Berth in Placement's place: the token of each call is Keystone's to judge."""
         config = self.write('berth.conf', {'keystone_authtoken': self.accepts_tokens('placement')})
@@ -193,8 +201,8 @@ class Services:
             'berth', 'an answer that it is ready', PREPARE_SECONDS, lambda: self.answers('berth', '/readyz', 200))
 
     def java(self):
-        """Where Java is, and Maven if Berth has to be built, is the caller's environment's to say."""
-        return {each: os.environ[each] for each in ('PATH', 'JAVA_HOME', 'BERTH_JAVA_OPTS') if each in os.environ}
+        """Where Java is, and Maven and its jars if Berth has to be built, is the caller's environment's to say."""
+        return {each: os.environ[each] for each in JAVA_ENVIRONMENT if each in os.environ}
 
     def run_berth(self, token, *arguments, expected=(0,)):
         return self.processes.run(
@@ -204,8 +212,9 @@ class Services:
 
     def start_glance(self):
         config = self.write('glance.conf', {
-            'DEFAULT': {'bind_host': '127.0.0.1', 'bind_port': self.port['glance'], 'workers': 0,
-                        'enabled_backends': 'files:file', 'node_staging_uri': 'file://' + self.path('glance', 'staging')},
+            'DEFAULT': {
+                'bind_host': '127.0.0.1', 'bind_port': self.port['glance'], 'workers': 0,
+                'enabled_backends': 'files:file'},
             'database': {'connection': self.database('glance')},
             'glance_store': {'default_backend': 'files'},
             'files': {'filesystem_store_datadir': self.path('glance', 'images')},
@@ -229,19 +238,20 @@ class Services:
         self.processes.wait_until(
             'network', 'an answer', START_SECONDS, lambda: self.answers('network', '/v2.0/ports', 401))
 
-    def nova_config(self, name, **own):
+    def nova_config(self, name, databases, **own):
         return self.write(name, {
+            **databases,
             'DEFAULT': {
                 'transport_url': 'rabbit://guest:guest@127.0.0.1:%d/' % self.port['rabbit'], 'my_ip': '127.0.0.1',
                 'state_path': self.path('nova'), 'enabled_apis': 'osapi_compute',
                 'osapi_compute_listen': '127.0.0.1', 'osapi_compute_listen_port': self.port['nova'],
                 'osapi_compute_workers': 1, 'compute_driver': 'fake.FakeDriver', **own},
-            'api_database': {'connection': self.database('nova_api')},
-            'database': {'connection': self.database('nova')},
             'api': {'auth_strategy': 'keystone'},
             'wsgi': {'api_paste_config': paste('nova')},
             'conductor': {'workers': 1},
             'scheduler': {'workers': 1},
+            # Of two hosts alike, either.
+            'filter_scheduler': {'shuffle_best_same_weighed_hosts': 'true'},
             'keystone_authtoken': self.accepts_tokens('nova'),
             'service_user': {**self.as_user('nova'), 'send_service_user_token': 'true'},
             'placement': {**self.as_user('nova'), 'region_name': REGION},
@@ -267,7 +277,9 @@ class Services:
         self.processes.start(name, [PYTHON, '-c', main, *self.nova_options(config)])
 
     def start_nova(self):
-        config = self.nova_config('nova.conf')
+        config = self.nova_config('nova.conf', {
+            'api_database': {'connection': self.database('nova_api')},
+            'database': {'connection': self.database('nova')}})
         self.nova_manage('api_db', 'sync')
         self.nova_manage('cell_v2', 'map_cell0', '--database_connection', self.database('nova_cell0'))
         self.nova_manage('cell_v2', 'create_cell', '--name', 'cell1')
@@ -280,7 +292,8 @@ class Services:
             self.start_compute(host)
 
     def start_compute(self, host):
-        config = self.nova_config(host + '.conf', host=host, instances_path=self.path('nova', host))
+        # Computes have no database: what they know of it they ask the conductor.
+        config = self.nova_config(host + '.conf', {}, host=host, instances_path=self.path('nova', host))
         self.start_nova_service('nova-compute-' + host, 'nova.cmd.compute', config)
 
 
