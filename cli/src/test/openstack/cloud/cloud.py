@@ -43,6 +43,8 @@ def arguments():
     given = parser.parse_args()
     if not 4 <= given.servers <= SERVERS_MAX:
         parser.error('expected --servers between 4 and %d but got %d' % (SERVERS_MAX, given.servers))
+    if given.dir is not None and os.path.exists(given.dir) and not os.path.isdir(given.dir):
+        parser.error('expected --dir to be a directory but %s is none' % given.dir)
     if given.dir is not None and os.path.isdir(given.dir) and os.listdir(given.dir):
         parser.error('expected --dir to be empty but there is something in %s' % given.dir)
     given.berth = given.berth or [os.path.join(TREE, 'berth')]
