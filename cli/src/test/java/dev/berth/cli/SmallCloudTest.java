@@ -13,8 +13,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * An OpenStack cloud of Debian's packages with {@code berth up} as its Placement and Keystone at the door: what nova
- * thinks of its servers and what Placement has of them is the same, however they are moved about. Skipped where packages
- * are missing.
+ * has of its servers and what Placement has is the same, however they are moved about. Skipped where packages are
+ * missing.
  */
 class SmallCloudTest {
     private static final Path SCRIPT = Path.of("src/test/openstack/cloud/cloud.py");
