@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         description = {
             "It goes into a shell by: source <(berth completion). For all shells to come, write it into a file that "
-                    + "they read, such as ~/.local/share/bash-completion/completions/berth; packages have it where bash "
-                    + "looks for it."
+                    + "they read, such as ~/.local/share/bash-completion/completions/berth; packages have it where "
+                    + "bash looks for it."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = ExitCode.HEADING,
