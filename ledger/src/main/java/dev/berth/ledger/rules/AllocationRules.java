@@ -45,13 +45,11 @@ final class AllocationRules {
                 .collect(ImmutableList.toImmutableList());
         DeviceRoom devices = new DeviceRoom(view);
         ClaimRoom amounts = new ClaimRoom(view, claims);
-        DrainedTrees drained = new DrainedTrees(view, claims);
         Optional<Refusal> obstacle = unknownParty(view, command.claims())
                 .or(() -> unknownClass(view, command.claims()))
-                .or(drained::newcomer)
+                .or(() -> new DrainedTrees(view, claims).newcomer())
                 .or(amounts::shortage)
-                .or(() -> devices.shortage(claims))
-                .or(() -> drained.newcomer(devices.freed(), devices.taken()));
+                .or(() -> devices.shortage(claims));
         if (obstacle.isPresent()) {
             return Outcome.refused(obstacle.get());
         }

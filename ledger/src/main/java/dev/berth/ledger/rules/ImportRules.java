@@ -188,16 +188,17 @@ final class ImportRules {
             }
         }
         ImmutableList<ConsumerClaim> claimed = claims.build();
-        DeviceRoom devices = new DeviceRoom(after);
-        DrainedTrees drained = new DrainedTrees(after, claimed);
         Optional<Refusal> obstacle = AllocationRules.unknownParty(after, claimed)
                 .or(() -> AllocationRules.unknownClass(after, claimed))
                 .or(() -> withoutInventory(claimed))
-                .or(drained::newcomer)
-                .or(() -> devices.shortage(claimed))
-                .or(() -> drained.newcomer(devices.freed(), devices.taken()));
+                .or(() -> new DrainedTrees(after, claimed).newcomer());
         if (obstacle.isPresent()) {
             return obstacle;
+        }
+        DeviceRoom devices = new DeviceRoom(after);
+        Optional<Refusal> shortage = devices.shortage(claimed);
+        if (shortage.isPresent()) {
+            return shortage;
         }
         // From here on it succeeds.
         ImmutableList<Event> marks = CleaningMarks.missing(after, devices.devices(), devices.soiled());

@@ -36,15 +36,13 @@ final class ReshapeRules {
     static Outcome decide(LedgerView view, Reshape command) {
         DeviceRoom devices = new DeviceRoom(view);
         ImmutableList<DevicesChanged> acknowledged = acknowledged(view, command, devices);
-        DrainedTrees drained = new DrainedTrees(view, command.claims());
         Optional<Refusal> obstacle = unreadyProvider(view, command)
                 .or(() -> AllocationRules.unknownParty(view, command.claims()))
                 .or(() -> malformedInventory(view, command))
                 .or(() -> AllocationRules.unknownClass(view, command.claims()))
-                .or(drained::newcomer)
+                .or(() -> new DrainedTrees(view, command.claims()).newcomer())
                 .or(() -> shortage(view, command))
-                .or(() -> devices.shortage(command.claims()))
-                .or(() -> drained.newcomer(devices.freed(), devices.taken()));
+                .or(() -> devices.shortage(command.claims()));
         if (obstacle.isPresent()) {
             return Outcome.refused(obstacle.get());
         }

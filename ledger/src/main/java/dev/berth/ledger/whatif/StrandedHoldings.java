@@ -59,7 +59,7 @@ public final class StrandedHoldings {
     }
 
     private void look() {
-        providers().stream().filter(this::hasOtherAmounts).forEach(id -> {
+        providers().stream().filter(id -> hasOtherAmounts(id) || isOverfull(id)).forEach(id -> {
             check.run();
             before.lookAtAmounts(id);
             after.lookAtAmounts(id);
@@ -86,9 +86,10 @@ public final class StrandedHoldings {
         }
     }
 
-    /** Those that were touched, and what the agents of hosts that were touched vouch for. */
+    /** Those that were touched or are used by others, and what the agents of hosts that were touched vouch for. */
     private Set<ProviderId> providers() {
         TreeSet<ProviderId> providers = new TreeSet<>(touched.providers());
+        providers.addAll(touched.usages());
         for (ProviderId host : touched.reports()) {
             view.hostReport(host).map(HostReport::vouched).ifPresent(vouched -> providers.addAll(vouched.keySet()));
         }
@@ -101,9 +102,22 @@ public final class StrandedHoldings {
                 || !base.vouched(id).equals(view.vouched(id));
     }
 
-    /** The hosts that were drained, or that have other trees than before. */
+    /** An import takes over what was granted elsewhere, whatever the capacity is here. */
+    private boolean isOverfull(ProviderId id) {
+        return inventories(view, id).entrySet().stream()
+                .anyMatch(inventory -> IntegerInventory.of(inventory.getValue(), view.used(id, inventory.getKey()))
+                                .available()
+                        < 0);
+    }
+
+    /**
+     * The hosts that were drained, that have other trees than before, or of which something is held by others: even of
+     * a drained host a consumer takes over what another one lets go of in the same command.
+     */
     private Set<ProviderId> drains() {
         TreeSet<ProviderId> hosts = new TreeSet<>(touched.drains());
+        hosts.addAll(touched.devices());
+        touched.usages().forEach(id -> view.provider(id).map(Provider::root).ifPresent(hosts::add));
         for (ProviderId id : touched.providers()) {
             Optional<ProviderId> root = view.provider(id).map(Provider::root);
             if (!root.equals(base.provider(id).map(Provider::root))) {
