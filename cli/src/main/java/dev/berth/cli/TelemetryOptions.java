@@ -22,6 +22,8 @@ final class TelemetryOptions {
 
     @Option(
             names = "--access-log",
+            negatable = true,
+            fallbackValue = "true",
             description = "Log each request that was answered: who asked for what, status, bytes and time.")
     private boolean areAccessesLogged;
 
