@@ -54,7 +54,9 @@ class HostileTextTest {
             harmless(with(name, HOSTILE, HOSTILE));
             for (OptionSpec option : command.getCommandSpec().options()) {
                 boolean isNew = tried.add(List.of(
-                        option.longestName(), option.paramLabel(), option.typeInfo().getClassName()));
+                        option.longestName(),
+                        option.paramLabel(),
+                        option.typeInfo().getClassName()));
                 if (isNew && option.arity().max() > 0) {
                     // Wrong in any case, so that nothing is begun with it.
                     harmless(with(name, option.longestName() + "=" + HOSTILE, "--wrong"));
