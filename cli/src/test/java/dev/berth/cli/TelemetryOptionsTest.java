@@ -31,6 +31,6 @@ class TelemetryOptionsTest {
     @Test
     void explainsItself() {
         assertThat(Run.of("up", "--help").out())
-                .contains("--log-format", "--access-log", "--trace-to", "--trace-ratio");
+                .contains("--log-format", "--[no-]access-log", "--trace-to", "--trace-ratio");
     }
 }
