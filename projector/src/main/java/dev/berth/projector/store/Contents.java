@@ -22,7 +22,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 final class Contents {
     private final int number;
     private final CommandCodec commands;
-    private final Map<Region, RegionRows> regions = new TreeMap<>();
+    private final Map<Region, Counted> regions = new TreeMap<>();
     private final TreeMap<Bytes, byte[]> seals = new TreeMap<>();
     private final Map<Region, RegionFold> folds = new TreeMap<>();
     private final List<String> doubts = new ArrayList<>();
@@ -31,6 +31,14 @@ final class Contents {
     private long unreadable;
     /** Rows of a region lie together, and to make its name again for each would cost more than the row. */
     private Region lastRegion;
+
+    /** The rows of a region, and what they come to. */
+    private record Counted(RegionRows rows, RowSums sums) {
+        void add(Section section, Bytes key, byte[] value) {
+            sums.add(section, key, value);
+            rows.add(section, key, value);
+        }
+    }
 
     private Contents(int number, CommandCodec commands) {
         this.number = number;
@@ -79,8 +87,7 @@ final class Contents {
             if (letter == RowKey.SEAL) {
                 seals.put(key, value);
             } else {
-                regions.computeIfAbsent(region, none -> new RegionRows(none, commands))
-                        .add(Section.of(letter), key, value);
+                region(region).add(Section.of(letter), key, value);
             }
         } catch (RuntimeException e) {
             unreadable++;
@@ -88,6 +95,10 @@ final class Contents {
                 doubts.add("row " + key + " cannot be read: " + e.getMessage());
             }
         }
+    }
+
+    private Counted region(Region region) {
+        return regions.computeIfAbsent(region, none -> new Counted(new RegionRows(none, commands), new RowSums()));
     }
 
     private void check() {
@@ -100,9 +111,9 @@ final class Contents {
             doubts.add("the seals of " + seals.size() + " regions are not those of the last commit, which had "
                     + partition.get().regions());
         }
-        for (Map.Entry<Region, RegionRows> region : regions.entrySet()) {
-            if (!seals.containsKey(RowKey.seal(region.getKey()))) {
-                doubts.add("region " + region.getKey() + " has rows and no seal");
+        for (Region region : regions.keySet()) {
+            if (!seals.containsKey(RowKey.seal(region))) {
+                doubts.add("region " + region + " has rows and no seal");
             }
         }
         if (doubts.isEmpty()) {
@@ -113,13 +124,13 @@ final class Contents {
     private void check(Region region, byte[] bytes) {
         try {
             RegionSeal seal = RegionSeal.fromBytes(bytes);
-            RegionRows read = regions.computeIfAbsent(region, none -> new RegionRows(none, commands));
+            Counted read = region(region);
             List<String> differences = read.sums().differences(seal.sums());
             if (!seal.position().equals(Position.NONE) && seal.position().partition() != number) {
                 doubts.add("region " + region + " has the rows of partition "
                         + seal.position().partition());
             } else if (differences.isEmpty()) {
-                folds.put(region, read.fold(seal));
+                folds.put(region, read.rows().fold(seal.position(), seal.rulesVersion(), seal.chain()));
             } else {
                 doubts.add(
                         "region " + region + " has other rows than were committed: " + String.join(", ", differences));
@@ -148,8 +159,9 @@ final class Contents {
         return folds;
     }
 
-    RegionRows rows(Region region) {
-        return regions.get(region);
+    /** What the rows of a region come to. */
+    RowSums sums(Region region) {
+        return regions.get(region).sums();
     }
 
     TreeMap<Bytes, byte[]> seals() {

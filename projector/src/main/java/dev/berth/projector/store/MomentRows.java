@@ -1,10 +1,14 @@
 package dev.berth.projector.store;
 
 import dev.berth.events.model.LogId;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RuleBook;
+import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.moment.Moment;
+import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.RulesVersion;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -15,7 +19,6 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -23,19 +26,18 @@ import java.util.zip.InflaterInputStream;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * A moment as bytes: which log, which rules and which region it is of, its rows as the store has them, its seal, and a
- * SHA-256 of all that, compressed. What is read is believed only if all of it agrees.
+ * A moment as bytes: which log, which rules and which region it is of, what stands in no row, its rows as the store has
+ * them, and a SHA-256 of all that, compressed. What is read is believed only if all of it agrees.
  *
  * <pre>
  * format | log id | newest rules | region | through
+ * partition | offset | time of the last command | its rules | head of the chain
  * ( key length | key | value length | value )*   0
- * seal of the region
  * SHA-256
  * </pre>
  */
 public final class MomentRows {
-    private static final int FORMAT = 0xBE47_0001;
-    private static final int SEAL_BYTES_MAX = 4096;
+    private static final int FORMAT = 0xBE47_0002;
 
     /** More than the largest row has, so that a damaged length asks for no memory. */
     private static final int ROW_BYTES_MAX = 64 * 1024 * 1024;
@@ -64,10 +66,13 @@ public final class MomentRows {
             out.writeInt(RuleBook.STANDARD.newest().number());
             out.writeUTF(moment.region().name());
             out.writeLong(moment.through());
-            RowSums sums = writeRows(moment, out);
-            byte[] seal = RegionSeal.of(moment.view(), sums).toBytes();
-            out.writeShort(seal.length);
-            out.write(seal);
+            RegionView view = moment.view();
+            out.writeInt(view.position().partition());
+            out.writeLong(view.position().offset());
+            out.writeLong(view.position().timestampMs());
+            out.writeInt(view.rulesVersion().number());
+            out.write(view.chain().head().bytes());
+            writeRows(moment, out);
             digest.on(false);
             out.write(digest.getMessageDigest().digest());
         } finally {
@@ -75,12 +80,10 @@ public final class MomentRows {
         }
     }
 
-    private static RowSums writeRows(Moment moment, DataOutputStream out) throws IOException {
-        RowSums sums = new RowSums();
+    private static void writeRows(Moment moment, DataOutputStream out) throws IOException {
         IOException[] failure = new IOException[1];
         FoldRows.all(moment.fold(), Map.of(), (section, key, value) -> {
             if (value != null && failure[0] == null) {
-                sums.add(section, key, value);
                 try {
                     out.writeShort(key.get().length);
                     out.write(key.get());
@@ -95,7 +98,6 @@ public final class MomentRows {
             throw failure[0];
         }
         out.writeShort(0);
-        return sums;
     }
 
     /**
@@ -122,13 +124,15 @@ public final class MomentRows {
             expect("rules", RuleBook.STANDARD.newest().number(), in.readInt());
             expect("region", region.name(), in.readUTF());
             long through = in.readLong();
+            Position last = new Position(in.readInt(), in.readLong(), in.readLong());
+            RulesVersion rules = new RulesVersion(in.readInt());
+            Chain chain = new Chain(Sha256.ofBytes(bytes(in, Sha256.LENGTH, Sha256.LENGTH)));
             RegionRows rows = readRows(region, in);
-            byte[] seal = bytes(in, in.readUnsignedShort(), SEAL_BYTES_MAX);
             byte[] made = digest.getMessageDigest().digest();
             if (!Arrays.equals(made, in.readNBytes(Sha256.LENGTH)) || in.read() >= 0) {
                 throw new UnreadableRowException("its bytes are not those that were written");
             }
-            return new Moment(through, rows.fold(sealed(rows, seal)));
+            return new Moment(through, rows.fold(last, rules, chain));
         }
     }
 
@@ -144,15 +148,6 @@ public final class MomentRows {
             rows.add(section, key, value);
         }
         return rows;
-    }
-
-    private static RegionSeal sealed(RegionRows rows, byte[] bytes) {
-        RegionSeal seal = RegionSeal.fromBytes(bytes);
-        List<String> differences = rows.sums().differences(seal.sums());
-        if (!differences.isEmpty()) {
-            throw new UnreadableRowException("it has other rows than were written: " + differences);
-        }
-        return seal;
     }
 
     private static byte[] bytes(DataInputStream in, int length, int most) throws IOException {

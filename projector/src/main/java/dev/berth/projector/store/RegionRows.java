@@ -5,6 +5,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.StateCodec;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.HostDevice;
+import dev.berth.events.model.Position;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
@@ -12,10 +13,12 @@ import dev.berth.events.model.TrackedDevice;
 import dev.berth.events.model.Trait;
 import dev.berth.events.model.Usage;
 import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.state.RecentCommands;
 import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.RegionView;
+import dev.berth.ledger.state.RulesVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +29,6 @@ import org.apache.kafka.common.utils.Bytes;
 /** All rows of one region as they are read back, in any order, and the fold that they are. For one thread. */
 final class RegionRows {
     private final RegionEdit edit;
-    private final RowSums sums = new RowSums();
     private final List<Consumer> consumers = new ArrayList<>();
     private final Map<ProviderId, List<TrackedDevice>> devices = new TreeMap<>();
     private final Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage = new HashMap<>();
@@ -36,10 +38,6 @@ final class RegionRows {
     RegionRows(Region region, CommandCodec commands) {
         this.held = new HeldRows(commands);
         this.edit = new RegionEdit(RegionView.empty(region));
-    }
-
-    RowSums sums() {
-        return sums;
     }
 
     /**
@@ -53,7 +51,6 @@ final class RegionRows {
      * @throws RuntimeException if the value is none of the section
      */
     void add(Section section, Bytes key, byte[] value) {
-        sums.add(section, key, value);
         switch (section) {
             case PROVIDERS -> edit.put(StateCodec.PROVIDER.decode(value));
             case CONSUMERS -> consumers.add(StateCodec.CONSUMER.decode(value));
@@ -80,11 +77,16 @@ final class RegionRows {
         }
     }
 
-    /** The fold, once all rows were added and are known to be those of the seal. */
-    RegionFold fold(RegionSeal seal) {
+    /**
+     * The fold, once all rows were added and are known to be those that were written.
+     *
+     * @param position the last command that is in the rows
+     * @param chain the head of the chain of the region's decisions
+     */
+    RegionFold fold(Position position, RulesVersion rules, Chain chain) {
         edit.consumers(consumers, usage);
         devices.forEach((host, tracked) -> edit.devices(host, DeviceTable.of(tracked)));
-        edit.rules(seal.rulesVersion());
-        return held.fold(edit.leftAt(seal.position(), recent, seal.chain()).view());
+        edit.rules(rules);
+        return held.fold(edit.leftAt(position, recent, chain).view());
     }
 }

@@ -27,10 +27,8 @@ final class StoredRegions {
     /** What was read back, and is not doubtful. */
     static StoredRegions of(Contents contents) {
         StoredRegions kept = new StoredRegions();
-        contents.folds().forEach((region, fold) -> {
-            kept.regions.put(
-                    region, new StoredRegion(fold, contents.rows(region).sums()));
-        });
+        contents.folds()
+                .forEach((region, fold) -> kept.regions.put(region, new StoredRegion(fold, contents.sums(region))));
         kept.seals.putAll(contents.seals());
         kept.mark = contents.partition().map(PartitionSeal::mark);
         return kept;
