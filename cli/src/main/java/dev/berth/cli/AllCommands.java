@@ -1,9 +1,11 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.berth.agent.command.AgentCommand;
 import dev.berth.cli.service.OptionalModule;
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +55,9 @@ final class AllCommands {
             needing(ManCommand.class),
             needing(VersionCommand.class));
 
+    /** The commands that look at all others. */
+    private static final ImmutableSet<String> ABOUT_ALL = ImmutableSet.of("config", "completion", "man");
+
     private record Subcommand(Class<?> type, List<OptionalModule> modules) {
         boolean isHere() {
             return modules.stream().allMatch(OptionalModule::isHere);
@@ -60,6 +65,17 @@ final class AllCommands {
 
         String name() {
             return type.getAnnotation(Command.class).name();
+        }
+
+        Object whole() {
+            return isHere() ? type : new MissingCommand(name(), modules);
+        }
+
+        /** Enough of it for the help of all commands. */
+        Object outline() {
+            CommandSpec outline = CommandSpec.create();
+            outline.usageMessage().header(type.getAnnotation(Command.class).header());
+            return outline;
         }
     }
 
@@ -70,10 +86,24 @@ final class AllCommands {
     }
 
     static void addTo(CommandSpec berth) {
+        addTo(berth, name -> true);
+    }
+
+    /**
+     * Adds those that a run with these words may need, and no more than the outlines of the others: to look at all of
+     * them takes a second.
+     *
+     * @param words of the command line
+     */
+    static void addTo(CommandSpec berth, List<String> words) {
+        boolean isAboutAll = words.stream().anyMatch(ABOUT_ALL::contains);
+        addTo(berth, name -> isAboutAll || words.contains(name));
+    }
+
+    private static void addTo(CommandSpec berth, Predicate<String> isWhole) {
         for (Subcommand subcommand : ALL) {
-            Object command = subcommand.isHere()
-                    ? subcommand.type()
-                    : new MissingCommand(subcommand.name(), subcommand.modules());
+            boolean isNeeded = !subcommand.isHere() || isWhole.test(subcommand.name());
+            Object command = isNeeded ? subcommand.whole() : subcommand.outline();
             berth.addSubcommand(subcommand.name(), new CommandLine(command));
         }
     }

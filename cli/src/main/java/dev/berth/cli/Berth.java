@@ -16,7 +16,9 @@ import dev.berth.terminal.Program;
 import dev.berth.terminal.StandardOutput;
 import dev.berth.terminal.Version;
 import dev.berth.terminal.config.ConfigPlaces;
+import dev.berth.terminal.config.Configuration;
 import java.io.PrintWriter;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -69,7 +71,8 @@ public final class Berth implements Runnable {
 
     /** Ends the process with the command's exit status. */
     public static void main(String[] arguments) {
-        run(commandLine(), arguments);
+        PrintWriter err = new PrintWriter(System.err, true);
+        run(commandLineFor(List.of(arguments), StandardOutput.ofProcess(), err), arguments);
     }
 
     static void run(CommandLine commandLine, String... arguments) {
@@ -81,6 +84,7 @@ public final class Berth implements Runnable {
         System.exit(OutOfMemory.endsIn(() -> commandLine.execute(arguments)));
     }
 
+    /** With all commands, whole. */
     static CommandLine commandLine() {
         return commandLine(StandardOutput.ofProcess(), new PrintWriter(System.err, true));
     }
@@ -92,6 +96,30 @@ public final class Berth implements Runnable {
     static CommandLine commandLine(ConfigPlaces places, PrintWriter out, PrintWriter err) {
         CommandSpec berth = CommandSpec.forAnnotatedObject(new Berth());
         AllCommands.addTo(berth);
+        return program(berth, places, out, err);
+    }
+
+    /**
+     * For one run with these words. Where a file or the environment says something of any command, all are needed to
+     * judge it.
+     */
+    static CommandLine commandLineFor(List<String> words, PrintWriter out, PrintWriter err) {
+        ConfigPlaces places = ConfigPlaces.ofProcess(USUAL_CONFIG);
+        boolean isConfigured = !places.areSilent() || words.stream().anyMatch(Berth::mayNameAFile);
+        if (isConfigured) {
+            return commandLine(places, out, err);
+        }
+        CommandSpec berth = CommandSpec.forAnnotatedObject(new Berth());
+        AllCommands.addTo(berth, words);
+        return program(berth, places, out, err);
+    }
+
+    /** Whether a word says that there is more in a file: of the configuration, or of the command line. */
+    private static boolean mayNameAFile(String word) {
+        return word.startsWith(Configuration.OPTION) || word.startsWith("@");
+    }
+
+    private static CommandLine program(CommandSpec berth, ConfigPlaces places, PrintWriter out, PrintWriter err) {
         return new Program(Logging::set, FAILURES, Berth::exitCode, places).commandLine(berth, out, err);
     }
 

@@ -3,6 +3,8 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.terminal.ExitCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class BerthTest {
@@ -30,11 +33,12 @@ class BerthTest {
 
         assertThat(run.status()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("Usage: " + name, "Examples:", "  " + name);
-        CommandLine fresh = Berth.commandLine();
         for (String example : command.getCommandSpec().usageMessage().footer()) {
             String words = example.strip().split(" {3,}")[0];
             assertThat(words).startsWith("berth");
-            fresh.parseArgs(Arrays.stream(words.split(" +")).skip(1).toArray(String[]::new));
+            String[] typed = Arrays.stream(words.split(" +")).skip(1).toArray(String[]::new);
+            Berth.commandLineFor(List.of(typed), new PrintWriter(System.out), new PrintWriter(System.err))
+                    .parseArgs(typed);
         }
     }
 
@@ -81,6 +85,18 @@ class BerthTest {
                 Arguments.of(List.of("serve", "--peer-ca", "ca.crt"), "--peer-ca needs --tls-cert FILE"),
                 Arguments.of(List.of("serve", "--trusted-proxy", "10.0.0.1/8"), "such as 10.0.0.0/8"),
                 Arguments.of(List.of("audit"), "audit verify"));
+    }
+
+    /** A run makes the commands that it names, and is to look as if it had made all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "", "audti", "audit --help", "audit verfy", "-v", "completion bash"})
+    void saysTheSameWhetherOrNotTheOtherCommandsAreWhole(String typed) {
+        String[] words = typed.isEmpty() ? new String[0] : typed.split(" ");
+        StringWriter whole = new StringWriter();
+        Berth.commandLine(new PrintWriter(whole, true), new PrintWriter(whole, true))
+                .execute(words);
+
+        assertThat(Run.of(words).all()).isEqualTo(whole.toString().strip());
     }
 
     @Test

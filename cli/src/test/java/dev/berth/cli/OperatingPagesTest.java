@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
@@ -31,11 +32,12 @@ class OperatingPagesTest {
     void nameOnlyCommandsAndOptionsThatThereAre() throws IOException {
         List<String> wrong = new ArrayList<>();
         int commands = 0;
+        CommandLine berth = Berth.commandLine();
         for (Path page : pages()) {
             for (String command : commands(Files.readString(page))) {
                 commands++;
                 try {
-                    Berth.commandLine().parseArgs(words(command));
+                    berth.parseArgs(words(command));
                 } catch (MissingParameterException abridged) {
                     // A command is named without all that it needs.
                 } catch (ParameterException e) {

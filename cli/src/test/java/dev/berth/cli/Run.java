@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import picocli.CommandLine;
 
 /** One run of berth inside this JVM, with what it printed. */
@@ -9,7 +10,8 @@ record Run(int status, String out, String err) {
     static Run of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine berth = Berth.commandLine(new PrintWriter(out, true), new PrintWriter(err, true));
+        CommandLine berth =
+                Berth.commandLineFor(List.of(arguments), new PrintWriter(out, true), new PrintWriter(err, true));
         int status = berth.execute(arguments);
         return new Run(status, out.toString(), err.toString());
     }

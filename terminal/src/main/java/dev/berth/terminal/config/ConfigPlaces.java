@@ -1,6 +1,7 @@
 package dev.berth.terminal.config;
 
 import com.google.common.collect.ImmutableSortedMap;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,6 +18,17 @@ public record ConfigPlaces(ImmutableSortedMap<String, String> environment, Path 
     /** The environment of this process, and a file. */
     public static ConfigPlaces ofProcess(String usualFile) {
         return new ConfigPlaces(System.getenv(), Path.of(usualFile));
+    }
+
+    /**
+     * Whether nothing is said of any option there: no file is, and no variable with our prefix but those that other
+     * parts take.
+     */
+    public boolean areSilent() {
+        return Files.notExists(usualFile)
+                && environment.tailMap(Setting.PREFIX).keySet().stream()
+                        .takeWhile(name -> name.startsWith(Setting.PREFIX))
+                        .allMatch(name -> name.equals(Setting.JAVA_OPTS));
     }
 
     /** Nowhere: each option is what it is without a word from anybody. */

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class ConfigSources {
     /** What other parts of Berth take from the environment by themselves. */
     private static final ImmutableSortedSet<String> OTHERS =
-            ImmutableSortedSet.of(Configuration.VARIABLE, Setting.PREFIX + "JAVA_OPTS");
+            ImmutableSortedSet.of(Configuration.VARIABLE, Setting.JAVA_OPTS);
 
     /** What Kubernetes gives to the pods beside a service whose name begins with berth. */
     private static final Pattern KUBERNETES = Pattern.compile(

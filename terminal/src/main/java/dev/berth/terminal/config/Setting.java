@@ -19,6 +19,9 @@ public record Setting(String section, OptionSpec option) {
     /** What all variables of the environment begin with. */
     public static final String PREFIX = "BERTH_";
 
+    /** What the launcher takes, and no option. */
+    static final String JAVA_OPTS = PREFIX + "JAVA_OPTS";
+
     /**
      * Between the values of an option that may be given several times, as a default has to name them. An option that
      * has a {@link Section} says {@code split = Setting.NEXT, hideParamSyntax = true}; nobody types it.
