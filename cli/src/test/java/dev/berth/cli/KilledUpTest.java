@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dberth.seed=N}.
  */
 class KilledUpTest {
-    private static final int ROUNDS = Integer.getInteger("berth.crash.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("berth.crash.rounds", 1);
     private static final int CLIENTS = 4;
     private static final Fleet FLEET = Fleet.of(FleetSpec.of(1, 5));
 

@@ -34,6 +34,7 @@ class OverloadTest {
     private static final ImmutableList<SimulatedHost> HOSTS = LargeHosts.of(1, 20);
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true")
     void putsWritesOffAndGoesOnReadingWhenTooManyWait() throws Exception {
         try (BerthProcess up = BerthProcess.start(dir.resolve("data"))) {
             publish(up);

@@ -29,12 +29,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Somebody writes to the changelog of a running pair that a consumer is gone. The owner does not see that, the standby
  * does: an audit of the stores finds it there, and when the owner is killed the standby does not believe it.
  */
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "run with -Dfaults=true")
 class PlantedTombstoneTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String CHANGELOG = "berth-projector-regions-changelog";

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -49,6 +50,7 @@ class SentAgainTest {
     private record Sent(String key, String method, String path, String body, Optional<HttpResponse<String>> answer) {}
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "run with -Dfaults=true")
     void doesOnceWhatIsSentAgainAfterAKillAndAnswersItTheSame() throws Exception {
         Path data = dir.resolve("data");
         List<Sent> sent;

@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -76,6 +77,7 @@ class ThreeBrokersTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "run with -Dfaults=true")
     void keepsWhatItAcknowledgedWhereBrokersAreKilledAndThenTheOwner() throws Exception {
         goesOnWithout("leader of the log", leader());
         if (Boolean.getBoolean("berth.brokers.all")) {

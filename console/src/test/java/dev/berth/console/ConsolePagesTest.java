@@ -26,6 +26,9 @@ final class ConsolePagesTest {
 
     private static final String TOKEN = "admin";
 
+    /** A page takes three seconds to look at, so the dark ones are left to {@code -Dfaults=true}. */
+    private static final boolean IS_THOROUGH = Boolean.getBoolean("faults");
+
     private static TestingFleet fleet;
     private static TestingConsole console;
     private static Browser browser;
@@ -190,7 +193,7 @@ final class ConsolePagesTest {
                 "history-device", "#/history?kind=device&id=0000%3A41%3A00.0&host=" + host,
                 "history-host", "#/history?kind=host&id=" + TestingFleet.host(0),
                 "health", "#/health");
-        for (boolean isDark : List.of(false, true)) {
+        for (boolean isDark : IS_THOROUGH ? List.of(false, true) : List.of(false)) {
             browser.setDark(isDark);
             for (Map.Entry<String, String> page : pages.entrySet()) {
                 browser.show(console.url() + page.getValue(), TOKEN);

@@ -152,7 +152,7 @@ class LedgerProperties {
         }
     }
 
-    @Property(tries = 15)
+    @Property(tries = 5)
     void refusesWhatItHasDecidedBefore(@ForAll long seed) {
         TestingLog log = new TestingLog(seed, 100);
         for (int i = 0; i < log.length(); i++) {
