@@ -8,6 +8,7 @@ import dev.berth.events.model.Region;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,10 @@ public final class LogReader implements AutoCloseable {
             5_000,
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
             FETCH_WAIT_MS);
+
+    /** Some hundred records: of what is fetched behind those that are wanted, nothing is read. */
+    private static final Map<String, Object> SHORT_WAYS = Map.of(
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 128 * 1024);
 
     private static final Map<String, Object> INDISPENSABLE = Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -94,10 +99,18 @@ public final class LogReader implements AutoCloseable {
      * @throws KafkaUnreachableException if Kafka does not answer, or has no such topic
      */
     public static LogReader open(KafkaConnection kafka, String topic, ImmutableSortedMap<Integer, Long> from) {
-        return open(kafka, topic, reader -> {
-            Collection<TopicPartition> all = reader.allPartitions();
-            reader.start(all.size(), from.isEmpty() ? all : reader.partitions(from.keySet()), from);
-        });
+        return open(kafka, topic, USUAL, reader -> reader.start(from));
+    }
+
+    /** As {@link #open}, for whoever goes to many places and reads little at each. */
+    static LogReader openForShortWays(KafkaConnection kafka, String topic, ImmutableSortedMap<Integer, Long> from) {
+        return open(kafka, topic, with(USUAL, SHORT_WAYS), reader -> reader.start(from));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> usual, Map<String, Object> instead) {
+        Map<String, Object> settings = new HashMap<>(usual);
+        settings.putAll(instead);
+        return settings;
     }
 
     /**
@@ -106,7 +119,7 @@ public final class LogReader implements AutoCloseable {
      * @throws KafkaUnreachableException if Kafka does not answer, or has no such topic
      */
     static LogReader openHome(KafkaConnection kafka, String topic, Region region) {
-        return open(kafka, topic, reader -> {
+        return open(kafka, topic, USUAL, reader -> {
             int count = reader.allPartitions().size();
             reader.start(
                     count,
@@ -115,10 +128,11 @@ public final class LogReader implements AutoCloseable {
         });
     }
 
-    private static LogReader open(KafkaConnection kafka, String topic, Consumer<LogReader> start) {
+    private static LogReader open(
+            KafkaConnection kafka, String topic, Map<String, Object> usual, Consumer<LogReader> start) {
         LogReader reader = new LogReader(
                 new KafkaConsumer<>(
-                        kafka.with(USUAL, INDISPENSABLE), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                        kafka.with(usual, INDISPENSABLE), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 topic,
                 topic + " at " + kafka.bootstrapServers());
         try {
@@ -235,6 +249,11 @@ public final class LogReader implements AutoCloseable {
     @Override
     public void close() {
         consumer.close(CLOSE);
+    }
+
+    private void start(ImmutableSortedMap<Integer, Long> from) {
+        Collection<TopicPartition> all = allPartitions();
+        start(all.size(), from.isEmpty() ? all : partitions(from.keySet()), from);
     }
 
     private void start(int count, Collection<TopicPartition> partitions, ImmutableSortedMap<Integer, Long> from) {

@@ -56,11 +56,14 @@ public final class RegionReader implements RegionLog {
         if (home.begin() > from) {
             throw new LogCutException(region, home.partition(), home.begin());
         }
-        return open(kafka, LogId.NONE, codec, region, home.partition(), from, each);
+        LogReader log =
+                LogReader.open(kafka, Topics.LOG.topic(), ImmutableSortedMap.of(home.partition(), from));
+        return new RegionReader(log, LogId.NONE, codec, region, each);
     }
 
     /**
-     * Opens the partition in which the region is at home, wherever it begins.
+     * Opens the partition in which the region is at home, wherever it begins, to go to many places in it and read little
+     * at each.
      *
      * @param id which log it is
      * @param each as above
@@ -70,18 +73,8 @@ public final class RegionReader implements RegionLog {
     public static RegionReader openAnywhere(
             KafkaConnection kafka, LogId id, CommandCodec codec, Region region, Runnable each) {
         LogProgress.Partition home = home(kafka, region);
-        return open(kafka, id, codec, region, home.partition(), home.begin(), each);
-    }
-
-    private static RegionReader open(
-            KafkaConnection kafka,
-            LogId id,
-            CommandCodec codec,
-            Region region,
-            int partition,
-            long from,
-            Runnable each) {
-        LogReader log = LogReader.open(kafka, Topics.LOG.topic(), ImmutableSortedMap.of(partition, from));
+        ImmutableSortedMap<Integer, Long> from = ImmutableSortedMap.of(home.partition(), home.begin());
+        LogReader log = LogReader.openForShortWays(kafka, Topics.LOG.topic(), from);
         return new RegionReader(log, id, codec, region, each);
     }
 
