@@ -81,6 +81,7 @@ class KilledOwnerTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "run with -Dfaults=true")
     void waitsNeitherForTheSessionNorForTheTransactionOfAnOwnerThatIsKilled() throws Exception {
         try (Backbone backbone =
                         Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {});

@@ -36,6 +36,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A log, on a real broker, that somebody gives more partitions than its regions were decided with. */
@@ -108,6 +109,7 @@ class AddedPartitionsTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "run with -Dfaults=true")
     void doesNotTakeTheRegionForNewThoughStoresAndChangelogWereReset() throws Exception {
         addPartitions();
         reset(false);

@@ -132,6 +132,7 @@ class AnotherLogTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "run with -Dfaults=true")
     void goesOnAfterTheRightLogWasPutBack() throws Exception {
         decided(3);
         Path old = dir.resolve("old");
@@ -225,6 +226,7 @@ class AnotherLogTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "run with -Dfaults=true")
     void foldsTheLogAgainOnceStoresAndChangelogAreLostButNotTheOffsets() throws Exception {
         StateDigest before = decided(3);
         loseStores(3);

@@ -77,6 +77,7 @@ class ForgottenTransactionsTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "run with -Dfaults=true")
     void abortsWhatKafkaHasForgottenBeforeAnythingIsDecidedAndRestoresTheStores() throws Exception {
         submitOne(1);
         leaveOpen("berth-projector-lost", DECISIONS, CHANGELOG);

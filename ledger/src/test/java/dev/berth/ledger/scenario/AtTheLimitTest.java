@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The limits that take more lines than a scenario is readable with: what is at one is accepted, and one more is
@@ -82,6 +83,7 @@ final class AtTheLimitTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "run with -Dfaults=true")
     void renamesAClassOfProvidersInManyTreesOnlyWhileTheirTreesAreFew() {
         play("class CUSTOM_SEAT -> ok");
         for (int i = 0; i < 10; i++) {
