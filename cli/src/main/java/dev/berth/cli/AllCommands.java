@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.berth.agent.command.AgentCommand;
 import dev.berth.cli.service.OptionalModule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine;
@@ -106,5 +107,14 @@ final class AllCommands {
             Object command = isNeeded ? subcommand.whole() : subcommand.outline();
             berth.addSubcommand(subcommand.name(), new CommandLine(command));
         }
+        berth.usageMessage().footer(withoutMissing(berth.usageMessage().footer()));
+    }
+
+    /** The examples of commands that are here. */
+    private static String[] withoutMissing(String[] examples) {
+        Predicate<String> isMissing = example -> ALL.stream()
+                .filter(subcommand -> !subcommand.isHere())
+                .anyMatch(subcommand -> example.strip().startsWith("berth " + subcommand.name() + " "));
+        return Arrays.stream(examples).filter(isMissing.negate()).toArray(String[]::new);
     }
 }

@@ -44,8 +44,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  berth demo                         see all of it work, start to finish",
             "  berth up                           run everything in one process",
+            "  berth serve --kafka kafka1:9092    run the service on a Kafka that is there",
             "  berth audit verify                 prove that the service agrees with its log",
-            "  berth up --help                    options and examples of one command"
+            "  berth serve --help                 options and examples of one command"
         })
 public final class Berth implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Berth.class);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.CharMatcher;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.cli.placement.PlacementClient;
+import dev.berth.cli.service.OptionalModule;
 import dev.berth.events.model.Region;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.CannotRunException;
@@ -167,8 +168,9 @@ final class ServiceClient {
 
     /** What to say where the service cannot be reached. */
     CannotRunException unreachable(IOException e) {
+        String start = OptionalModule.EMBEDDED.isHere() ? "berth up" : "berth serve";
         String hint = e instanceof ConnectException
-                ? "; start one with berth up, or say by --url or BERTH_URL where it is"
+                ? "; start one with " + start + ", or say by --url or BERTH_URL where it is"
                 : "";
         return new CannotRunException(Unreachable.words(base.url(), e) + hint, e);
     }

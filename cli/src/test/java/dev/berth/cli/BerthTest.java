@@ -33,6 +33,16 @@ class BerthTest {
 
         assertThat(run.status()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("Usage: " + name, "Examples:", "  " + name);
+        assertHasExamplesThatAreTaken(command);
+    }
+
+    @Test
+    void hasExamplesThatItTakes() {
+        assertHasExamplesThatAreTaken(Berth.commandLine());
+    }
+
+    private static void assertHasExamplesThatAreTaken(CommandLine command) {
+        assertThat(command.getCommandSpec().usageMessage().footer()).isNotEmpty();
         for (String example : command.getCommandSpec().usageMessage().footer()) {
             String words = example.strip().split(" {3,}")[0];
             assertThat(words).startsWith("berth");
