@@ -61,7 +61,10 @@ class KilledImportTest {
     }
 
     private void goesOn(String here, int before) throws Exception {
-        assertThat(before).as("it was killed in the middle").isPositive().isLessThan(fleet.providers().size());
+        assertThat(before)
+                .as("it was killed in the middle")
+                .isPositive()
+                .isLessThan(fleet.providers().size());
         Run run = Run.of("import", "--from", from, "--url", here, "--json");
         assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
         assertThat(PlacementDump.of(here)).isEqualTo(PlacementDump.of(from));

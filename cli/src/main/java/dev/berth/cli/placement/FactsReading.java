@@ -211,14 +211,15 @@ public final class FactsReading {
                 for (JsonNode part : parts) {
                     generations.add(FactsJson.generation(part, "resource_provider_generation"));
                 }
-                Optional<String> hidden = HiddenHolders.in(parts.get(3).path("allocations"), parts.get(4).path("usages"));
+                Optional<String> hidden = HiddenHolders.in(
+                        parts.get(3).path("allocations"), parts.get(4).path("usages"));
                 if ((generations.size() > 1 || hidden.isPresent()) && attempt < TRIES) {
                     return readProvider(listed, attempt + 1);
                 }
                 take(listed, generations, parts);
-                hidden.ifPresent(why -> {
-                    throw new MalformedException(why);
-                });
+                if (hidden.isPresent()) {
+                    throw new MalformedException(hidden.get());
+                }
             } catch (MalformedException e) {
                 unusable.add("provider " + listed.id() + " (" + listed.name() + "): " + e.getMessage());
             }

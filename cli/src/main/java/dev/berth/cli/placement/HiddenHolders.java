@@ -29,9 +29,10 @@ final class HiddenHolders {
         }
         return FactsJson.amounts(usages).entrySet().stream()
                 .filter(used -> used.getValue() > shown.getOrDefault(used.getKey(), 0L))
-                .map(used -> used.getValue() + " of " + used.getKey() + " are used there, but its allocations add up to "
-                        + shown.getOrDefault(used.getKey(), 0L) + ": the rest is of consumers without a record;"
-                        + " placement-manage db online_data_migrations there makes one for each")
+                .map(used -> used.getValue() + " of " + used.getKey()
+                        + " are used there, but its allocations add up to " + shown.getOrDefault(used.getKey(), 0L)
+                        + ": the rest is of consumers without a record; placement-manage db online_data_migrations"
+                        + " there makes one for each")
                 .findFirst();
     }
 }
