@@ -188,6 +188,7 @@ class ImportCommandTest {
                 "/resource_providers$ | \"uuid\": *\"[0-9a-f-]{36} | \"uuid\":\"no-uuid | expected a UUID",
                 "/allocations/ | \"VCPU\": *1 | \"DISK_GB\":1 | holds DISK_GB",
                 "/traits | HW_CPU_X86_AVX2 | HW_FROM_THE_FUTURE | newer os-traits",
+                "/usages | VCPU\": *\\d+ | VCPU\":1000 | 1000 of VCPU are used there, but its allocations add up to",
                 "/allocations/ | \"user_id\": *\"[^\"]*\" | \"user_id\":7 | expected a text as user_id",
             })
     void saysWhatCannotBeTakenOverAndAppendsNothing(String path, String from, String to, String words)

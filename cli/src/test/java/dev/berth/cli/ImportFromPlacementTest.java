@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.events.model.Region;
 import dev.berth.terminal.ExitCode;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -36,6 +39,56 @@ class ImportFromPlacementTest {
                 assertThat(back.status()).as("seed " + seed + back.all()).isEqualTo(ExitCode.OK);
             }
         }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = "import.sql",
+            matches = ".+",
+            disabledReason = "-Dimport.sql=COMMAND names no way into the Placement's database")
+    void refusesAmountsThatAreCountedThereAndNotShown() throws Exception {
+        reset();
+        RandomFleet fleet = new RandomFleet(PEER, SEED).fill(12, 40);
+        String consumer = fleet.consumers().get(0);
+        sql("DELETE FROM consumers WHERE uuid = '" + consumer + "'");
+        try (BrokerlessServer berth = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            String url = "http://127.0.0.1:" + berth.port();
+            Run refused = Run.of("import", "--from", PEER, "--url", url);
+            assertThat(refused.status()).as(refused.all()).isEqualTo(ExitCode.COULD_NOT_RUN);
+            assertThat(refused.err())
+                    .contains("nothing was appended", "are used there, but its allocations add up to", "online_data");
+            assertThat(berth.view(Region.DEFAULT).providers().size()).isZero();
+
+            sql("DELETE FROM allocations WHERE consumer_id = '" + consumer + "'");
+            leaveBehind(fleet.uuid());
+            Run run = Run.of("import", "--from", PEER, "--url", url);
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
+            assertThat(PlacementDump.of(url)).isEqualTo(PlacementDump.of(PEER));
+        }
+    }
+
+    /** What only the database has: names that nothing uses, and a consumer of a provider that is gone. */
+    private static void leaveBehind(String consumer) throws Exception {
+        sql("INSERT INTO consumer_types (name) VALUES ('LEFT')");
+        sql("INSERT INTO projects (external_id) VALUES ('left')");
+        sql("INSERT INTO users (external_id) VALUES ('left')");
+        sql("INSERT INTO placement_aggregates (uuid) VALUES ('" + consumer + "')");
+        sql("INSERT INTO consumers (uuid, project_id, user_id, generation) SELECT '" + consumer
+                + "', projects.id, users.id, 7 FROM projects, users"
+                + " WHERE projects.external_id = 'left' AND users.external_id = 'left'");
+        sql("INSERT INTO allocations (resource_provider_id, consumer_id, resource_class_id, used) VALUES (999999, '"
+                + consumer + "', 0, 5)");
+    }
+
+    private static void sql(String statement) throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", System.getProperty("import.sql"))
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(statement.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(process.waitFor()).as(statement).isZero();
     }
 
     private static void reset() throws Exception {

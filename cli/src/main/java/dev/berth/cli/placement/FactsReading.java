@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Reads all that a Placement has: four calls a provider and one a consumer, a bounded number at a time. A provider that
- * is written to between its four calls is read again. For one reading.
+ * Reads all that a Placement has: five calls a provider and one a consumer, a bounded number at a time. A provider that
+ * is written to between its five calls is read again. For one reading.
  */
 public final class FactsReading {
     /** Shows how far it has come. */
@@ -193,7 +193,8 @@ public final class FactsReading {
         String path = "/resource_providers/" + listed.text();
         List<PlacementAnswer> answers = new ArrayList<>();
         CompletionStage<?> asked = CompletableFuture.completedStage(null);
-        for (String part : List.of("/inventories", "/traits", "/aggregates", "/allocations")) {
+        // The usages come last: what is only released in between leaves less of them than was listed, never more.
+        for (String part : List.of("/inventories", "/traits", "/aggregates", "/allocations", "/usages")) {
             asked = asked.thenCompose(before -> client.get(path + part).thenAccept(answers::add));
         }
         return asked.thenCompose(all -> {
@@ -210,10 +211,15 @@ public final class FactsReading {
                 for (JsonNode part : parts) {
                     generations.add(FactsJson.generation(part, "resource_provider_generation"));
                 }
-                if (generations.size() > 1 && attempt < TRIES) {
+                Optional<String> hidden = HiddenHolders.in(
+                        parts.get(3).path("allocations"), parts.get(4).path("usages"));
+                if ((generations.size() > 1 || hidden.isPresent()) && attempt < TRIES) {
                     return readProvider(listed, attempt + 1);
                 }
                 take(listed, generations, parts);
+                if (hidden.isPresent()) {
+                    throw new MalformedException(hidden.get());
+                }
             } catch (MalformedException e) {
                 unusable.add("provider " + listed.id() + " (" + listed.name() + "): " + e.getMessage());
             }
@@ -223,7 +229,7 @@ public final class FactsReading {
 
     private void take(Listed listed, TreeSet<Long> generations, List<JsonNode> parts) {
         if (generations.size() > 1) {
-            throw new MalformedException("its four answers name the generations " + generations + ", " + TRIES
+            throw new MalformedException("its five answers name the generations " + generations + ", " + TRIES
                     + " times: stop what writes to it there, or look at what gives these answers");
         }
         if (generations.first() < listed.generation()) {
