@@ -100,7 +100,7 @@ final class PlacementDump {
                 .header("accept", "application/json")
                 .header("openstack-api-version", "placement 1.39")
                 .build();
-        HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = PatientSending.send(CLIENT, request);
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(
                     "expected 200 of GET " + url + path + " but got " + answer.statusCode() + " " + answer.body());

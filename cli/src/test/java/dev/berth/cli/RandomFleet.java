@@ -180,9 +180,11 @@ final class RandomFleet {
                 .header("accept", "application/json")
                 .header("content-type", "application/json")
                 .header("openstack-api-version", "placement " + version)
+                // A Placement ignores it; a Berth that is starved may need to be asked twice.
+                .header("idempotency-key", UUID.randomUUID().toString())
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))
                 .build();
-        HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = PatientSending.send(CLIENT, request);
         JsonNode json = answer.body().startsWith("{") ? MAPPER.readTree(answer.body()) : MAPPER.createObjectNode();
         return ((ObjectNode) json)
                 .put("status of the call", answer.statusCode())

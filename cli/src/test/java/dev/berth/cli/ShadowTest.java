@@ -332,6 +332,36 @@ class ShadowTest {
     }
 
     @Test
+    void comparesNothingWithAPlacementThatCannotAnswerNow() throws Exception {
+        RandomFleet fleet = new RandomFleet(url(there), 12).fill(2, 0);
+        AtomicBoolean isBusy = new AtomicBoolean();
+        try (BadProxy placement = new BadProxy(
+                        url(there),
+                        (method, path, answer) ->
+                                isBusy.get() ? new BadProxy.Answer(503, "<html>busy</html>") : answer);
+                ShadowedPair pair = ShadowedPair.of(placement.url(), url(here))) {
+            isBusy.set(true);
+            String provider = fleet.providers().get(0);
+            String consumer = UUID.randomUUID().toString();
+            assertThat(call(pair.url(), "GET", "/resource_providers/" + provider, null)
+                            .statusCode())
+                    .isEqualTo(503);
+            // The gateway gave up, the Placement behind it had done it.
+            assertThat(call(pair.url(), "PUT", "/allocations/" + consumer, claim(provider))
+                            .statusCode())
+                    .isEqualTo(503);
+            pair.await(report -> report.at("/missed/first_busy").asLong() == 1
+                    && report.at("/not_compared/first_busy").asLong() == 1);
+            isBusy.set(false);
+            pair.awaitInLine();
+            assertThat(pair.compared("different")).as(pair.text()).isZero();
+            assertThat(call(url(here), "GET", "/allocations/" + consumer, null).body())
+                    .contains("VCPU");
+            assertTheSame();
+        }
+    }
+
+    @Test
     @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes time; run with -Dfaults=true")
     void saysThatNobodyListensAtThePlacement() throws Exception {
         try (ShadowedPair pair =

@@ -12,13 +12,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A shadow before two services, with what a test wants to know of it. */
 final class ShadowedPair implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final RunningShadow shadow;
     private final int port;
@@ -68,7 +69,7 @@ final class ShadowedPair implements AutoCloseable {
 
     private static PlacementClient client(String url) {
         return new PlacementClient(
-                HttpClient.newHttpClient(), URI.create(url), "admin", Duration.ofSeconds(5), "--token");
+                HttpClient.newHttpClient(), URI.create(url), "admin", Duration.ofSeconds(30), "--token");
     }
 
     private static InetSocketAddress local(int port) {
@@ -119,6 +120,17 @@ final class ShadowedPair implements AutoCloseable {
                 && !report.at("/behind/all").asBoolean()
                 && report.at("/behind/first").isEmpty()
                 && report.at("/catching_up/doing").asText().isEmpty());
+    }
+
+    /** Waits until the follower has answered all that it was given; looks often, because many calls are waited for. */
+    void awaitQuiet() throws InterruptedException {
+        long endNs = System.nanoTime() + PATIENCE.toNanos();
+        while (report().at("/queue/calls").asInt() > 0) {
+            if (System.nanoTime() > endNs) {
+                throw new AssertionError(text());
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
     }
 
     ShadowedPair await(Predicate<ObjectNode> state) {

@@ -119,14 +119,15 @@ final class CallPassage {
     }
 
     private void send(Buffer body, boolean hasBody) {
+        // What the call is about is found out while the connection opens, which takes longer.
+        Future<HttpClientRequest> opening = open(hasBody);
         call = begun(body);
-        open(hasBody)
-                .onComplete(
-                        opened -> {
-                            sentNs = System.nanoTime();
-                            (hasBody ? opened.send(body) : opened.send()).onComplete(this::back, this::lost);
-                        },
-                        this::unreached);
+        opening.onComplete(
+                opened -> {
+                    sentNs = System.nanoTime();
+                    (hasBody ? opened.send(body) : opened.send()).onComplete(this::back, this::lost);
+                },
+                this::unreached);
     }
 
     /** No fault of what follows may be a fault of this call. */

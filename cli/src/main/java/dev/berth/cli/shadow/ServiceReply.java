@@ -9,10 +9,17 @@ package dev.berth.cli.shadow;
  */
 record ServiceReply(int status, byte[] body, boolean isWhole, String location) {
     private static final int SERVER_FAULT = 500;
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
 
     /** Whether the call may have changed something. */
     boolean mayHaveChanged() {
         return isGranted() || status >= SERVER_FAULT;
+    }
+
+    /** Whether it says no more than that the service, or what is before it, cannot answer now: 502, 503 or 504. */
+    boolean isUnavailable() {
+        return status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT;
     }
 
     boolean isGranted() {

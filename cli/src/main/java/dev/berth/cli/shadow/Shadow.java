@@ -26,7 +26,6 @@ final class Shadow {
     private static final int UNCERTAIN_MAX = 10_000;
     private static final int LEFT_AT_ONCE_MAX = 256;
     private static final int BUSY = 429;
-    private static final int UNAVAILABLE = 503;
 
     private final ServiceRoles roles;
     private final Follower follower;
@@ -103,6 +102,9 @@ final class Shadow {
     private Optional<LeftOut> refused(ShadowCall call) {
         if (call.subjects().reach() == Reach.FOREIGN) {
             return Optional.of(LeftOut.FOREIGN);
+        }
+        if (call.answer().isUnavailable()) {
+            return Optional.of(LeftOut.FIRST_BUSY);
         }
         if (!call.subjects().isWrite() && queued >= queueMax / 2) {
             return Optional.of(LeftOut.READ_SPARED);
@@ -215,7 +217,7 @@ final class Shadow {
     }
 
     private void followed(ShadowCall call, ServiceReply reply) {
-        boolean isBusy = reply.status() == BUSY || reply.status() == UNAVAILABLE;
+        boolean isBusy = reply.status() == BUSY || reply.isUnavailable();
         if (isBusy && call.answer().status() != reply.status()) {
             synchronized (this) {
                 running--;

@@ -17,6 +17,7 @@ public final class ReplyComparison {
     private static final int REFUSED = 400;
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
+    private static final int NOT_ALLOWED = 405;
 
     private static final String SHARES = "MISC_SHARES_VIA_AGGREGATE";
     private static final List<String> GENERATIONS =
@@ -109,11 +110,22 @@ public final class ReplyComparison {
         if (isOneStandardName()) {
             return Optional.of(ReplyDifference.STANDARD_NAMES);
         }
+        if (isAddedRoute()) {
+            return Optional.of(ReplyDifference.ADDED_ROUTE);
+        }
         boolean isNamed = path.startsWith("/resource_providers") && (method.equals("POST") || method.equals("PUT"));
         if (isNamed && placement.status() == CONFLICT && berth.isGranted() && isOfName(placement)) {
             return Optional.of(ReplyDifference.NAME_CASE);
         }
         return Optional.empty();
+    }
+
+    /** What everybody holds can be read of Berth where Placement takes claims alone. */
+    private boolean isAddedRoute() {
+        return placement.status() == NOT_ALLOWED
+                && berth.status() != NOT_ALLOWED
+                && method.equals("GET")
+                && path.matches("/allocations(\\?.*)?");
     }
 
     private static boolean isOfName(PlacementReply refusal) {

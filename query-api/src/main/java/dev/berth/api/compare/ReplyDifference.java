@@ -21,6 +21,7 @@ public enum ReplyDifference {
             "Placement adds up amounts of a shared provider, so that a candidate takes more than was asked for"),
     STANDARD_NAMES(Standing.DOCUMENTED, "Berth knows standard traits or classes of a newer release"),
     OFFERED_VERSIONS(Standing.DOCUMENTED, "the versions that are offered differ"),
+    ADDED_ROUTE(Standing.DOCUMENTED, "Berth has a route that Placement answers with 405"),
     NAME_CASE(Standing.DOCUMENTED, "Placement on MariaDB takes names that differ in case for one"),
     /** No service has to give the same ones. */
     LIMITED(Standing.ARBITRARY, "a limit leaves it to each service which candidates it gives");

@@ -36,6 +36,15 @@ class ReplyComparisonTest {
     }
 
     @Test
+    void knowsWhichRouteBerthAdds() {
+        String refused = error("The method GET is not allowed for this resource.", "placement.undefined_code");
+        assertThat(compared("GET /allocations?limit=1", 405, refused, 200, "{\"allocations\": []}"))
+                .contains(ReplyDifference.ADDED_ROUTE);
+        assertThat(compared("PATCH /allocations", 405, refused, 200, "{}")).contains(ReplyDifference.STATUS);
+        assertThat(compared("GET /allocations/x", 405, refused, 200, "{}")).contains(ReplyDifference.STATUS);
+    }
+
+    @Test
     void tellsGenerationsFromOtherBodies() {
         String path = "GET /resource_providers/x/traits";
         assertThat(compared(
