@@ -83,6 +83,9 @@ final class CountedExporterTest {
     }
 
     private int spans(String outcome) {
-        return (int) meters.get("berth.trace.spans").tag("outcome", outcome).counter().count();
+        return (int) meters.get("berth.trace.spans")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
     }
 }
