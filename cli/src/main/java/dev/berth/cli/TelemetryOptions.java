@@ -85,10 +85,11 @@ final class TelemetryOptions {
             try {
                 URI url = new URI(text);
                 boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-                if (isWeb
-                        && url.getHost() != null
-                        && url.getUserInfo() == null
-                        && !pathOf(url).isEmpty()) {
+                if (url.getRawUserInfo() != null) {
+                    // Not told again: the password is in it.
+                    throw new TypeConversionException("expected the URL of a collector without user and password");
+                }
+                if (isWeb && url.getHost() != null && !pathOf(url).isEmpty()) {
                     return url;
                 }
             } catch (URISyntaxException e) {

@@ -25,6 +25,11 @@ final class UrlOption {
         public URI convert(String text) {
             try {
                 URI url = new URI(text);
+                if (url.getRawUserInfo() != null) {
+                    // Not told again: the password is in it.
+                    throw new TypeConversionException("expected a URL without user and password, which a service does"
+                            + " not take; a token is said with --token or as BERTH_TOKEN in the environment");
+                }
                 String scheme = String.valueOf(url.getScheme());
                 if (url.getHost() != null && (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))) {
                     return url;

@@ -15,7 +15,7 @@ class TelemetryOptionsTest {
                 "--trace-to    | collector:4318            | http://127.0.0.1:4318/v1/traces, but got 'collector:4318'",
                 "--trace-to    | http://collector:4318     | expected the whole URL of a collector",
                 "--trace-to    | ftp://collector/v1/traces | expected the whole URL of a collector",
-                "--trace-to    | http://a:b@c/v1/traces    | expected the whole URL of a collector",
+                "--trace-to    | http://a:b@c/v1/traces    | expected the URL of a collector without user and password",
                 "--trace-to    | http://[/v1/traces        | expected the whole URL of a collector",
                 "--trace-ratio | 1.5                       | expected a number from 0 to 1 but got '1.5'",
                 "--trace-ratio | NaN                       | expected a number from 0 to 1 but got 'NaN'",

@@ -4,16 +4,12 @@ import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingOutputStream;
 import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
+import dev.berth.terminal.UnfinishedFile;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -40,45 +36,38 @@ public final class BackupWriter implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Path file;
-    private final Path unfinished;
+    private final UnfinishedFile unfinished;
     private final GZIPOutputStream packed;
     private final HashingOutputStream hashed;
     private final DataOutputStream out;
     private long records;
     private long schemas;
-    private boolean isWhole;
 
     /** @throws CannotRunException if there is such a file already, or it cannot be written */
     public BackupWriter(Path file, BackupHeader header) {
-        this.file = file.toAbsolutePath();
-        this.unfinished = this.file.resolveSibling(this.file.getFileName() + ".unfinished");
-        if (Files.exists(this.file)) {
-            throw new CannotRunException("there is a file " + file + " already; name another one");
+        this.file = file;
+        try {
+            this.unfinished = new UnfinishedFile(file);
+        } catch (IOException e) {
+            throw cannotWrite(e);
         }
         try {
-            Files.deleteIfExists(unfinished);
-            Files.createFile(unfinished, ownersAlone());
-            this.packed = new GZIPOutputStream(Files.newOutputStream(unfinished), BUFFER_BYTES);
+            this.packed = new GZIPOutputStream(unfinished.out(), BUFFER_BYTES);
             this.hashed = new HashingOutputStream(Hashing.sha256(), packed);
             this.out = new DataOutputStream(new BufferedOutputStream(hashed, BUFFER_BYTES));
             out.writeUTF(MAGIC);
             out.writeInt(VERSION);
             out.writeUTF(header.json());
         } catch (IOException e) {
+            close();
             throw cannotWrite(e);
         }
     }
 
-    private FileAttribute<?>[] ownersAlone() throws IOException {
-        return Files.getFileStore(unfinished.getParent()).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
     private CannotRunException cannotWrite(IOException e) {
-        return new CannotRunException("cannot write " + file + ": " + FailureWords.of(e), e);
+        return e instanceof FileAlreadyExistsException
+                ? new CannotRunException("there is a file " + file + " already; name another one", e)
+                : new CannotRunException("cannot write " + file + ": " + FailureWords.of(e), e);
     }
 
     public void add(BackupRecord record) {
@@ -117,26 +106,18 @@ public final class BackupWriter implements AutoCloseable {
             out.writeLong(schemas);
             out.flush();
             packed.write(hashed.hash().asBytes());
-            packed.close();
-            try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            packed.finish();
+            unfinished.keep();
         } catch (IOException e) {
             throw cannotWrite(e);
         }
-        isWhole = true;
     }
 
     /** Leaves nothing behind of a backup that was not finished. */
     @Override
     public void close() {
-        if (isWhole) {
-            return;
-        }
         try {
-            out.close();
-            Files.deleteIfExists(unfinished);
+            unfinished.close();
         } catch (IOException e) {
             throw cannotWrite(e);
         }

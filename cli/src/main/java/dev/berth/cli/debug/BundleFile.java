@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.json.BoundedJson;
 import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
+import dev.berth.terminal.UnfinishedFile;
 import dev.berth.terminal.Version;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,14 +36,13 @@ public final class BundleFile implements AutoCloseable {
     private static final ObjectMapper MAPPER = BoundedJson.mapper();
 
     private final Path file;
-    private final Path unfinished;
+    private final UnfinishedFile unfinished;
     private final Secrets secrets;
     private final BundleLimits limits;
     private final ZipOutputStream zip;
     private final long untilNs;
     private final List<PartReport> reports = new ArrayList<>();
     private long room;
-    private boolean isWhole;
 
     /** Makes a part. */
     @FunctionalInterface
@@ -71,36 +69,23 @@ public final class BundleFile implements AutoCloseable {
 
     /** @throws CannotRunException if there is such a file already, or it cannot be made */
     public BundleFile(Path file, Secrets secrets, BundleLimits limits) {
-        this.file = file.toAbsolutePath();
-        this.unfinished = this.file.resolveSibling(this.file.getFileName() + ".unfinished");
+        this.file = file;
         this.secrets = secrets;
         this.limits = limits;
         this.room = limits.bytesMax();
         this.untilNs = System.nanoTime() + limits.time().toNanos();
-        if (Files.exists(this.file)) {
-            throw new CannotRunException("there is a file " + file + " already; name another with --out");
-        }
         try {
-            Files.deleteIfExists(unfinished);
-            Files.createFile(unfinished, ownersAlone(unfinished));
-            this.zip = new ZipOutputStream(Files.newOutputStream(unfinished));
+            this.unfinished = new UnfinishedFile(file);
         } catch (IOException e) {
             throw cannotWrite(e);
         }
-    }
-
-    private static FileAttribute<?>[] ownersAlone(Path file) throws IOException {
-        Path parent = file.getParent();
-        boolean isPosix = parent != null && Files.getFileStore(parent).supportsFileAttributeView("posix");
-        return isPosix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        this.zip = new ZipOutputStream(new BufferedOutputStream(unfinished.out()));
     }
 
     private CannotRunException cannotWrite(IOException e) {
-        return new CannotRunException("cannot write " + file + ": " + FailureWords.of(e), e);
+        return e instanceof FileAlreadyExistsException
+                ? new CannotRunException("there is a file " + file + " already; name another with --out", e)
+                : new CannotRunException("cannot write " + file + ": " + FailureWords.of(e), e);
     }
 
     /** Adds a part of that name, or tells why not. */
@@ -168,12 +153,12 @@ public final class BundleFile implements AutoCloseable {
     public void finish() {
         put(MANIFEST, manifest());
         try {
-            zip.close();
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            zip.finish();
+            zip.flush();
+            unfinished.keep();
         } catch (IOException e) {
             throw cannotWrite(e);
         }
-        isWhole = true;
     }
 
     private byte[] manifest() {
@@ -196,12 +181,8 @@ public final class BundleFile implements AutoCloseable {
     /** Leaves nothing behind of a bundle that was not finished. */
     @Override
     public void close() {
-        if (isWhole) {
-            return;
-        }
         try {
-            zip.close();
-            Files.deleteIfExists(unfinished);
+            unfinished.close();
         } catch (IOException e) {
             throw cannotWrite(e);
         }

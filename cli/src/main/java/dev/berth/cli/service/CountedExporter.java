@@ -2,19 +2,24 @@ package dev.berth.cli.service;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.URI;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the spans that a collector has taken, and those that it has not; says once when it begins to fail, and once
- * when it takes them again. Thread-safe.
+ * Counts the spans that a collector has taken, and those that it has not, because it failed or because too many waited
+ * for it; says once when it begins to fail, and once when it takes them again. Thread-safe.
  */
 final class CountedExporter implements SpanExporter {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(CountedExporter.class);
@@ -28,13 +33,17 @@ final class CountedExporter implements SpanExporter {
 
     private final SpanExporter exporter;
     private final URI collector;
+    private final int waitingMax;
     private final Counter taken;
     private final Counter lost;
     private final AtomicBoolean isFailing = new AtomicBoolean();
+    private final AtomicInteger waiting = new AtomicInteger();
 
-    CountedExporter(SpanExporter exporter, URI collector, MeterRegistry meters) {
+    /** @param waitingMax how many spans may wait, those that are being sent among them */
+    CountedExporter(SpanExporter exporter, URI collector, int waitingMax, MeterRegistry meters) {
         this.exporter = exporter;
         this.collector = collector;
+        this.waitingMax = waitingMax;
         this.taken = counter("taken", meters);
         this.lost = counter("lost", meters);
     }
@@ -46,6 +55,48 @@ final class CountedExporter implements SpanExporter {
                 .register(meters);
     }
 
+    /** Has spans that have ended wait in that processor for this exporter; those that find no room are lost. */
+    SpanProcessor before(SpanProcessor batches) {
+        return new SpanProcessor() {
+            @Override
+            public void onEnd(ReadableSpan span) {
+                if (!span.getSpanContext().isSampled()) {
+                    return;
+                }
+                // The processor has as much room, but does not say what it drops for want of it.
+                if (waiting.incrementAndGet() > waitingMax) {
+                    waiting.decrementAndGet();
+                    lost.increment();
+                } else {
+                    batches.onEnd(span);
+                }
+            }
+
+            @Override
+            public boolean isEndRequired() {
+                return true;
+            }
+
+            @Override
+            public void onStart(Context parent, ReadWriteSpan span) {}
+
+            @Override
+            public boolean isStartRequired() {
+                return false;
+            }
+
+            @Override
+            public CompletableResultCode forceFlush() {
+                return batches.forceFlush();
+            }
+
+            @Override
+            public CompletableResultCode shutdown() {
+                return batches.shutdown();
+            }
+        };
+    }
+
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
         int count = spans.size();
@@ -54,6 +105,7 @@ final class CountedExporter implements SpanExporter {
     }
 
     private void ended(CompletableResultCode result, int count) {
+        waiting.addAndGet(-count);
         if (result.isSuccess()) {
             taken.increment(count);
             if (isFailing.compareAndSet(true, false)) {

@@ -33,13 +33,13 @@ final class TraceSender implements AutoCloseable {
 
     /** @param instance this instance's name among its peers */
     static TraceSender to(TraceSettings settings, String instance, MeterRegistry meters) {
-        OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
+        OtlpHttpSpanExporter sender = OtlpHttpSpanExporter.builder()
                 .setEndpoint(settings.collector().toString())
                 .setTimeout(EXPORT_TIMEOUT)
                 .setConnectTimeout(EXPORT_TIMEOUT)
                 .build();
-        BatchSpanProcessor batches = BatchSpanProcessor.builder(
-                        new CountedExporter(exporter, settings.collector(), meters))
+        CountedExporter exporter = new CountedExporter(sender, settings.collector(), SPANS_MAX, meters);
+        BatchSpanProcessor batches = BatchSpanProcessor.builder(exporter)
                 .setScheduleDelay(EXPORT_EVERY)
                 .setMaxQueueSize(SPANS_MAX)
                 .build();
@@ -54,7 +54,7 @@ final class TraceSender implements AutoCloseable {
                 .setTracerProvider(SdkTracerProvider.builder()
                         .setResource(resource)
                         .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(settings.ratio())))
-                        .addSpanProcessor(batches)
+                        .addSpanProcessor(exporter.before(batches))
                         .build())
                 .build());
     }

@@ -75,6 +75,21 @@ class BackupFileTest {
     }
 
     @Test
+    void doesNotMeetAnotherBackupOfTheSameName() throws IOException {
+        Path file = dir.resolve("a.backup");
+        try (BackupWriter slow = new BackupWriter(file, HEADER)) {
+            slow.add(new BackupRecord(Kind.LOG, 0, 0, 7, bytes("k"), bytes("slow")));
+            write(file);
+            assertThatThrownBy(slow::finish).hasMessageContaining("already");
+        }
+        try (BackupReader backup = new BackupReader(file);
+                Stream<Path> left = Files.list(dir)) {
+            assertThat(text(backup.next().orElseThrow())).isEqualTo("LOG 0@0 7 k v");
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
     void leavesNothingBehindIfItIsNotFinishedAndNeverOverwrites() throws IOException {
         Path file = dir.resolve("a.backup");
         try (BackupWriter backup = new BackupWriter(file, HEADER)) {

@@ -4,8 +4,6 @@ import dev.berth.credentials.SecretFile;
 import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.model.MalformedException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -117,10 +115,7 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
 
     /** Its first bytes, one more than it may have. */
     private static byte[] bytes(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            SecretFile.requireOwners(file);
-            return in.readNBytes(PolicyFile.BYTES_MAX + 1);
-        }
+        return SecretFile.first(file, PolicyFile.BYTES_MAX + 1);
     }
 
     @Override

@@ -170,7 +170,7 @@ public final class WatchRoutes {
     /** The parameter names a region as the path does; both may, if they name the same. */
     private static Region region(Call call) {
         Optional<Region> named = call.query().last("region").map(WatchRoutes::named);
-        boolean isInPath = !call.region().equals(Region.DEFAULT);
+        boolean isInPath = !call.prefix().isEmpty();
         if (isInPath && named.filter(other -> !other.equals(call.region())).isPresent()) {
             throw Problem.badRequest("expected one region but got " + call.region() + " in the path and " + named.get()
                             + " in region")

@@ -1,5 +1,6 @@
 package dev.berth.api.bulk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,6 +82,19 @@ final class BulkRoutesTest {
         }
         assertThat(paged).isEqualTo(ImmutableList.copyOf(whole.path("allocations")));
         assertThat(get("/allocations").path("allocations")).hasSize(25 + 7);
+    }
+
+    @Test
+    void refusesWhatNoPageHasNamedAsItsNext() throws Exception {
+        claim(1);
+        // In capitals or without dashes it would be somewhere else in the order of the rows.
+        for (String after : List.of(
+                "ABCDEF00-0000-0000-0000-000000000000", "abcdef00000000000000000000000000", "urn:uuid:x", "5", "")) {
+            HttpResponse<byte[]> refused = send("/consumers?after=" + after);
+            assertThat(refused.statusCode()).as(after).isEqualTo(400);
+            assertThat(new String(refused.body(), UTF_8)).contains("after");
+        }
+        assertThat(send("/usages?group_by=project&after=-1").statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -188,6 +188,7 @@ final class WatchRoutesTest {
             awaitNoWatch();
         }
         assertThat(get("/regions/east/watch?region=west", 400).toString()).contains("east in the path and west");
+        assertThat(get("/regions/default/watch?region=west", 400).toString()).contains("default in the path and west");
         assertThat(get("/watch?region=a%20b", 400).toString()).contains("the name of a region");
     }
 

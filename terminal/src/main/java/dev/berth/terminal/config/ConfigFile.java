@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /**
  * Reads a configuration: a YAML mapping of sections, each a mapping from keys to a value or a list of values. It is
@@ -70,6 +72,11 @@ final class ConfigFile {
             String where =
                     e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
             throw new UnusableConfigException(path + where + ": expected YAML but " + e.getProblem(), e);
+        } catch (YamlVersionException e) {
+            throw new UnusableConfigException(
+                    path + ": expected YAML 1.2 but its first line says that it is YAML "
+                            + e.getSpecVersion().getRepresentation(),
+                    e);
         } catch (YamlEngineException e) {
             throw new UnusableConfigException(path + ": expected YAML but " + e.getMessage(), e);
         }
@@ -157,7 +164,9 @@ final class ConfigFile {
                 || event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             throw wrong(event, "expected no anchors and no aliases (& and *); put a text that begins so in quotes");
         }
-        if (event instanceof ScalarEvent scalar && scalar.getTag().isPresent()) {
+        if (event instanceof ScalarEvent scalar && scalar.getTag().isPresent()
+                || event instanceof CollectionStartEvent started
+                        && started.getTag().isPresent()) {
             throw wrong(event, "expected no tags (!); put a text that begins so in quotes");
         }
         return event;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** File and environment as they are, held against what can be set. Immutable once read. */
 final class ConfigSources {
@@ -91,10 +92,11 @@ final class ConfigSources {
         Setting setting = section.get(given.key());
         if (setting == null) {
             problems.add(where + ": " + given.key() + " is no setting in the section " + given.section() + "; "
-                    + hint(
-                            given.key(),
-                            section.keySet(),
-                            "'berth config sample' has them all, and --help of a command says what they are"));
+                    + elsewhere(given.key())
+                            .orElseGet(() -> hint(
+                                    given.key(),
+                                    section.keySet(),
+                                    "'berth config sample' has them all, and --help of a command says what they are")));
             return;
         }
         text(where, setting, given).ifPresent(text -> ofFile.put(setting, new ConfiguredValue(setting, text, where)));
@@ -118,6 +120,15 @@ final class ConfigSources {
     private static String separator(Setting setting) {
         String split = setting.option().splitRegex();
         return split.isEmpty() ? Setting.NEXT : split;
+    }
+
+    /** What is right in another section was not mistyped. */
+    private Optional<String> elsewhere(String key) {
+        String others = settings.sections().entrySet().stream()
+                .filter(section -> section.getValue().containsKey(key))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? Optional.empty() : Optional.of("it is one in " + others);
     }
 
     private static String hint(String given, ImmutableSortedSet<String> known, String otherwise) {

@@ -12,7 +12,7 @@ public final class NearestName {
 
     private NearestName() {}
 
-    /** The name of the fewest edits, if a third of the letters or more are right. */
+    /** The name of the fewest edits, if half of the letters or more are right. */
     public static Optional<String> of(String given, SortedSet<String> known) {
         if (given.length() > LENGTH_MAX) {
             return Optional.empty();
@@ -20,6 +20,6 @@ public final class NearestName {
         return known.stream()
                 .min(Comparator.comparingInt((String name) -> EditDistance.between(given, name))
                         .thenComparing(name -> name))
-                .filter(name -> EditDistance.between(given, name) * 3 <= Math.max(given.length(), name.length()) * 2);
+                .filter(name -> EditDistance.between(given, name) * 2 <= Math.max(given.length(), name.length()));
     }
 }

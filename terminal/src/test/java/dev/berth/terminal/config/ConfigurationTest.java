@@ -202,6 +202,7 @@ class ConfigurationTest {
             value = {
                 "work:;  prot: 1 | usual.yaml:2: prot is no setting in the section work; did you mean port?",
                 "work:;  once: true | once is no setting",
+                "common:;  port: 1 | port is no setting in the section common; it is one in work",
                 "wrok:;  port: 1 | wrok is no section; did you mean work?",
                 "zzzzzzzzzz:;  port: 1 | there are common, work",
                 "work:;  port: [1, 2] | expected one value for port but got a list",
@@ -214,6 +215,11 @@ class ConfigurationTest {
                 "- a | expected sections such as",
                 "a: &x [*x, *x] | no anchors and no aliases",
                 "work: {port: !!int 1} | expected no tags",
+                "work: !x {port: 1} | expected no tags",
+                "work: {port: !x [1]} | expected no tags",
+                "!x {work: {port: 1}} | expected no tags",
+                "%YAML 9.9;---;work: {port: 1} | expected YAML 1.2 but its first line says that it is YAML 9.9",
+                "work:;  flush: 1 | flush is no setting in the section work; 'berth config sample' has them all",
                 "a: 1;---;b: 2 | expected",
                 "work:;  port: '1 | usual.yaml:2: expected YAML but",
                 "work:;\tport: 1 | expected YAML but"
