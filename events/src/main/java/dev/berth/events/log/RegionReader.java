@@ -62,8 +62,8 @@ public final class RegionReader implements RegionLog {
     }
 
     /**
-     * Opens the partition in which the region is at home, wherever it begins, to go to many places in it and read little
-     * at each.
+     * Opens the partition in which the region is at home, wherever it begins, to go to many places in it and read
+     * little at each.
      *
      * @param id which log it is
      * @param each as above
