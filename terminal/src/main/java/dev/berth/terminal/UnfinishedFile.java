@@ -7,8 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -36,11 +34,8 @@ public final class UnfinishedFile implements AutoCloseable {
         this.file = file.toAbsolutePath().normalize();
         requireNone();
         Path folder = folder();
-        if (!Files.exists(folder)) {
-            throw new NoSuchFileException(folder.toString());
-        }
         if (!Files.isDirectory(folder)) {
-            throw new NotDirectoryException(folder.toString());
+            throw new IOException("there is no folder " + folder);
         }
         this.beside = Files.createTempFile(folder, this.file.getFileName() + ".", ENDING);
         // A program that is told to end does not come to close it.

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -64,8 +63,8 @@ final class UnfinishedFileTest {
         assertThatThrownBy(() -> new UnfinishedFile(dir)).isInstanceOf(FileAlreadyExistsException.class);
         assertThatThrownBy(() -> new UnfinishedFile(Path.of("/"))).isInstanceOf(FileAlreadyExistsException.class);
         assertThatThrownBy(() -> new UnfinishedFile(dir.resolve("no/such")))
-                .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(dir.resolve("no").toString());
+                .isInstanceOf(IOException.class)
+                .hasMessage("there is no folder " + dir.resolve("no"));
     }
 
     private static void write(UnfinishedFile file, String text) throws IOException {

@@ -1,5 +1,6 @@
 package dev.berth.cli.service;
 
+import dev.berth.events.json.FailureWords;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
@@ -119,7 +120,7 @@ final class CountedExporter implements SpanExporter {
             LOG.warn(
                     "Traces are not taken by {} and are dropped until they are: {}",
                     collector,
-                    cause == null ? "it did not answer, or refused them" : cause.toString());
+                    cause == null ? "it did not answer, or refused them" : FailureWords.of(cause));
         }
     }
 

@@ -2,6 +2,9 @@ package dev.berth.cli.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -9,13 +12,17 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class CountedExporterTest {
     private static final int ROOM = 64;
@@ -74,6 +81,26 @@ final class CountedExporterTest {
             assertThat(spans("taken")).isEqualTo(ROOM + 1);
             assertThat(spans("lost")).isEqualTo(36);
         }
+    }
+
+    @Test
+    void saysWithoutNamesOfClassesWhyACollectorDoesNotTakeThem() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(CountedExporter.class);
+        log.start();
+        logger.addAppender(log);
+        SilentCollector collector = new SilentCollector();
+        new CountedExporter(collector, URI.create("http://127.0.0.1:1/v1"), ROOM, meters).export(List.of());
+        collector
+                .unanswered
+                .remove()
+                .failExceptionally(new IOException("x", new HttpTimeoutException("request timed out")));
+        logger.detachAppender(log);
+
+        assertThat(log.list).hasSize(1);
+        assertThat(log.list.get(0).getFormattedMessage())
+                .contains("nothing answers there in time")
+                .doesNotContain("Exception");
     }
 
     private static void end(Tracer tracer, int spans) {

@@ -44,6 +44,15 @@ final class AccessLog {
                 .addKeyValue("status", status)
                 .addKeyValue("bytes", bytes)
                 .addKeyValue("ms", ms)
-                .log("{} {} \"{} {}\" {} {} bytes {} ms", client, user, request.method(), uri, status, bytes, ms);
+                .log(
+                        "{} {} \"{} {}\" {} {} bytes {} ms",
+                        client,
+                        user,
+                        request.method(),
+                        // Or a client could end the quotes and tell another status behind them.
+                        uri.replace("\"", "\\\""),
+                        status,
+                        bytes,
+                        ms);
     }
 }

@@ -20,10 +20,12 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.vertx.core.MultiMap;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +105,17 @@ class RequestTraceTest {
         assertThat(line.getFormattedMessage())
                 .matches("127\\.0\\.0\\.1 - \"GET /no/such/route\\?a=%1b\" 404 \\d+ bytes [0-9.]+ ms");
         assertThat(MDC.get("request")).as("of this thread").isNull();
+    }
+
+    @Test
+    void letsNoRequestTellAnotherStatusInItsLine() throws Exception {
+        try (Socket client = new Socket("127.0.0.1", server.port())) {
+            String request = "GET /x\"200 HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n";
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            client.getInputStream().readAllBytes();
+        }
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> log.list.size() == 1);
+        assertThat(log.list.get(0).getFormattedMessage()).contains("\"GET /x\\\"200\" 40");
     }
 
     @Test
