@@ -50,8 +50,8 @@ final class IdHashTest {
     }
 
     /**
-     * Tables look at a few bits only: no 32 neighbours of a table may come to lie in few places. 94 ids a place would be
-     * even; of 120,000 drawn tables none had more than 148 in one.
+     * Tables look at a few bits only: no 32 neighbours of a table may come to lie in few places. 94 ids a place would
+     * be even; of 120,000 drawn tables none had more than 148 in one.
      */
     @ParameterizedTest
     @MethodSource("series")
