@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -117,29 +118,33 @@ class TelemetryOfAServiceTest {
                 status);
     }
 
-    /** On a machine that is busy the service may not have heard of Kafka for a second, and appends nothing then. */
+    /**
+     * On a machine that is busy the service may not have heard of Kafka for a second, or may not know in time what came
+     * of a write. A write has a key, so that it is done once.
+     */
     private static HttpResponse<String> send(String method, String path, String body, int status)
             throws IOException, InterruptedException {
-        HttpResponse<String> answer = sendOnce(method, path, body);
+        HttpRequest request = request(method, path, body);
+        HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         for (int i = 0; i < 60 && answer.statusCode() == 503; i++) {
             TimeUnit.MILLISECONDS.sleep(500);
-            answer = sendOnce(method, path, body);
+            answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         }
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return answer;
     }
 
-    private static HttpResponse<String> sendOnce(String method, String path, String body)
-            throws IOException, InterruptedException {
-        return CLIENT.send(
-                HttpRequest.newBuilder(URI.create(up.url() + path))
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .header("content-type", "application/json")
-                        .header("x-auth-token", "admin")
-                        .header("openstack-api-version", "placement 1.39")
-                        .header("traceparent", "00-" + TRACE + "-" + ABOVE + "-01")
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+    private static HttpRequest request(String method, String path, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(up.url() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("content-type", "application/json")
+                .header("x-auth-token", "admin")
+                .header("openstack-api-version", "placement 1.39")
+                .header("traceparent", "00-" + TRACE + "-" + ABOVE + "-01");
+        if (!method.equals("GET")) {
+            request.header("idempotency-key", UUID.randomUUID().toString());
+        }
+        return request.build();
     }
 
     @Test
