@@ -56,8 +56,7 @@ public final class RegionReader implements RegionLog {
         if (home.begin() > from) {
             throw new LogCutException(region, home.partition(), home.begin());
         }
-        LogReader log =
-                LogReader.open(kafka, Topics.LOG.topic(), ImmutableSortedMap.of(home.partition(), from));
+        LogReader log = LogReader.open(kafka, Topics.LOG.topic(), ImmutableSortedMap.of(home.partition(), from));
         return new RegionReader(log, LogId.NONE, codec, region, each);
     }
 
