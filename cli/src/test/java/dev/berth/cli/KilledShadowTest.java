@@ -64,6 +64,8 @@ class KilledShadowTest {
             String provider = fleet.providers().get(0);
             try (ShadowedPair pair = ShadowedPair.of(there, here)) {
                 claim(pair.url(), provider, 20);
+                // What is behind would be given to nobody, so nobody would see that Berth is dead.
+                pair.awaitInLine();
                 berth.close();
                 claim(pair.url(), provider, 20);
                 pair.await(report -> report.at("/queue/calls").asInt() == 0);
@@ -96,6 +98,8 @@ class KilledShadowTest {
             try (ShadowedPair pair = ShadowedPair.of(there, here)) {
                 String provider = fleet.providers().get(0);
                 claim(pair.url(), provider, 20);
+                // What is behind would be given to nobody, so nobody would see that Berth is dead.
+                pair.awaitInLine();
                 berth.kill();
                 claim(pair.url(), provider, 20);
                 pair.await(report -> report.at("/queue/calls").asInt() == 0);
