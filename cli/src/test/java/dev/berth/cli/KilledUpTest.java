@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dberth.seed=N}.
  */
 class KilledUpTest {
-    private static final int ROUNDS = Integer.getInteger("berth.crash.rounds", 1);
+    private static final int ROUNDS = Integer.getInteger("berth.crash.rounds", 2);
     private static final int CLIENTS = 4;
     private static final Fleet FLEET = Fleet.of(FleetSpec.of(1, 5));
 
@@ -40,6 +41,7 @@ class KilledUpTest {
     private Path dir;
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "run with -Dfaults=true")
     void keepsEveryAcknowledgedClaimOverKills() throws Exception {
         Path data = dir.resolve("data");
         BerthProcess up = BerthProcess.start(data);
