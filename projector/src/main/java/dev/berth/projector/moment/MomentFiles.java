@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * thread.
  */
 final class MomentFiles {
-    static final int FILES_MAX = 256;
+    static final int FILES_MAX = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(MomentFiles.class);
 

@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
  */
 public final class Moments implements AutoCloseable {
     /** How many commands of a region there are from one file to the next at least. */
-    public static final int FILE_SPACING = 8_192;
+    public static final int FILE_SPACING = 16_384;
 
     /** What the files of all regions may take on the disk. */
     private static final long FILES_BYTES_MAX = 2L << 30;
