@@ -216,7 +216,7 @@ final class AsOfTest {
     @Test
     void takesNowForTheEndOfTheLog() throws Exception {
         try (TwoBerths berths = berths()) {
-            HttpResponse<String> answer = berths.first("/traits?as_of=now");
+            HttpResponse<String> answer = whenReady(berths, "/traits?as_of=now");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("x-berth-position")).contains("0@" + (COMMANDS - 1));
             HttpResponse<String> empty = berths.first("/regions/other/traits?as_of=now");
