@@ -209,7 +209,8 @@ final class Binder {
             return Items.keyed((Mapping<V>) bind(arguments[1], entry), value ->
                     (K) key.get().apply(value));
         }
-        return Items.map(new Binder(entry).<K, V>entry(arguments[0], arguments[1]));
+        Mapping<?> map = Items.map(new Binder(entry).<K, V>entry(arguments[0], arguments[1]));
+        return arguments[1] == Long.class ? new RecentAmounts<>((Mapping<ImmutableSortedMap<K, Long>>) map) : map;
     }
 
     private static <T extends Comparable<T>> Mapping<?> set(Type type, Schema schema) {
