@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands that read the log come to when its broker goes away while they read. Each waits half a minute. */
-@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes minutes: -Dfaults=true runs it")
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes minutes; run with -Dfaults=true")
 final class BrokerGoneTest {
     private static final int COMMANDS = 60_000;
     private static final Region REGION = new Region("east");

@@ -36,6 +36,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What /livez and /readyz say of one instance from its first moment to the end of its Kafka. */
@@ -60,6 +61,7 @@ class ProbesTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 30 s; run with -Dfaults=true")
     void tellWhatIsSoFromTheFirstMomentToTheLast() throws Exception {
         try (Backbone backbone =
                 Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {})) {
