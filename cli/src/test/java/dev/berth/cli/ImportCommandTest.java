@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From one Placement into a Berth and back; the source is a Berth too, which speaks the same API. */
 class ImportCommandTest {
+    /** How often a call is made that brings back a fault. */
+    private static final int TRIES = 4;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private BrokerlessServer there;
@@ -274,6 +277,38 @@ class ImportCommandTest {
         Run run = take(url(there));
         assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
         assertThat(PlacementDump.of(url(here))).isEqualTo(PlacementDump.of(url(there)));
+    }
+
+    @Test
+    void asksABerthAgainThatCannotAnswerNowAndHasNothingAppendedTwice() throws Exception {
+        fleet(16);
+        AtomicInteger imports = new AtomicInteger();
+        AtomicInteger reads = new AtomicInteger();
+        Run run;
+        // The proxy passes each call on before it says that it did not, so all of them come to Berth.
+        try (BadProxy proxy = new BadProxy(url(here), (method, path, answer) -> {
+            if (path.equals("/import") && imports.incrementAndGet() <= TRIES) {
+                return notNow("berth.not_appended");
+            }
+            boolean isRefused =
+                    method.equals("GET") && path.startsWith("/resource_providers?") && reads.incrementAndGet() <= TRIES;
+            return isRefused ? notNow("berth.not_served") : answer;
+        })) {
+            run = Run.of("import", "--from", url(there), "--url", proxy.url(), "--json");
+        }
+        assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
+        assertThat(run.err())
+                .containsOnlyOnce("answers 503 to POST /import: Kafka was not heard. It is asked again for 120 s.")
+                .contains("answers again.");
+        assertThat(PlacementDump.of(url(here))).isEqualTo(PlacementDump.of(url(there)));
+        assertThat(here.view(Region.DEFAULT).position().offset() + 1)
+                .as("commands appended")
+                .isEqualTo(imports.get() - TRIES);
+    }
+
+    private static BadProxy.Answer notNow(String code) {
+        return new BadProxy.Answer(
+                503, "{\"errors\": [{\"code\": \"" + code + "\", \"detail\": \"Kafka was not heard.\"}]}");
     }
 
     @Test
