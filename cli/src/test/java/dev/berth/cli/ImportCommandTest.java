@@ -366,6 +366,31 @@ class ImportCommandTest {
         assertThat(withoutGenerations(url(there))).isEqualTo(withoutGenerations(url(here)));
     }
 
+    /** A Placement on MariaDB gives two classes that are made at a time one number, and keeps one of them. */
+    @Test
+    void makesOneClassAfterAnother() throws Exception {
+        fleet(17);
+        assertThat(take(url(there)).status()).isEqualTo(ExitCode.OK);
+        there.reset();
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (BadProxy proxy = new BadProxy(url(there), (method, path, answer) -> {
+            if (method.equals("PUT") && path.startsWith("/resource_classes/")) {
+                made.incrementAndGet();
+                most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                Thread.sleep(100);
+                underWay.decrementAndGet();
+            }
+            return answer;
+        })) {
+            Run run = Run.of("export", "--to", proxy.url(), "--url", url(here));
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(made).hasValue(2);
+        assertThat(most).hasValue(1);
+    }
+
     private static String withoutGenerations(String url) throws Exception {
         return PlacementDump.of(url).toString().replaceAll("generation\":\\d+", "generation\":-");
     }
