@@ -83,9 +83,7 @@ public final class FactsExport {
     private void each(Iterable<?> names, int atATime, Function<Object, CompletableFuture<PlacementAnswer>> call)
             throws InterruptedException {
         PlacementClient.await(Batch.forEach(
-                names,
-                atATime,
-                name -> call.apply(name).thenApply(to::granted).thenRun(() -> step(1))));
+                names, atATime, name -> call.apply(name).thenApply(to::granted).thenRun(() -> step(1))));
     }
 
     /** Providers by their distance from their roots. */

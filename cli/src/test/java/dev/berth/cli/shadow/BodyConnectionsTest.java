@@ -75,7 +75,9 @@ class BodyConnectionsTest {
                 boolean isLast = false;
                 for (String header = line(in); !header.isEmpty(); header = line(in)) {
                     String lower = header.toLowerCase(Locale.ROOT);
-                    length = lower.startsWith("content-length:") ? Integer.parseInt(lower.substring(15).strip()) : length;
+                    length = lower.startsWith("content-length:")
+                            ? Integer.parseInt(lower.substring(15).strip())
+                            : length;
                     isLast |= lower.equals("connection: close");
                 }
                 boolean isCall = line.endsWith(" HTTP/1.1");
