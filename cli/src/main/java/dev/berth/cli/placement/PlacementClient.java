@@ -33,7 +33,7 @@ import java.util.function.UnaryOperator;
 /**
  * Calls a Placement, Berth among them: JSON in, JSON out. Whoever calls bounds how many calls are under way; each has a
  * connection of its own that is kept for the next. A call that changes nothing, or nothing when it comes twice, is made
- * again where nothing or a fault of the server comes back ({@link Attempts}). All attempts of one that changes
+ * again where nothing or a fault of the server comes back ({@link CallRetry}). All attempts of one that changes
  * something carry one Idempotency-Key, so that a Berth decides it once, whatever became of the answer. Thread-safe.
  */
 public final class PlacementClient {
@@ -162,19 +162,19 @@ public final class PlacementClient {
     }
 
     private CompletableFuture<PlacementAnswer> again(String call, HttpRequest request) {
-        return again(call, request, new Attempts());
+        return again(call, request, new CallRetry());
     }
 
-    private CompletableFuture<PlacementAnswer> again(String call, HttpRequest request, Attempts attempts) {
+    private CompletableFuture<PlacementAnswer> again(String call, HttpRequest request, CallRetry retry) {
         return sent(request)
                 .handle((response, failure) -> {
                     Optional<PlacementAnswer> answer = Optional.ofNullable(response)
                             .map(come -> new PlacementAnswer(call, come.statusCode(), come.body()));
-                    OptionalLong pauseMs = attempts.pauseMs(answer, System.nanoTime());
+                    OptionalLong pauseMs = retry.pauseMs(answer, System.nanoTime());
                     answer.ifPresent(come -> note(come, pauseMs.isPresent()));
                     if (pauseMs.isPresent()) {
                         return CompletableFuture.completedFuture(request)
-                                .thenComposeAsync(same -> again(call, same, attempts), later(pauseMs.getAsLong()));
+                                .thenComposeAsync(same -> again(call, same, retry), later(pauseMs.getAsLong()));
                     }
                     return answer.map(CompletableFuture::completedFuture)
                             .orElseGet(() -> CompletableFuture.failedFuture(unreachable(call, failure)));
@@ -188,10 +188,10 @@ public final class PlacementClient {
 
     /** Of many calls that are put off at a time one is told. */
     private void note(PlacementAnswer answer, boolean isAskedAgain) {
-        if (Attempts.isPassing(answer)) {
+        if (CallRetry.isPassing(answer)) {
             if (isAskedAgain && isPutOff.compareAndSet(false, true)) {
                 notes.accept(this + " answers 503 to " + answer.call() + ": " + Printable.of(answer.detail())
-                        + " It is asked again for " + Attempts.PATIENCE.toSeconds() + " s.");
+                        + " It is asked again for " + CallRetry.PATIENCE.toSeconds() + " s.");
             }
         } else if (isPutOff.compareAndSet(true, false)) {
             notes.accept(this + " answers again.");
@@ -212,13 +212,13 @@ public final class PlacementClient {
         Throwable cause = unwrapped(failure);
         if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
             return new CannotRunException(
-                    "no answer from " + this + " to " + call + " within " + wait.toSeconds() + " s, " + Attempts.TRIES
+                    "no answer from " + this + " to " + call + " within " + wait.toSeconds() + " s, " + CallRetry.TRIES
                             + " times: is it overloaded? --wait gives it longer, --connections asks less at a time",
                     cause);
         }
         IOException reason = cause instanceof IOException known ? known : new IOException(cause);
         return new CannotRunException(
-                Unreachable.words(this, reason) + " (" + call + ", tried " + Attempts.TRIES + " times)", cause);
+                Unreachable.words(this, reason) + " (" + call + ", tried " + CallRetry.TRIES + " times)", cause);
     }
 
     private static Throwable unwrapped(Throwable failure) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AttemptsTest {
-    private final Attempts attempts = new Attempts();
+class CallRetryTest {
+    private final CallRetry retry = new CallRetry();
     private long nowNs = Long.MAX_VALUE - 1;
 
     private static Optional<PlacementAnswer> answer(int status, String code) {
@@ -24,9 +24,9 @@ class AttemptsTest {
     /** The pauses, until what comes back stands. */
     private List<Long> pauses(Optional<PlacementAnswer> answer) {
         List<Long> pauses = new ArrayList<>();
-        for (OptionalLong pause = attempts.pauseMs(answer, nowNs);
+        for (OptionalLong pause = retry.pauseMs(answer, nowNs);
                 pause.isPresent();
-                pause = attempts.pauseMs(answer, nowNs)) {
+                pause = retry.pauseMs(answer, nowNs)) {
             pauses.add(pause.getAsLong());
             nowNs += TimeUnit.MILLISECONDS.toNanos(pause.getAsLong());
         }
@@ -47,7 +47,7 @@ class AttemptsTest {
         List<Long> pauses = pauses(answer(503, code));
         assertThat(pauses).startsWith(100L, 200L, 400L, 800L, 1_000L, 1_000L).endsWith(1_000L);
         assertThat(pauses.stream().mapToLong(pause -> pause).sum())
-                .isBetween(Attempts.PATIENCE.toMillis(), Attempts.PATIENCE.toMillis() + 1_000);
+                .isBetween(CallRetry.PATIENCE.toMillis(), CallRetry.PATIENCE.toMillis() + 1_000);
     }
 
     @Test
@@ -62,7 +62,7 @@ class AttemptsTest {
 
     @Test
     void isNotPatientWhereSomebodyHasToMakeRoomFirst() {
-        assertThat(pauses(answer(503, "berth.no_room"))).hasSize(Attempts.TRIES - 1);
+        assertThat(pauses(answer(503, "berth.no_room"))).hasSize(CallRetry.TRIES - 1);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * that it cannot answer now, as where Kafka's brokers change places, is asked for longer: that passes by itself. For
  * one call, whose attempts follow each other.
  */
-final class Attempts {
+final class CallRetry {
     /** How often a call is made that brings back nothing or a fault. */
     static final int TRIES = 4;
 
@@ -46,7 +46,7 @@ final class Attempts {
      * @param answer empty if none came
      */
     OptionalLong pauseMs(Optional<PlacementAnswer> answer, long nowNs) {
-        if (answer.filter(Attempts::isPassing).isPresent()) {
+        if (answer.filter(CallRetry::isPassing).isPresent()) {
             if (refusedSinceNs.isEmpty()) {
                 refusedSinceNs = OptionalLong.of(nowNs);
             }
