@@ -7,6 +7,7 @@ import dev.berth.terminal.config.SecretValue;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,6 +50,8 @@ final class PeerOptions {
     @Mixin
     private ServiceClient service;
 
+    private volatile Optional<Progress> shown = Optional.empty();
+
     ServiceClient service() {
         return service;
     }
@@ -59,7 +62,7 @@ final class PeerOptions {
 
     /** A client of the other Placement, which has answered once. */
     PlacementClient peer(URI url) throws InterruptedException {
-        return peer(url, token, "--peer-token or PLACEMENT_TOKEN");
+        return peer(url, token, "--peer-token or PLACEMENT_TOKEN").telling(this::note);
     }
 
     /**
@@ -74,7 +77,7 @@ final class PeerOptions {
 
     /** A client of the region of Berth that is meant, which has answered once. */
     PlacementClient berth() throws InterruptedException {
-        return service.placement(Duration.ofSeconds(waitSeconds)).negotiated();
+        return service.placement(Duration.ofSeconds(waitSeconds)).negotiated().telling(this::note);
     }
 
     /** The same with a token that is given in another way. */
@@ -87,8 +90,16 @@ final class PeerOptions {
     <T> T watched(String task, Watched<T> work) throws InterruptedException {
         PrintWriter err = command.commandLine().getErr();
         try (Progress progress = Progress.ofRecords(task, err)) {
+            shown = Optional.of(progress);
             return work.run((what, done, all) -> progress.at(done, all));
+        } finally {
+            shown = Optional.empty();
         }
+    }
+
+    /** Where nobody watches, nobody is told. */
+    private void note(String text) {
+        shown.ifPresent(progress -> progress.note(text));
     }
 
     interface Watched<T> {

@@ -77,6 +77,12 @@ final class Progress implements AutoCloseable {
         });
     }
 
+    /** Says beside it what goes on, until something else is said. */
+    void note(String text) {
+        bar.ifPresent(shown -> shown.setExtraMessage(text));
+        lines.accept(text);
+    }
+
     @Override
     public void close() {
         bar.ifPresent(ProgressBar::close);

@@ -50,7 +50,9 @@ final class BadProxy implements AutoCloseable {
                     .method(
                             exchange.getRequestMethod(),
                             BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
-            for (String name : new String[] {"x-auth-token", "openstack-api-version", "content-type", "accept"}) {
+            for (String name :
+                    new String[] {"x-auth-token", "openstack-api-version", "content-type", "accept", "idempotency-key"
+                    }) {
                 String value = exchange.getRequestHeaders().getFirst(name);
                 if (value != null) {
                     request.header(name, value);

@@ -84,6 +84,11 @@ final class BerthProcess implements AutoCloseable {
         return this;
     }
 
+    /** The processor time that it has taken. */
+    Duration processor() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     URI url() {
         return URI.create(ready.path("url").asText());
     }

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From one Placement into a Berth and back; the source is a Berth too, which speaks the same API. */
 class ImportCommandTest {
+    /** How often a call is made that brings back a fault. */
+    private static final int TRIES = 4;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private BrokerlessServer there;
@@ -277,6 +280,38 @@ class ImportCommandTest {
     }
 
     @Test
+    void asksABerthAgainThatCannotAnswerNowAndHasNothingAppendedTwice() throws Exception {
+        fleet(16);
+        AtomicInteger imports = new AtomicInteger();
+        AtomicInteger reads = new AtomicInteger();
+        Run run;
+        // The proxy passes each call on before it says that it did not, so all of them come to Berth.
+        try (BadProxy proxy = new BadProxy(url(here), (method, path, answer) -> {
+            if (path.equals("/import") && imports.incrementAndGet() <= TRIES) {
+                return notNow("berth.not_appended");
+            }
+            boolean isRefused =
+                    method.equals("GET") && path.startsWith("/resource_providers?") && reads.incrementAndGet() <= TRIES;
+            return isRefused ? notNow("berth.not_served") : answer;
+        })) {
+            run = Run.of("import", "--from", url(there), "--url", proxy.url(), "--json");
+        }
+        assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
+        assertThat(run.err())
+                .containsOnlyOnce("answers 503 to POST /import: Kafka was not heard. It is asked again for 120 s.")
+                .contains("answers again.");
+        assertThat(PlacementDump.of(url(here))).isEqualTo(PlacementDump.of(url(there)));
+        assertThat(here.view(Region.DEFAULT).position().offset() + 1)
+                .as("commands appended")
+                .isEqualTo(imports.get() - TRIES);
+    }
+
+    private static BadProxy.Answer notNow(String code) {
+        return new BadProxy.Answer(
+                503, "{\"errors\": [{\"code\": \"" + code + "\", \"detail\": \"Kafka was not heard.\"}]}");
+    }
+
+    @Test
     void reportsWhatChangedThereMeanwhile() throws Exception {
         RandomFleet fleet = fleet(14);
         AtomicInteger lists = new AtomicInteger();
@@ -329,6 +364,31 @@ class ImportCommandTest {
         Run run = Run.of("export", "--to", url(there), "--url", url(here), "--json");
         assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
         assertThat(withoutGenerations(url(there))).isEqualTo(withoutGenerations(url(here)));
+    }
+
+    /** A Placement on MariaDB gives two classes that are made at a time one number, and keeps one of them. */
+    @Test
+    void makesOneClassAfterAnother() throws Exception {
+        fleet(17);
+        assertThat(take(url(there)).status()).isEqualTo(ExitCode.OK);
+        there.reset();
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (BadProxy proxy = new BadProxy(url(there), (method, path, answer) -> {
+            if (method.equals("PUT") && path.startsWith("/resource_classes/")) {
+                made.incrementAndGet();
+                most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                Thread.sleep(100);
+                underWay.decrementAndGet();
+            }
+            return answer;
+        })) {
+            Run run = Run.of("export", "--to", proxy.url(), "--url", url(here));
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(made).hasValue(2);
+        assertThat(most).hasValue(1);
     }
 
     private static String withoutGenerations(String url) throws Exception {

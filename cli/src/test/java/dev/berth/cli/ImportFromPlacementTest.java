@@ -8,12 +8,15 @@ import dev.berth.events.model.Region;
 import dev.berth.terminal.ExitCode;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * From a real Placement into a Berth and back. {@code -Dimport.peer=URL} says where it is, with noauth2, and {@code
- * -Dimport.reset=COMMAND} how it is emptied; all that it has is lost.
+ * -Dimport.reset=COMMAND} how it is emptied; all that it has is lost. Run {@code takesOverWhatSomethingElseHasFilledIn}
+ * alone, then: it empties nothing.
  */
 @EnabledIfSystemProperty(
         named = "import.peer",
@@ -39,6 +42,29 @@ class ImportFromPlacementTest {
                 assertThat(back.status()).as("seed " + seed + back.all()).isEqualTo(ExitCode.OK);
             }
         }
+    }
+
+    /** For a Placement that something else has filled, as a benchmark. */
+    @Test
+    @EnabledIfSystemProperty(
+            named = "import.filled",
+            matches = "true",
+            disabledReason = "-Dimport.filled=true says that the Placement has something to be taken over as it is")
+    void takesOverWhatSomethingElseHasFilledIn() throws Exception {
+        try (BrokerlessServer berth = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0))) {
+            String url = "http://127.0.0.1:" + berth.port();
+            long beginNs = System.nanoTime();
+            Run run = Run.of("import", "--from", PEER, "--url", url, "--json");
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
+            System.out.println(run.out().strip() + " after " + seconds(beginNs) + " s");
+            TreeMap<String, String> here = PlacementDump.of(url);
+            assertThat(here).isEqualTo(PlacementDump.of(PEER));
+            System.out.println(here.size() + " answers compared after " + seconds(beginNs) + " s");
+        }
+    }
+
+    private static long seconds(long sinceNs) {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNs);
     }
 
     @Test

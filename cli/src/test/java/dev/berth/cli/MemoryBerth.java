@@ -54,6 +54,11 @@ final class MemoryBerth implements AutoCloseable {
         return true;
     }
 
+    /** The processor time that it has taken. */
+    Duration processor() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     String url() {
         return "http://127.0.0.1:" + port;
     }

@@ -8,9 +8,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The answers to every GET of a Placement that shows its state, by path: as much as a client can see. Written apart
@@ -18,11 +25,14 @@ import java.util.TreeSet;
  */
 final class PlacementDump {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int THREADS = 4;
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String url;
-    private final TreeMap<String, String> answers = new TreeMap<>();
+    private final ConcurrentSkipListMap<String, String> answers = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListSet<String> consumers = new ConcurrentSkipListSet<>();
+    private final ConcurrentSkipListSet<String> projects = new ConcurrentSkipListSet<>();
 
     private PlacementDump(String url) {
         this.url = url;
@@ -31,7 +41,7 @@ final class PlacementDump {
     static TreeMap<String, String> of(String url) throws Exception {
         PlacementDump dump = new PlacementDump(url);
         dump.take();
-        return dump.answers;
+        return new TreeMap<>(dump.answers);
     }
 
     private void take() throws Exception {
@@ -41,32 +51,59 @@ final class PlacementDump {
                 .path("resource_classes")
                 .forEach(each -> classes.add(each.path("name").asText()));
         put("/resource_classes", custom(MAPPER.valueToTree(classes)));
-        TreeSet<String> consumers = new TreeSet<>();
-        TreeSet<String> projects = new TreeSet<>();
-        for (JsonNode provider : get("/resource_providers").path("resource_providers")) {
-            String path = "/resource_providers/" + provider.path("uuid").asText();
-            put(path, without(get(path), "links"));
-            for (String part : List.of("/inventories", "/usages")) {
-                put(path + part, get(path + part));
-            }
-            for (String part : List.of("traits", "aggregates")) {
-                ObjectNode answer = (ObjectNode) get(path + "/" + part);
-                TreeSet<String> sorted = new TreeSet<>();
-                answer.path(part).forEach(each -> sorted.add(each.asText()));
-                answer.set(part, MAPPER.valueToTree(sorted));
-                put(path + "/" + part, answer);
-            }
-            JsonNode allocations = get(path + "/allocations");
-            put(path + "/allocations", allocations);
-            allocations.path("allocations").fieldNames().forEachRemaining(consumers::add);
-        }
-        for (String consumer : consumers) {
+        List<String> providers = new ArrayList<>();
+        get("/resource_providers")
+                .path("resource_providers")
+                .forEach(each -> providers.add(each.path("uuid").asText()));
+        each(providers, this::takeProvider);
+        each(consumers, consumer -> {
             JsonNode answer = get("/allocations/" + consumer);
             put("/allocations/" + consumer, answer);
             projects.add(answer.path("project_id").asText());
-        }
+        });
         for (String project : projects) {
             put("/usages " + project, get("/usages?project_id=" + project));
+        }
+    }
+
+    private void takeProvider(String provider) throws Exception {
+        String path = "/resource_providers/" + provider;
+        put(path, without(get(path), "links"));
+        for (String part : List.of("/inventories", "/usages")) {
+            put(path + part, get(path + part));
+        }
+        for (String part : List.of("traits", "aggregates")) {
+            ObjectNode answer = (ObjectNode) get(path + "/" + part);
+            TreeSet<String> sorted = new TreeSet<>();
+            answer.path(part).forEach(each -> sorted.add(each.asText()));
+            answer.set(part, MAPPER.valueToTree(sorted));
+            put(path + "/" + part, answer);
+        }
+        JsonNode allocations = get(path + "/allocations");
+        put(path + "/allocations", allocations);
+        allocations.path("allocations").fieldNames().forEachRemaining(consumers::add);
+    }
+
+    /** What is done with the answers about one thing. */
+    private interface Taking {
+        void take(String id) throws Exception;
+    }
+
+    private static void each(Collection<String> ids, Taking taking) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Callable<Void>> all = new ArrayList<>();
+            for (String id : ids) {
+                all.add(() -> {
+                    taking.take(id);
+                    return null;
+                });
+            }
+            for (Future<Void> done : threads.invokeAll(all)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -73,7 +73,8 @@ public final class Projector implements AutoCloseable {
     private final ThreadFailures failures = new ThreadFailures();
     private final RestoreProgress restores = new RestoreProgress();
     private final Freshness freshness = new Freshness(LeaseClock.SYSTEM);
-    private final RegionRegistry registry = new RegionRegistry(leases, this::partition, this::ask, freshness);
+    private final RegionRegistry registry =
+            new RegionRegistry(leases, this::partition, this::ask, freshness, this::isElsewhere);
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
     private final String client;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryResult;
@@ -25,17 +26,25 @@ final class RegionRegistry implements RegionViews {
     private final ToIntFunction<Region> partition;
     private final Copies copies;
     private final Freshness freshness;
+    private final IntPredicate isElsewhere;
 
     /**
      * @param leases which partitions are this instance's now
      * @param partition where a region is at home
      * @param freshness how old the copies are
+     * @param isElsewhere which partitions are known to be another instance's
      */
-    RegionRegistry(Leases leases, ToIntFunction<Region> partition, Copies copies, Freshness freshness) {
+    RegionRegistry(
+            Leases leases,
+            ToIntFunction<Region> partition,
+            Copies copies,
+            Freshness freshness,
+            IntPredicate isElsewhere) {
         this.leases = leases;
         this.partition = partition;
         this.copies = copies;
         this.freshness = freshness;
+        this.isElsewhere = isElsewhere;
     }
 
     /**
@@ -107,6 +116,11 @@ final class RegionRegistry implements RegionViews {
 
     private Optional<Lease> lease(Region region) {
         return leases.of(partition.applyAsInt(region));
+    }
+
+    @Override
+    public boolean isElsewhere(Region region) {
+        return home(region).filter(isElsewhere::test).isPresent();
     }
 
     @Override

@@ -41,6 +41,11 @@ public interface RegionViews {
         }
     }
 
+    /** Whether another instance is known to keep the region, so that no view is to be waited for here. */
+    default boolean isElsewhere(Region region) {
+        return false;
+    }
+
     /** Where and why a region has stopped, if it has. */
     Optional<RegionStop> stopped(Region region);
 

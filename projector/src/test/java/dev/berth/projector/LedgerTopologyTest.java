@@ -110,7 +110,8 @@ class LedgerTopologyTest {
                         return answer(query);
                     }
                 },
-                new Freshness(clock));
+                new Freshness(clock),
+                partition -> false);
         driver = new TopologyTestDriver(
                 LedgerTopology.of(
                         "log",

@@ -10,8 +10,10 @@ import dev.berth.projector.store.CopiedRegionQuery;
 import dev.berth.projector.store.CopyQuery;
 import dev.berth.projector.store.RegionSnapshot;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryResult;
@@ -24,8 +26,10 @@ class RegionRegistryTest {
     private final TestingClock clock = new TestingClock();
     private final Leases leases = new Leases(clock);
     private final Freshness freshness = new Freshness(clock);
+    private final Set<Integer> others = new HashSet<>();
     private final RegionSnapshot snapshot = RegionSnapshot.of(RegionView.empty(EAST));
-    private final RegionRegistry registry = new RegionRegistry(leases, region -> 0, new OneCopy(), freshness);
+    private final RegionRegistry registry =
+            new RegionRegistry(leases, region -> 0, new OneCopy(), freshness, others::contains);
 
     /** How far the store has come. */
     private Optional<LogMark> mark = Optional.empty();
@@ -60,12 +64,21 @@ class RegionRegistryTest {
                     throw new LogUnavailableException("This instance has just been started.");
                 },
                 new OneCopy(),
-                freshness);
+                freshness,
+                others::contains);
 
         assertThat(starting.snapshot(EAST, Duration.ofSeconds(1))).isEmpty();
         assertThat(starting.snapshot(EAST, Duration.ZERO)).isEmpty();
         assertThat(starting.stopped(EAST)).isEmpty();
+        assertThat(starting.isElsewhere(EAST)).isFalse();
         assertThatThrownBy(() -> starting.snapshot(EAST)).isInstanceOf(LogUnavailableException.class);
+    }
+
+    @Test
+    void knowsARegionElsewhereOnceAnotherInstanceWasGivenItsPartition() {
+        assertThat(registry.isElsewhere(EAST)).isFalse();
+        others.add(0);
+        assertThat(registry.isElsewhere(EAST)).isTrue();
     }
 
     @Test

@@ -90,7 +90,7 @@ final class SimulatedProcess {
         this.replies = new ReplyBoard(this::timeout);
         this.foreign = new ForeignRecords(() -> world.kafka.count());
         Copies copies = new HeldUpCopies();
-        RegionRegistry registry = new RegionRegistry(leases, this::home, copies, freshness);
+        RegionRegistry registry = new RegionRegistry(leases, this::home, copies, freshness, home -> false);
         this.views = world.parts.views(registry, copies, this);
         this.log = new KafkaCommandLog(world.parts.appender(this::append, this), replies, registry);
         this.watch = new LeaseWatch(leases, new Asked(), new Asking(() -> watching), client, world.kafka.count());

@@ -36,6 +36,15 @@ record PlacementAnswer(String call, int status, byte[] body) {
         }
     }
 
+    /** The code of a refusal; empty if it has none. */
+    String code() {
+        try {
+            return MAPPER.readTree(body).at("/errors/0/code").asText("");
+        } catch (IOException notJson) {
+            return "";
+        }
+    }
+
     /** What a refusal says. */
     String detail() {
         try {

@@ -2,6 +2,7 @@ package dev.berth.cli.placement;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.CharMatcher;
+import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.CannotRunException;
@@ -15,6 +16,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,20 +26,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * Calls a Placement, Berth among them: JSON in, JSON out. Whoever calls bounds how many calls are under way; each has a
- * connection of its own that is kept for the next. A call that changes nothing, or nothing when it comes twice, is
- * tried again a few times where nothing or a fault of the server comes back. Thread-safe.
+ * connection of its own that is kept for the next. A call that changes nothing, or nothing when it comes twice, is made
+ * again where nothing or a fault of the server comes back ({@link CallRetry}). All attempts of one that changes
+ * something carry one Idempotency-Key, so that a Berth decides it once, whatever became of the answer. Thread-safe.
  */
 public final class PlacementClient {
     /** The first version in which consumers have generations. */
     private static final Microversion LEAST = new Microversion(28);
 
-    private static final int TRIES = 4;
-    private static final long PAUSE_MS = 250;
-    private static final int SERVER_FAULT = 500;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
@@ -44,7 +48,9 @@ public final class PlacementClient {
     private final String token;
     private final Duration wait;
     private final String tokenOption;
+    private final AtomicBoolean isPutOff = new AtomicBoolean();
     private volatile Microversion version = LEAST;
+    private volatile Consumer<String> notes = note -> {};
 
     /**
      * @param base URL of the service, or of a region of Berth's
@@ -57,6 +63,12 @@ public final class PlacementClient {
         this.token = token;
         this.wait = wait;
         this.tokenOption = tokenOption;
+    }
+
+    /** Has somebody told, in words, when the service begins to put calls off, and when that is over. */
+    public PlacementClient telling(Consumer<String> told) {
+        notes = told;
+        return this;
     }
 
     @Override
@@ -86,21 +98,21 @@ public final class PlacementClient {
     }
 
     CompletableFuture<PlacementAnswer> get(String path) {
-        return again("GET " + path, request(path).GET().build(), 1);
+        return again("GET " + path, request(path).GET().build());
     }
 
     CompletableFuture<PlacementAnswer> put(String path) {
-        return again("PUT " + path, request(path).PUT(BodyPublishers.noBody()).build(), 1);
+        return again("PUT " + path, write(path).PUT(BodyPublishers.noBody()).build());
     }
 
     /** A call that does no harm when it comes twice. */
     CompletableFuture<PlacementAnswer> put(String path, JsonNode body) {
-        return again("PUT " + path, withJson(path).PUT(json(body)).build(), 1);
+        return again("PUT " + path, withJson(path).PUT(json(body)).build());
     }
 
     /** A call that does no harm when it comes twice. */
     CompletableFuture<PlacementAnswer> post(String path, JsonNode body) {
-        return again("POST " + path, withJson(path).POST(json(body)).build(), 1);
+        return again("POST " + path, withJson(path).POST(json(body)).build());
     }
 
     /** The same in an older version of the API. */
@@ -109,11 +121,11 @@ public final class PlacementClient {
                 .setHeader("openstack-api-version", "placement " + olderVersion)
                 .POST(json(body))
                 .build();
-        return again("POST " + path, request, 1);
+        return again("POST " + path, request);
     }
 
     CompletableFuture<PlacementAnswer> delete(String path) {
-        return again("DELETE " + path, request(path).DELETE().build(), 1);
+        return again("DELETE " + path, write(path).DELETE().build());
     }
 
     /** Whether the service speaks a version, as it was negotiated. */
@@ -149,24 +161,41 @@ public final class PlacementClient {
         }
     }
 
-    private CompletableFuture<PlacementAnswer> again(String call, HttpRequest request, int attempt) {
+    private CompletableFuture<PlacementAnswer> again(String call, HttpRequest request) {
+        return again(call, request, new CallRetry());
+    }
+
+    private CompletableFuture<PlacementAnswer> again(String call, HttpRequest request, CallRetry retry) {
         return sent(request)
-                .handle((answer, failure) -> {
-                    boolean isFault = failure != null || answer.statusCode() >= SERVER_FAULT;
-                    if (isFault && attempt < TRIES) {
+                .handle((response, failure) -> {
+                    Optional<PlacementAnswer> answer = Optional.ofNullable(response)
+                            .map(come -> new PlacementAnswer(call, come.statusCode(), come.body()));
+                    OptionalLong pauseMs = retry.pauseMs(answer, System.nanoTime());
+                    answer.ifPresent(come -> note(come, pauseMs.isPresent()));
+                    if (pauseMs.isPresent()) {
                         return CompletableFuture.completedFuture(request)
-                                .thenComposeAsync(same -> again(call, same, attempt + 1), later(attempt));
+                                .thenComposeAsync(same -> again(call, same, retry), later(pauseMs.getAsLong()));
                     }
-                    return failure == null
-                            ? CompletableFuture.completedFuture(
-                                    new PlacementAnswer(call, answer.statusCode(), answer.body()))
-                            : CompletableFuture.<PlacementAnswer>failedFuture(unreachable(call, failure));
+                    return answer.map(CompletableFuture::completedFuture)
+                            .orElseGet(() -> CompletableFuture.failedFuture(unreachable(call, failure)));
                 })
                 .thenCompose(UnaryOperator.identity());
     }
 
-    private static Executor later(int attempt) {
-        return CompletableFuture.delayedExecutor(PAUSE_MS << 2 * (attempt - 1), TimeUnit.MILLISECONDS);
+    private static Executor later(long pauseMs) {
+        return CompletableFuture.delayedExecutor(pauseMs, TimeUnit.MILLISECONDS);
+    }
+
+    /** Of many calls that are put off at a time one is told. */
+    private void note(PlacementAnswer answer, boolean isAskedAgain) {
+        if (CallRetry.isPassing(answer)) {
+            if (isAskedAgain && isPutOff.compareAndSet(false, true)) {
+                notes.accept(this + " answers 503 to " + answer.call() + ": " + Printable.of(answer.detail())
+                        + " It is asked again for " + CallRetry.PATIENCE.toSeconds() + " s.");
+            }
+        } else if (isPutOff.compareAndSet(true, false)) {
+            notes.accept(this + " answers again.");
+        }
     }
 
     /** Gives up after the wait, whatever has come by then. */
@@ -183,13 +212,13 @@ public final class PlacementClient {
         Throwable cause = unwrapped(failure);
         if (cause instanceof TimeoutException || cause instanceof HttpTimeoutException) {
             return new CannotRunException(
-                    "no answer from " + this + " to " + call + " within " + wait.toSeconds() + " s, " + TRIES
+                    "no answer from " + this + " to " + call + " within " + wait.toSeconds() + " s, " + CallRetry.TRIES
                             + " times: is it overloaded? --wait gives it longer, --connections asks less at a time",
                     cause);
         }
         IOException reason = cause instanceof IOException known ? known : new IOException(cause);
         return new CannotRunException(
-                Unreachable.words(this, reason) + " (" + call + ", tried " + TRIES + " times)", cause);
+                Unreachable.words(this, reason) + " (" + call + ", tried " + CallRetry.TRIES + " times)", cause);
     }
 
     private static Throwable unwrapped(Throwable failure) {
@@ -197,7 +226,12 @@ public final class PlacementClient {
     }
 
     private HttpRequest.Builder withJson(String path) {
-        return request(path).header("content-type", "application/json");
+        return write(path).header("content-type", "application/json");
+    }
+
+    /** A call that changes something; each has a key of its own. */
+    private HttpRequest.Builder write(String path) {
+        return request(path).header(IdempotencyKey.HEADER, UUID.randomUUID().toString());
     }
 
     private static BodyPublisher json(JsonNode body) {

@@ -120,7 +120,7 @@ final class CallPassage {
 
     private void send(Buffer body, boolean hasBody) {
         // What the call is about is found out while the connection opens, which takes longer.
-        Future<HttpClientRequest> opening = open(hasBody);
+        Future<HttpClientRequest> opening = addressed(upstream.open(method, path, request.headers(), hasBody));
         call = begun(body);
         opening.onComplete(
                 opened -> {
@@ -144,7 +144,7 @@ final class CallPassage {
     private void stream(Buffer first) {
         request.endHandler(null);
         share.release();
-        open(true)
+        addressed(upstream.openStream(method, path, request.headers()))
                 .onComplete(
                         opened -> {
                             sentNs = System.nanoTime();
@@ -157,8 +157,8 @@ final class CallPassage {
                         this::unreached);
     }
 
-    private Future<HttpClientRequest> open(boolean hasBody) {
-        return upstream.open(method, path, request.headers(), hasBody).map(opened -> {
+    private Future<HttpClientRequest> addressed(Future<HttpClientRequest> opening) {
+        return opening.map(opened -> {
             if (request.authority() != null) {
                 // Links in the answer name the service as the client addressed it.
                 opened.authority(request.authority());

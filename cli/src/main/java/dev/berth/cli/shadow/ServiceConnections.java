@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
@@ -17,7 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Connections to one service. Used on event loops. */
+/**
+ * Connections to one service. Calls without a body share those that are open. A bare WSGI server that refuses a call
+ * may leave its body unread, and take it for the next call: so a call with a body has a connection to itself, which is
+ * used again only behind an answer that nobody can give who has not read the body. Used on event loops.
+ */
 final class ServiceConnections {
     private static final int CONNECT_TIMEOUT_MS = 2_000;
     private static final int HEADER_BYTES_MAX = 64 * 1024;
@@ -25,7 +30,12 @@ final class ServiceConnections {
     /** Shorter than servers keep a connection that nobody uses, so that none is used that has just been closed. */
     private static final int KEEP_ALIVE_S = 2;
 
-    private final HttpClient client;
+    /** Shorter than any server's: what is sent into a connection that closes may be a write. */
+    private static final Duration KEEP_BODIES = Duration.ofSeconds(1);
+
+    private final HttpClientAgent client;
+    private final HttpClientAgent single;
+    private final BodyConnections bodies;
     private final String base;
     private final boolean isTls;
     private final Duration patience;
@@ -48,8 +58,10 @@ final class ServiceConnections {
                 .setMaxInitialLineLength(HEADER_BYTES_MAX)
                 .setTcpNoDelay(true);
         authority.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-        this.client = vertx.createHttpClient(
-                options, new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(connectionsMax));
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(connectionsMax);
+        this.client = vertx.createHttpClient(options, pool);
+        this.single = vertx.createHttpClient(new HttpClientOptions(options).setKeepAlive(false), pool);
+        this.bodies = new BodyConnections(client, KEEP_BODIES);
     }
 
     /** The path of a service's URL, without a slash at its end. */
@@ -58,27 +70,44 @@ final class ServiceConnections {
     }
 
     /**
-     * Opens the way for one call. If this fails nothing of it has been sent.
+     * Opens the way for one call, whose body is sent at once if it has one. If this fails nothing of it has been sent.
      *
      * @param path with its query, as Placement has it at the root of a server
      * @param headers passed on as they are, but for those that belong to one connection
      */
     Future<HttpClientRequest> open(String method, String path, MultiMap headers, boolean hasBody) {
-        RequestOptions options = new RequestOptions()
+        RequestOptions options = options(method, path);
+        if (!hasBody || isTls) {
+            return request(client, options, headers);
+        }
+        return BodyConnections.isReadWhereGranted(method, path)
+                ? bodies.request(options).map(call -> withHeaders(call, headers))
+                : request(single, options, headers);
+    }
+
+    /** The same for a call whose body is sent as it comes. */
+    Future<HttpClientRequest> openStream(String method, String path, MultiMap headers) {
+        return request(isTls ? client : single, options(method, path), headers);
+    }
+
+    private RequestOptions options(String method, String path) {
+        return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(method))
                 .setURI(base + path)
                 .setIdleTimeout(patience.toMillis());
-        return client.request(options).map(call -> {
-            PassedHeaders.copy(headers, call.headers());
-            if (hasBody && !isTls) {
-                // A bare WSGI server that refuses a call may leave its body unread, and take it for the next call.
-                call.putHeader("connection", "close");
-            }
-            return call;
-        });
+    }
+
+    private static Future<HttpClientRequest> request(HttpClient by, RequestOptions options, MultiMap headers) {
+        return by.request(options).map(call -> withHeaders(call, headers));
+    }
+
+    private static HttpClientRequest withHeaders(HttpClientRequest call, MultiMap headers) {
+        PassedHeaders.copy(headers, call.headers());
+        return call;
     }
 
     void close() {
         client.close();
+        single.close();
     }
 }

@@ -261,7 +261,9 @@ final class Shadow {
     private void note(ShadowCall call, Verdict verdict, Optional<ReplyDifference> difference, boolean isGranted) {
         CallSubjects about = call.subjects();
         boolean isAboutState = difference
-                .filter(known -> known != ReplyDifference.WORDS && known != ReplyDifference.STANDARD_NAMES)
+                .filter(known -> known != ReplyDifference.WORDS
+                        && known != ReplyDifference.STANDARD_NAMES
+                        && known != ReplyDifference.LARGE_NUMBER)
                 .isPresent();
         String cause = "call " + call.number() + " was answered differently";
         if (about.isWrite()) {

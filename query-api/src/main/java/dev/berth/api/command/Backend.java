@@ -11,6 +11,7 @@ import dev.berth.projector.RegionViews;
 import dev.berth.projector.store.RegionSnapshot;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,8 +19,17 @@ import java.util.Optional;
  * Any thread may use it.
  *
  * @param meters where handlers measure what they do
+ * @param patience how long the answer to a decided write may wait until its region can be vouched for again
  */
-public record Backend(CommandLog log, RegionViews views, NewRegions newRegions, MeterRegistry meters) {
+public record Backend(
+        CommandLog log, RegionViews views, NewRegions newRegions, MeterRegistry meters, Duration patience) {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** A backend with the usual patience. */
+    public Backend(CommandLog log, RegionViews views, NewRegions newRegions, MeterRegistry meters) {
+        this(log, views, newRegions, meters, PATIENCE);
+    }
+
     /** A backend that nobody measures. */
     public Backend(CommandLog log, RegionViews views, NewRegions newRegions) {
         this(log, views, newRegions, new CompositeMeterRegistry());

@@ -4,7 +4,6 @@ import dev.berth.api.http.Call;
 import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
-import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.LogUnavailableException;
 import java.util.concurrent.CompletionException;
 
@@ -39,18 +38,6 @@ final class Unavailable {
                         failure.getMessage() + " It may still be decided; " + sendAgain(call),
                         ErrorCode.APPENDED);
         };
-    }
-
-    /**
-     * The view of a region in which something has just been decided. Without a lease that serves nothing is
-     * acknowledged either: what was decided stands, but anyone who serves the region now may not have come to it yet.
-     */
-    static RegionView ifDecided(Backend backend, Call call) {
-        try {
-            return backend.views().view(call.region());
-        } catch (LogUnavailableException elsewhere) {
-            throw answerLost(call).exception();
-        }
     }
 
     static Problem answerLost(Call call) {

@@ -41,7 +41,7 @@ public final class Write {
     private final CommandId commandId;
     private final Optional<Sha256> request;
     private final Optional<Reply> before;
-    private Optional<RegionView> tried = Optional.empty();
+    private Optional<RegionView> after = Optional.empty();
     private String door = Origin.HTTP;
 
     /** @throws dev.berth.api.problem.ProblemException 422 if the key was used for another request */
@@ -90,9 +90,9 @@ public final class Write {
         return request.isPresent();
     }
 
-    /** The region after the decision, for the text of an answer. */
+    /** The region after the decision, for the text of an answer; there is none before. */
     public RegionView after() {
-        return isRepeated() ? view : tried.orElseGet(() -> Unavailable.ifDecided(backend, call));
+        return isRepeated() ? view : after.orElseThrow();
     }
 
     /**
@@ -114,27 +114,31 @@ public final class Write {
                     if (failure != null) {
                         throw Unavailable.exception(failure, call);
                     }
+                    return decision;
+                })
+                .thenCompose(decision -> VouchedView.ifDecided(backend, call).thenApply(vouched -> {
+                    after = Optional.of(vouched);
                     return answer(reply(command, decision), whenAccepted, whenRefused);
-                });
+                }));
     }
 
     /** The reply to a command that is decided nowhere; it has a time, and no place in the log. */
     private Reply tried(DryRun dryRun, Command command) {
         backend.goingOn(call);
         Hypothesis hypothesis = dryRun.take(view, command, System.currentTimeMillis());
-        tried = Optional.of(hypothesis.view());
+        after = Optional.of(hypothesis.view());
         Decision decision = hypothesis.decision();
         Position nowhere = Position.nowhere(decision.position().timestampMs());
         return Replies.of(hypothesis.view(), nowhere, command, decision.outcome());
     }
 
     private Reply reply(Command command, Decision decision) {
-        RegionView after = after();
+        RegionView decided = after();
         if (!hasKey()) {
-            return Replies.of(after, decision.position(), command, decision.outcome());
+            return Replies.of(decided, decision.position(), command, decision.outcome());
         }
         // Another instance, or a request that ended early, may have sent it first; the first is what is remembered.
-        Optional<Reply> remembered = remembered(after);
+        Optional<Reply> remembered = remembered(decided);
         boolean isSecond = decision.outcome()
                 .refusal()
                 .filter(refusal -> refusal.rejection() == Rejection.DUPLICATE_COMMAND)
@@ -142,7 +146,7 @@ public final class Write {
         if (remembered.isEmpty() && isSecond) {
             throw Unavailable.answerLost(call).exception();
         }
-        return remembered.orElseGet(() -> Replies.of(after, decision.position(), command, decision.outcome()));
+        return remembered.orElseGet(() -> Replies.of(decided, decision.position(), command, decision.outcome()));
     }
 
     private Optional<Reply> remembered(RegionView in) {

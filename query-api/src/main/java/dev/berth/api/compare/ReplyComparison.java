@@ -68,6 +68,9 @@ public final class ReplyComparison {
         if (isSameBody()) {
             return Optional.empty();
         }
+        if (LargeNumbers.cut(placement.body()).equals(LargeNumbers.cut(berth.body()))) {
+            return Optional.of(ReplyDifference.LARGE_NUMBER);
+        }
         if (isLimited()) {
             return Optional.of(ReplyDifference.LIMITED);
         }

@@ -23,6 +23,7 @@ public enum ReplyDifference {
     OFFERED_VERSIONS(Standing.DOCUMENTED, "the versions that are offered differ"),
     ADDED_ROUTE(Standing.DOCUMENTED, "Berth has a route that Placement answers with 405"),
     NAME_CASE(Standing.DOCUMENTED, "Placement on MariaDB takes names that differ in case for one"),
+    LARGE_NUMBER(Standing.DOCUMENTED, "a number beyond 64 bits is shown in another way"),
     /** No service has to give the same ones. */
     LIMITED(Standing.ARBITRARY, "a limit leaves it to each service which candidates it gives");
 

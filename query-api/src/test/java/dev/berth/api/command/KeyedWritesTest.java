@@ -18,6 +18,7 @@ import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.LogUnavailableException.Fate;
 import dev.berth.projector.RegionViews;
 import dev.berth.projector.store.RegionSnapshot;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 /** Writes with and without a key on a log that can be held up, or fail, or lose its region. */
 class KeyedWritesTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final MovableLog log = new MovableLog();
     private HttpApi api;
@@ -51,6 +53,7 @@ class KeyedWritesTest {
         private volatile CompletableFuture<Void> mayDecide = CompletableFuture.completedFuture(null);
         private volatile Optional<LogUnavailableException> failure = Optional.empty();
         private volatile boolean losesRegion;
+        private volatile boolean isUnserved;
         private volatile boolean isElsewhere;
         private final AtomicInteger submitted = new AtomicInteger();
 
@@ -62,17 +65,22 @@ class KeyedWritesTest {
             }
             return mayDecide.thenCompose(nothing -> {
                 CompletionStage<Decision> decision = decided.submit(region, sent);
-                isElsewhere = losesRegion;
+                isUnserved |= losesRegion;
                 return decision;
             });
         }
 
         @Override
         public RegionSnapshot snapshot(Region region) {
-            if (isElsewhere) {
+            if (isUnserved) {
                 throw new LogUnavailableException("Region " + region + " is not kept by this instance now.");
             }
             return decided.snapshot(region);
+        }
+
+        @Override
+        public boolean isElsewhere(Region region) {
+            return isElsewhere;
         }
 
         @Override
@@ -90,7 +98,8 @@ class KeyedWritesTest {
     void start() {
         api = new HttpApi(
                         ApiConfig.on("127.0.0.1", 0),
-                        PlacementRoutes.all(new Backend(log, log)),
+                        PlacementRoutes.all(
+                                new Backend(log, log, NewRegions.ANY, new CompositeMeterRegistry(), PATIENCE)),
                         new ViewBarrier(log, Duration.ofMillis(200)),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .start();
@@ -131,17 +140,46 @@ class KeyedWritesTest {
     @Test
     void saysThatItWasDecidedWhereTheRegionLeftBeforeTheAnswer() throws Exception {
         log.losesRegion = true;
+        log.isElsewhere = true;
+        long beganNs = System.nanoTime();
         assertFate(put("CUSTOM_A", "idempotency-key", "a"), "berth.decided", "The command was decided, but region");
+        assertThat(System.nanoTime() - beganNs)
+                .as("no view is waited for that is another's")
+                .isLessThan(PATIENCE.toNanos());
         int submitted = log.submitted.get();
         assertFate(put("CUSTOM_A", "idempotency-key", "a"), "berth.not_appended", "not kept by this instance now.");
-        log.isElsewhere = false;
+        log.isUnserved = false;
         assertThat(put("CUSTOM_A", "idempotency-key", "a").statusCode()).isEqualTo(201);
         assertThat(log.submitted).hasValue(submitted);
     }
 
     @Test
+    void answersADecidedWriteOnceTheRegionIsServedAgain() throws Exception {
+        log.losesRegion = true;
+        CompletableFuture<HttpResponse<String>> first = CLIENT.sendAsync(request("CUSTOM_A"), BodyHandlers.ofString());
+        while (!log.isUnserved) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        TimeUnit.MILLISECONDS.sleep(200);
+        assertThat(first).as("nothing is acknowledged without a lease").isNotDone();
+        log.losesRegion = false;
+        log.isUnserved = false;
+        HttpResponse<String> answer = first.get(10, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(log.submitted).hasValue(1);
+    }
+
+    @Test
+    void saysThatItWasDecidedWhereTheRegionIsNotServedAgainInTime() throws Exception {
+        log.losesRegion = true;
+        long beganNs = System.nanoTime();
+        assertFate(put("CUSTOM_A"), "berth.decided", "The command was decided, but region");
+        assertThat(System.nanoTime() - beganNs).isGreaterThanOrEqualTo(PATIENCE.toNanos());
+    }
+
+    @Test
     void saysWhyNeitherReadsNorWritesAreAnsweredWhereNoViewIsVouchedFor() throws Exception {
-        log.isElsewhere = true;
+        log.isUnserved = true;
 
         HttpResponse<String> read = CLIENT.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/traits"))

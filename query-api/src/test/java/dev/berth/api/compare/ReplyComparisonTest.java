@@ -106,6 +106,27 @@ class ReplyComparisonTest {
     }
 
     @Test
+    void knowsThatNumbersBeyond64BitsAreShownOtherwise() {
+        String ratio = "{\"inventories\": {\"VCPU\": {\"allocation_ratio\": %s, \"total\": %d}}}";
+        String inventories = "PUT /resource_providers/x/inventories";
+        String as = "99999999999999999999";
+        assertThat(compared(inventories, 200, ratio.formatted(as, 1), 200, ratio.formatted("1e20", 1)))
+                .contains(ReplyDifference.LARGE_NUMBER);
+        assertThat(compared(inventories, 200, ratio.formatted(as, 1), 200, ratio.formatted("1e20", 2)))
+                .contains(ReplyDifference.BODY);
+        assertThat(compared(inventories, 200, ratio.formatted(as, 1), 200, ratio.formatted("16", 1)))
+                .contains(ReplyDifference.BODY);
+        String capacity = "{\"provider_summaries\": {\"a\": {\"resources\": {\"VCPU\": {\"capacity\": %s}}}}}";
+        assertThat(compared(
+                        "GET " + CANDIDATES,
+                        200,
+                        capacity.formatted("100000000000000000000"),
+                        200,
+                        capacity.formatted("9223372036854775807")))
+                .contains(ReplyDifference.LARGE_NUMBER);
+    }
+
+    @Test
     void leavesTheChoiceToEachServiceUnderALimitAlone() {
         String one = "{\"allocation_requests\": [{\"allocations\": {\"a\": {}}}], \"provider_summaries\": {}}";
         String other = "{\"allocation_requests\": [{\"allocations\": {\"b\": {}}}], \"provider_summaries\": {}}";

@@ -28,7 +28,9 @@ enum Difference {
 
     static Optional<Difference> between(ApiCall call, ApiReply ours, ApiReply theirs) {
         Optional<ReplyDifference> found = ReplyComparison.of(call.method(), call.path(), theirs.reply(), ours.reply());
-        if (found.isEmpty() || found.get() == ReplyDifference.STANDARD_NAMES) {
+        if (found.isEmpty()
+                || found.get() == ReplyDifference.STANDARD_NAMES
+                || found.get() == ReplyDifference.LARGE_NUMBER) {
             return headers(call, ours, theirs);
         }
         return switch (found.get()) {
@@ -38,7 +40,7 @@ enum Difference {
             case WORDS -> Optional.of(WORDS);
             case PLACEMENT_FAILED -> Optional.of(PEER_FAILED);
             case CLAIM_NOT_LARGER, LEFT_CONSUMER, SHARED_ANCHOR, SPOILT_AMOUNTS -> Optional.of(MEANT);
-            case LIMITED, STANDARD_NAMES, ADDED_ROUTE -> Optional.empty();
+            case LIMITED, STANDARD_NAMES, ADDED_ROUTE, LARGE_NUMBER -> Optional.empty();
         };
     }
 
