@@ -87,6 +87,16 @@ final class ConsoleTroublesTest {
     }
 
     @Test
+    void saysThatNothingWasWrittenToARegionAndWhichThereAre() {
+        browser.show(console.url() + "#/fleet?region=defualt", "admin");
+        assertThat(browser.text("#unwritten", "Nothing was written to region defualt"))
+                .contains("which has default");
+        browser.show(console.url() + "#/fleet", "admin");
+        browser.text("#summary", "12 hosts");
+        assertThat(browser.isThere("#unwritten")).isFalse();
+    }
+
+    @Test
     void saysWhatIsWrongWithAQuestion() {
         browser.show(console.url() + "#/fleet?filter=resources%3DNO_SUCH%3A1", "admin");
         browser.text(".fault", "The filter was refused");
