@@ -42,6 +42,12 @@ final class BerthProcess implements AutoCloseable {
 
     /** As above, begun by another program, which is given the command line. */
     static BerthProcess begin(List<String> beginner, Path dataDir, String... arguments) throws IOException {
+        return begin(beginner, classPath(), dataDir, arguments);
+    }
+
+    /** As above, of another build, which is on this class path. */
+    static BerthProcess begin(List<String> beginner, String classPath, Path dataDir, String... arguments)
+            throws IOException {
         Path log = Files.createTempFile(dataDir.toAbsolutePath().getParent(), arguments[0] + "-", ".log");
         List<String> command = new ArrayList<>(beginner);
         command.addAll(List.of(
@@ -55,7 +61,7 @@ final class BerthProcess implements AutoCloseable {
                 // As it is shipped, whatever the tests on the class path would have.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
-                classPath(),
+                classPath,
                 "dev.berth.cli.Berth"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--json", "--data-dir", dataDir.toString()));

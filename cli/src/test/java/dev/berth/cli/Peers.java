@@ -38,6 +38,11 @@ final class Peers {
     static BerthProcess begin(
             Path dir, String kafka, String registry, String name, int atPort, int replicas, String... more)
             throws IOException {
+        return BerthProcess.begin(dir.resolve(name), arguments(kafka, registry, name, atPort, replicas, more));
+    }
+
+    /** What an instance is begun with. */
+    static String[] arguments(String kafka, String registry, String name, int atPort, int replicas, String... more) {
         String port = Integer.toString(atPort);
         Stream<String> usual = Stream.of(
                 "serve",
@@ -59,8 +64,7 @@ final class Peers {
                 Integer.toString(PARTITIONS),
                 "--replicas",
                 Integer.toString(replicas));
-        return BerthProcess.begin(
-                dir.resolve(name), Stream.concat(usual, Stream.of(more)).toArray(String[]::new));
+        return Stream.concat(usual, Stream.of(more)).toArray(String[]::new);
     }
 
     static int freePort() throws IOException {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.embedded.EmbeddedRegistry;
+import dev.berth.events.log.Topics;
 import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,9 +54,7 @@ class RestoredBackupTest {
         JsonNode after;
         try (BerthProcess up = BerthProcess.start(dir.resolve("first"))) {
             fill(up);
-            Run made = Run.of("backup", "--kafka", up.kafka(), backup.toString());
-            assertThat(made.status()).as(made.all()).isEqualTo(ExitCode.OK);
-            digest = digest(up);
+            digest = backUp(up, backup);
             Run heads = audit(up, "head", "--out", head.toString());
             assertThat(heads.status()).as(heads.all()).isEqualTo(ExitCode.OK);
             assertThat(Run.of("backup", "--kafka", up.kafka(), backup.toString())
@@ -112,6 +111,45 @@ class RestoredBackupTest {
         }
     }
 
+    @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true")
+    void comesToTheSameStateOnThreeBrokersAndOutlivesOneOfThem() throws Exception {
+        Path backup = dir.resolve("a.backup");
+        JsonNode digest;
+        try (BerthProcess up = BerthProcess.start(dir.resolve("first"))) {
+            fill(up);
+            digest = backUp(up, backup);
+            up.stop();
+        }
+        try (ThreeBrokers brokers = ThreeBrokers.start(dir)) {
+            Run restored = Run.of("restore", backup.toString(), "--kafka", brokers.bootstrapServers(), "--yes");
+            assertThat(restored.status()).as(restored.all()).isEqualTo(ExitCode.OK);
+            for (String topic : List.of(Topics.LOG.topic(), BackupCommand.SCHEMAS)) {
+                assertThat(brokers.replication(topic)).as(topic).isEqualTo("[3] of which 2");
+            }
+            try (EmbeddedRegistry registry = EmbeddedRegistry.start(brokers.bootstrapServers());
+                    BerthProcess serve = BerthProcess.begin(
+                                    dir.resolve("stores"),
+                                    "serve",
+                                    "--port",
+                                    "0",
+                                    "--kafka",
+                                    brokers.bootstrapServers(),
+                                    "--registry",
+                                    registry.url())
+                            .awaitReady()) {
+                assertGoesOn(serve, digest);
+                brokers.awaitInSync();
+                JsonNode before = digest(serve);
+                brokers.kill(brokers.leader(Topics.LOG.topic(), 0));
+                assertThat(digest(serve)).isEqualTo(before);
+                claim(serve, CLAIMS + 2);
+                Run audit = audit(serve, "verify", "--url", serve.url().toString());
+                assertThat(audit.status()).as(audit.all()).isEqualTo(ExitCode.OK);
+            }
+        }
+    }
+
     /**
      * The same state, proven by an audit, and what comes next is decided. The chain begins with the id of the topic,
      * which Kafka gives, so it alone is another.
@@ -122,6 +160,13 @@ class RestoredBackupTest {
         Run audit = audit(service, "verify", "--stores", "--url", service.url().toString());
         assertThat(audit.status()).as(audit.all()).isEqualTo(ExitCode.OK);
         assertThat(audit.out()).contains("identical");
+    }
+
+    /** Makes a backup; what the state comes to that is in it. */
+    private static JsonNode backUp(BerthProcess service, Path backup) throws Exception {
+        Run made = Run.of("backup", "--kafka", service.kafka(), backup.toString());
+        assertThat(made.status()).as(made.all()).isEqualTo(ExitCode.OK);
+        return digest(service);
     }
 
     private static JsonNode withoutChain(JsonNode digest) {

@@ -22,6 +22,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.awaitility.Awaitility;
 
 /**
@@ -155,6 +157,20 @@ final class ThreeBrokers implements AutoCloseable {
     /** The broker that leads a partition now. */
     int leader(String topic, int partition) throws Exception {
         return describe(topic).partitions().get(partition).leader().id();
+    }
+
+    /** How many replicas each partition of a topic has, and how many of them have to take a write. */
+    String replication(String topic) throws Exception {
+        List<Integer> replicas = describe(topic).partitions().stream()
+                .map(partition -> partition.replicas().size())
+                .distinct()
+                .toList();
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        String least = get(admin.describeConfigs(List.of(resource)).all())
+                .get(resource)
+                .get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)
+                .value();
+        return replicas + " of which " + least;
     }
 
     /** The broker that coordinates a group now. */

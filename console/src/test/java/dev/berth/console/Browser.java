@@ -24,6 +24,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 
 /** A Chromium without a window, and a hand in it that counts its clicks. */
 final class Browser implements AutoCloseable {
@@ -91,6 +92,34 @@ final class Browser implements AutoCloseable {
             }
         });
         clicks++;
+    }
+
+    /** Clicks on an element at a part of its width from the left. */
+    void clickAt(String css, double part) {
+        WebElement element = driver.findElement(By.cssSelector(css));
+        new Actions(driver)
+                .moveToElement(element, offset(element, part), 0)
+                .click()
+                .perform();
+        clicks++;
+    }
+
+    /** Drags from one part of an element's width to another. */
+    void drag(String css, double from, double to) {
+        WebElement element = driver.findElement(By.cssSelector(css));
+        new Actions(driver)
+                .moveToElement(element, offset(element, from), 0)
+                .clickAndHold()
+                .moveToElement(element, offset(element, (from + to) / 2), 0)
+                .moveToElement(element, offset(element, to), 0)
+                .release()
+                .perform();
+        clicks++;
+    }
+
+    /** From the middle of an element, as the driver counts. */
+    private static int offset(WebElement element, double part) {
+        return (int) Math.round((part - 0.5) * element.getSize().getWidth());
     }
 
     /** Clicks on the first link with this text. */

@@ -76,14 +76,40 @@ final class ConsoleTroublesTest {
         browser.follow("Health");
         assertThat(browser.text("#stops", "no schema 42"))
                 .contains("default stopped at 0@7", "berth skip --region default --offset 7 --yes");
+        // What the region was when it stopped is still answered.
         browser.follow("Fleet");
-        browser.until("hosts or a notice", () -> browser.isThere("#summary") || browser.isThere("#notice"));
-        views.goOn();
         browser.text("#summary", "12 hosts");
-        browser.until("no notice", () -> !browser.isThere("#notice"));
+        views.goOn();
         browser.follow("Health");
         browser.text("#ready", "Ready");
         browser.until("no stops", () -> !browser.isThere("#stops"));
+    }
+
+    @Test
+    void keepsWhatItShowsWhileARegionIsOnItsWayToAnotherInstance() {
+        browser.show(console.url(), "admin");
+        browser.text("#summary", "12 hosts");
+        views.lose("Region default is on its way to another instance.");
+        browser.text("#notice", "on its way to another instance");
+        assertThat(browser.textNow("#notice")).contains("Trying again");
+        assertThat(browser.textNow("#summary")).contains("12 hosts");
+        browser.follow("Ask");
+        browser.type("input[name=resources]", "VCPU:1");
+        browser.enter();
+        browser.text("#notice", "on its way to another instance");
+        views.goOn();
+        browser.text("#verdict", "There are candidates");
+        browser.until("no notice", () -> !browser.isThere("#notice"));
+    }
+
+    @Test
+    void saysThatNothingWasWrittenToARegionAndWhichThereAre() {
+        browser.show(console.url() + "#/fleet?region=defualt", "admin");
+        assertThat(browser.text("#unwritten", "Nothing was written to region defualt"))
+                .contains("which has default");
+        browser.show(console.url() + "#/fleet", "admin");
+        browser.text("#summary", "12 hosts");
+        assertThat(browser.isThere("#unwritten")).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.berth.console;
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
+import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
 import dev.berth.projector.store.RegionSnapshot;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Optional;
 final class StoppingViews implements RegionViews {
     private final DirectCommandLog log;
     private volatile Optional<RegionStop> stop = Optional.empty();
+    private volatile Optional<String> lost = Optional.empty();
 
     StoppingViews(DirectCommandLog log) {
         this.log = log;
@@ -21,12 +23,21 @@ final class StoppingViews implements RegionViews {
         stop = Optional.of(at);
     }
 
+    /** Has nothing be said of regions, for a reason. */
+    void lose(String reason) {
+        lost = Optional.of(reason);
+    }
+
     void goOn() {
         stop = Optional.empty();
+        lost = Optional.empty();
     }
 
     @Override
     public RegionSnapshot snapshot(Region region) {
+        lost.ifPresent(reason -> {
+            throw new LogUnavailableException(reason);
+        });
         return log.snapshot(region);
     }
 

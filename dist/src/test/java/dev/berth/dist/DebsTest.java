@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class DebsTest {
         assertThat(berth("version")).contains("berth " + System.getProperty("berth.version"));
         assertThat(root.resolve("usr/share/man/man1/berth-serve.1")).isRegularFile();
         assertThat(root.resolve("usr/share/bash-completion/completions/berth")).isRegularFile();
+        assertThat(root.resolve("usr/share/man/man1/berth-up.1")).doesNotExist();
         assertThat(root.resolve("etc")).doesNotExist();
         assertThat(root.resolve("usr/share/berth/lib/extra")).doesNotExist();
 
@@ -42,13 +45,37 @@ class DebsTest {
         assertThat(root.resolve("usr/lib/systemd/system/berth.service")).isRegularFile();
         assertThat(root.resolve("usr/lib/sysusers.d/berth.conf")).isRegularFile();
         assertThat(control("service", "conffiles").strip()).isEqualTo("/etc/berth/berth.yaml");
-        assertThat(control("service", "control")).contains("Depends: berth-cli (= ").doesNotContain("[[");
-        assertThat(berth("config", "check", "--config", root.resolve("etc/berth/berth.yaml").toString()))
+        assertThat(control("service", "control"))
+                .contains("Depends: berth-cli (= ")
+                .doesNotContain("[[");
+        assertThat(berth(
+                        "config",
+                        "check",
+                        "--config",
+                        root.resolve("etc/berth/berth.yaml").toString()))
                 .contains("\"problems\":[]");
 
         unpack("extra");
         assertThat(root.resolve("usr/lib/systemd/system/berth-up.service")).isRegularFile();
+        assertThat(root.resolve("usr/share/man/man1/berth-up.1")).isRegularFile();
         assertThat(berth("up", "--help")).contains("--kafka-port");
+    }
+
+    /** dpkg refuses a package with a file of another. */
+    @Test
+    void haveNoFileTwice() throws Exception {
+        Set<String> files = new TreeSet<>();
+        for (String name : List.of("cli", "service", "extra")) {
+            String listed =
+                    Installed.runWell(dir, DPKG_DEB.toString(), "-c", deb(name).toString());
+            for (String line : listed.lines().toList()) {
+                String file = line.replaceAll(".* (\\./\\S*).*", "$1");
+                assertThat(file.endsWith("/") || files.add(file))
+                        .as(name + " " + line)
+                        .isTrue();
+            }
+        }
+        assertThat(files).hasSizeGreaterThan(50);
     }
 
     /** There is no systemd in a chroot or a container, and a package is installed there all the same. */
@@ -62,7 +89,9 @@ class DebsTest {
                 String[] words = script.split(" ");
                 words[0] = control.resolve(words[0]).toString();
                 if (Files.exists(Path.of(words[0]))) {
-                    assertThat(Installed.runWell(dir, words)).as(name + " " + script).isEmpty();
+                    assertThat(Installed.runWell(dir, words))
+                            .as(name + " " + script)
+                            .isEmpty();
                 }
             }
             for (String script : List.of("postinst", "prerm", "postrm")) {

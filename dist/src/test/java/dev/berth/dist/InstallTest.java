@@ -14,7 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +38,9 @@ class InstallTest {
     private Path dir;
 
     private static Path archive(String name) {
-        return Path.of(System.getProperty("berth." + name, "")).resolve("../../" + name + ".tar.gz").normalize();
+        return Path.of(System.getProperty("berth." + name, ""))
+                .resolve("../../" + name + ".tar.gz")
+                .normalize();
     }
 
     @Test
@@ -57,9 +61,12 @@ class InstallTest {
         Process first = whole.start(out, ports, up);
         try {
             url = url(first, out);
-            assertThat(send(url, "POST", "/resource_providers", "{\"name\":\"cn1\"}").statusCode()).isEqualTo(200);
+            assertThat(send(url, "POST", "/resource_providers", "{\"name\":\"cn1\"}")
+                            .statusCode())
+                    .isEqualTo(200);
             assertThat(send(url, "GET", "/console", "").statusCode()).isEqualTo(200);
-            assertThat(whole.berth("host", "list", "--url", url, "--json").status()).isZero();
+            assertThat(whole.berth("host", "list", "--url", url, "--json").status())
+                    .isZero();
         } finally {
             end(first);
         }
@@ -69,7 +76,9 @@ class InstallTest {
 
         Process second = whole.start(out, ports, up);
         try {
-            assertThat(send(url(second, out), "GET", "/resource_providers?name=cn1", "").body()).contains("cn1");
+            assertThat(send(url(second, out), "GET", "/resource_providers?name=cn1", "")
+                            .body())
+                    .contains("cn1");
             assertThat(Files.readString(out)).doesNotContain("preparing");
         } finally {
             end(second);
@@ -121,16 +130,48 @@ class InstallTest {
         Installed everyday = Installed.unpack(EVERYDAY, dir.resolve("clean"));
 
         assertThat(everyday.home().resolve("man/man1/berth-audit-verify.1")).isRegularFile();
-        Installed.runWell(dir, "bash", "-n", everyday.home().resolve("completion/berth").toString());
+        Installed.runWell(
+                dir, "bash", "-n", everyday.home().resolve("completion/berth").toString());
         if (Files.isExecutable(Path.of("/usr/bin/groff"))) {
             try (var pages = Files.list(everyday.home().resolve("man/man1"))) {
                 for (Path page : pages.toList()) {
-                    String said = Installed.runWell(
-                            dir, "sh", "-c", "groff -ww -man -Tutf8 -z " + page + " 2>&1");
+                    String said = Installed.runWell(dir, "sh", "-c", "groff -ww -man -Tutf8 -z " + page + " 2>&1");
                     assertThat(said).as(page.toString()).isEmpty();
                 }
             }
         }
+    }
+
+    @Test
+    void tellsInEachArchiveOfTheCommandsThatItHas() throws Exception {
+        Installed everyday = Installed.unpack(EVERYDAY, dir.resolve("everyday"));
+        Installed whole = Installed.unpack(WHOLE, dir.resolve("whole"));
+        for (String command : List.of("demo", "up", "simulate", "chaos", "refold")) {
+            assertThat(page(whole, command)).isRegularFile();
+            assertThat(page(everyday, command)).doesNotExist();
+            assertThat(completed(whole)).contains(command);
+            assertThat(completed(everyday)).doesNotContain(command);
+        }
+        for (Installed archive : List.of(everyday, whole)) {
+            assertThat(page(archive, "serve")).isRegularFile();
+            assertThat(completed(archive)).contains("serve", "audit");
+        }
+    }
+
+    private static Path page(Installed archive, String command) {
+        return archive.home().resolve("man/man1/berth-" + command + ".1");
+    }
+
+    /** What bash offers behind {@code berth}. */
+    private List<String> completed(Installed archive) throws Exception {
+        String script = archive.home().resolve("completion/berth").toString();
+        String offered = Installed.runWell(
+                dir,
+                "bash",
+                "-c",
+                "source " + script + "; COMP_WORDS=(berth ''); COMP_CWORD=1; "
+                        + "_complete_berth; printf '%s\\n' \"${COMPREPLY[@]}\"");
+        return offered.lines().map(String::strip).toList();
     }
 
     /** The ready line, once it is there. */
@@ -147,22 +188,29 @@ class InstallTest {
         throw new AssertionError("not ready within " + PATIENCE + ": " + Files.readString(out));
     }
 
+    /** What is answered 503, as on a machine that is busy, is sent again with its key. */
     private static HttpResponse<String> send(String url, String method, String path, String body)
             throws IOException, InterruptedException {
-        return HTTP.send(
-                HttpRequest.newBuilder(URI.create(url + path))
-                        .header("x-auth-token", "admin")
-                        .header("content-type", "application/json")
-                        .header("openstack-api-version", "placement 1.39")
-                        .timeout(Duration.ofSeconds(30))
-                        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("x-auth-token", "admin")
+                .header("content-type", "application/json")
+                .header("openstack-api-version", "placement 1.39")
+                .header("idempotency-key", UUID.randomUUID().toString())
+                .timeout(PATIENCE)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+        while (answer.statusCode() == 503 && System.nanoTime() < end) {
+            Thread.sleep(200);
+            answer = HTTP.send(request, BodyHandlers.ofString());
+        }
+        return answer;
     }
 
-    /** SIGTERM to what was started here. */
+    /** SIGTERM to what was started here; the first run writes what makes later ones start fast before it ends. */
     private static void end(Process process) throws InterruptedException {
         process.destroy();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -19,8 +19,28 @@ import java.util.stream.Stream;
 record Installed(Path home, Path user, String path) {
     /** What the launcher calls, beside what bash itself has. */
     private static final List<String> TOOLS = List.of(
-            "bash", "env", "cat", "chmod", "cksum", "cut", "dirname", "grep", "kill", "ls", "mkdir", "mktemp", "mv",
-            "paste", "readlink", "rm", "sed", "sleep", "sort", "stat", "tail", "tr");
+            "bash",
+            "env",
+            "cat",
+            "chmod",
+            "cksum",
+            "cut",
+            "dirname",
+            "grep",
+            "kill",
+            "ls",
+            "mkdir",
+            "mktemp",
+            "mv",
+            "paste",
+            "readlink",
+            "rm",
+            "sed",
+            "sleep",
+            "sort",
+            "stat",
+            "tail",
+            "tr");
 
     static Installed unpack(Path archive, Path dir) throws IOException, InterruptedException {
         Files.createDirectories(dir);
@@ -93,7 +113,9 @@ record Installed(Path home, Path user, String path) {
 
     static String runWell(Path dir, String... command) throws IOException, InterruptedException {
         Run run = run(dir, Map.of(), List.of(command));
-        assertThat(run.status()).as(String.join(" ", command) + ": " + run.said()).isZero();
+        assertThat(run.status())
+                .as(String.join(" ", command) + ": " + run.said())
+                .isZero();
         return run.said();
     }
 }

@@ -32,8 +32,8 @@ class UnitFilesTest {
 
         assertThat(Installed.runWell(dir, ANALYZE.toString(), "verify", "--recursive-errors=no", unit.toString()))
                 .isEmpty();
-        String rated = Installed.runWell(
-                dir, ANALYZE.toString(), "security", "--offline=true", "--no-pager", unit.toString());
+        String rated =
+                Installed.runWell(dir, ANALYZE.toString(), "security", "--offline=true", "--no-pager", unit.toString());
         Matcher exposure = EXPOSURE.matcher(rated);
         assertThat(exposure.find()).isTrue();
         assertThat(Double.parseDouble(exposure.group(1))).isLessThan(2.5);

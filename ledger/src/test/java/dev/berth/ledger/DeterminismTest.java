@@ -45,6 +45,7 @@ final class DeterminismTest {
         public boolean includes(Location location) {
             return !location.contains("-tests.jar")
                     && !location.contains("/events/codec/")
+                    && !location.contains("/events/file/")
                     && !location.contains("/events/json/")
                     && !location.contains("/events/log/")
                     && !location.contains("/events/report/");
@@ -61,6 +62,7 @@ final class DeterminismTest {
                     "com.fasterxml..",
                     "dev.berth.schemas..",
                     "dev.berth.events.codec..",
+                    "dev.berth.events.file..",
                     "dev.berth.events.json..",
                     "dev.berth.events.log..",
                     "dev.berth.events.report.."))

@@ -1,5 +1,6 @@
 package dev.berth.auditor.proof;
 
+import dev.berth.events.file.UnfinishedFile;
 import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.model.LogId;
@@ -44,7 +45,7 @@ public final class CheckpointWriter implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final Path place;
-    private final NewFile file;
+    private final UnfinishedFile file;
     private final DigestOutputStream summed;
     private final DataOutputStream out;
 
@@ -58,7 +59,7 @@ public final class CheckpointWriter implements AutoCloseable {
      */
     public CheckpointWriter(Path place, LogId log, LogId decisions, Instant writtenAt, int partitions) {
         this.place = place;
-        this.file = new NewFile(place);
+        this.file = begun(place);
         this.summed = new DigestOutputStream(new BufferedOutputStream(file.out(), BUFFER), Sha256.algorithm());
         this.out = new DataOutputStream(summed);
         try {
@@ -72,8 +73,16 @@ public final class CheckpointWriter implements AutoCloseable {
                             .put(id)
                             .array());
         } catch (IOException e) {
-            file.close();
+            close();
             throw failed(e);
+        }
+    }
+
+    private static UnfinishedFile begun(Path place) {
+        try {
+            return UnfinishedFile.inPlaceOf(place);
+        } catch (IOException e) {
+            throw failed(place, e);
         }
     }
 
@@ -138,11 +147,21 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     private UnusableProofException failed(IOException e) {
+        return failed(place, e);
+    }
+
+    private static UnusableProofException failed(Path place, IOException e) {
         return new UnusableProofException("cannot write " + place + ": " + FailureWords.of(e), e);
     }
 
+    /** Leaves nothing behind if it was not finished. */
     @Override
     public void close() {
-        file.close();
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UnusableProofException(
+                    "cannot remove what was written of " + place + ": " + FailureWords.of(e), e);
+        }
     }
 }

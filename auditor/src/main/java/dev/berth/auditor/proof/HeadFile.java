@@ -2,6 +2,7 @@ package dev.berth.auditor.proof;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.events.file.UnfinishedFile;
 import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.model.LogId;
@@ -56,7 +57,7 @@ public record HeadFile(
      * @throws UnusableProofException if it cannot be written
      */
     public static void write(Path file, String text) {
-        try (NewFile made = new NewFile(file)) {
+        try (UnfinishedFile made = UnfinishedFile.inPlaceOf(file)) {
             made.out().write(ascii(text));
             made.keep();
         } catch (IOException e) {

@@ -2,9 +2,9 @@ package dev.berth.cli.backup;
 
 import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingOutputStream;
+import dev.berth.events.file.UnfinishedFile;
 import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
-import dev.berth.terminal.UnfinishedFile;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public final class BackupWriter implements AutoCloseable {
     public BackupWriter(Path file, BackupHeader header) {
         this.file = file;
         try {
-            this.unfinished = new UnfinishedFile(file);
+            this.unfinished = UnfinishedFile.ofOwner(file);
         } catch (IOException e) {
             throw cannotWrite(e);
         }

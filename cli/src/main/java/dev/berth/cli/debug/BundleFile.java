@@ -3,10 +3,10 @@ package dev.berth.cli.debug;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.file.UnfinishedFile;
 import dev.berth.events.json.BoundedJson;
 import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
-import dev.berth.terminal.UnfinishedFile;
 import dev.berth.terminal.Version;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class BundleFile implements AutoCloseable {
         this.room = limits.bytesMax();
         this.untilNs = System.nanoTime() + limits.time().toNanos();
         try {
-            this.unfinished = new UnfinishedFile(file);
+            this.unfinished = UnfinishedFile.ofOwner(file);
         } catch (IOException e) {
             throw cannotWrite(e);
         }

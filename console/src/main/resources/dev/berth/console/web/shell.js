@@ -71,10 +71,15 @@ function TokenForm() {
 
 function Regions() {
   const regions = useLoad('regions', (signal) => read('regions', {signal}), 30000);
-  const names = new Set(regions.value?.data.regions ?? []);
+  const written = regions.value?.data.regions;
+  const names = new Set(written ?? []);
   names.add(region());
   names.add('default');
-  return html`<label class="region">Region
+  // A region comes to be with the first write to it, so an address with a name that is misspelt shows an empty one.
+  const isUnwritten = written && region() !== 'default' && !written.includes(region());
+  return html`${isUnwritten && html`<span class="fault" id="unwritten" role="status">
+      Nothing was written to region ${region()} at this instance, which has ${written.join(', ') || 'none yet'}.</span>`}
+    <label class="region">Region
     <select name="region" value=${region()}
       onChange=${(event) => go({region: event.target.value, as_of: '', until: ''})}>
       ${[...names].sort().map((name) => html`<option value=${name} selected=${name === region()}>${name}</option>`)}

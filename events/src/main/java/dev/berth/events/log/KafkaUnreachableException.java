@@ -1,11 +1,12 @@
 package dev.berth.events.log;
 
+import dev.berth.events.model.UnreadableLogException;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Kafka did not answer in time, or refused us. The message names its address and what was asked of it. */
-public final class KafkaUnreachableException extends RuntimeException {
+public final class KafkaUnreachableException extends UnreadableLogException {
     private static final long serialVersionUID = 1L;
 
     KafkaUnreachableException(String message, Throwable cause) {

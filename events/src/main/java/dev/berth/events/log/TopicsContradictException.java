@@ -1,11 +1,12 @@
 package dev.berth.events.log;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.events.model.UnreadableLogException;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The topics are there, but not as the log needs them. The message lists every contradiction with its fix. */
-public final class TopicsContradictException extends RuntimeException {
+public final class TopicsContradictException extends UnreadableLogException {
     private static final long serialVersionUID = 1L;
 
     private final transient ImmutableList<TopicContradiction> contradictions;

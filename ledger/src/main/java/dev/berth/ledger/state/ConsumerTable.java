@@ -6,6 +6,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -105,7 +106,7 @@ public final class ConsumerTable {
     }
 
     /** All consumers, ordered by id; sorts them, so it is not for the hot path. */
-    public Iterable<Consumer> all() {
+    public List<Consumer> all() {
         return byId.values();
     }
 

@@ -49,7 +49,7 @@ public final class ProviderTable {
     }
 
     /** All providers, ordered by id; sorts them, so it is not for the hot path. */
-    public Iterable<Provider> all() {
+    public List<Provider> all() {
         return byId.values();
     }
 

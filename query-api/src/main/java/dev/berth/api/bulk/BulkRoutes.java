@@ -26,27 +26,22 @@ public final class BulkRoutes {
         List<Route> all = new ArrayList<>();
         Route grouped = line("/usages", "berth:usages:list", Schemas.USAGES_GROUPED_QUERY, Schemas.REPLY_USAGES_GROUPED)
                 .summary("What is used, in groups")
-                .handledBy(bulk.handler(Schemas.USAGES_GROUPED_QUERY, UsageGroups.ORDER, UsageGroups::rows));
+                .handledBy(bulk.handler(Schemas.USAGES_GROUPED_QUERY, UsageGroups::rows));
         for (Route route : routes) {
-            boolean isUsages = route.toString().equals(grouped.toString());
-            all.add(isUsages ? route.withVariant(UsageGroups.PARAMETER, grouped) : route);
+            all.add(route.isAskedLike(grouped) ? route.withVariant(UsageGroups.PARAMETER, grouped) : route);
         }
         all.add(line("/consumers", "berth:consumers:list", Schemas.BULK_QUERY, Schemas.REPLY_CONSUMERS)
                 .summary("All consumers of a region, at one position")
                 .handledBy(bulk.handler(
-                        Schemas.BULK_QUERY,
-                        Comparator.naturalOrder(),
-                        (view, query) -> consumers("consumers", view, BulkJson::writeConsumer))));
+                        Schemas.BULK_QUERY, (view, query) -> consumers("consumers", view, BulkJson::writeConsumer))));
         all.add(line("/allocations", "berth:allocations:list", Schemas.BULK_QUERY, Schemas.REPLY_ALLOCATIONS)
                 .summary("What every consumer of a region holds, at one position")
                 .handledBy(bulk.handler(
                         Schemas.BULK_QUERY,
-                        Comparator.naturalOrder(),
                         (view, query) -> consumers("allocations", view, BulkJson::writeAllocations))));
         all.add(line("/inventories", "berth:inventories:list", Schemas.BULK_QUERY, Schemas.REPLY_ALL_INVENTORIES)
                 .summary("What every provider of a region has and what of it is used, at one position")
-                .handledBy(bulk.handler(
-                        Schemas.BULK_QUERY, Comparator.naturalOrder(), (view, query) -> inventories(view))));
+                .handledBy(bulk.handler(Schemas.BULK_QUERY, (view, query) -> inventories(view))));
         return List.copyOf(all);
     }
 
@@ -60,7 +55,7 @@ public final class BulkRoutes {
 
     private static Rows<Consumer> consumers(String name, RegionView view, Rows.Writer<Consumer> writer) {
         return new Rows<>(
-                name, view.consumers().all(), consumer -> consumer.id().toString(), writer);
+                name, view.consumers().all(), consumer -> consumer.id().toString(), Comparator.naturalOrder(), writer);
     }
 
     private static Rows<Provider> inventories(RegionView view) {
@@ -68,6 +63,7 @@ public final class BulkRoutes {
                 "inventories",
                 view.providers().all(),
                 provider -> provider.id().toString(),
+                Comparator.naturalOrder(),
                 (json, provider) -> BulkJson.writeInventories(json, view, provider));
     }
 }

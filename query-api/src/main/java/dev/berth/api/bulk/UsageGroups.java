@@ -26,7 +26,7 @@ final class UsageGroups {
     static final String PARAMETER = "group_by";
 
     /** Keys are numbers: which row it is. */
-    static final Comparator<String> ORDER = Comparator.comparing(Integer::valueOf);
+    private static final Comparator<String> ORDER = Comparator.comparing(Integer::valueOf);
 
     private static final int GROUPS_MAX = 200_000;
 
@@ -64,7 +64,8 @@ final class UsageGroups {
         view.consumers().all().forEach(usages::add);
         List<Row> rows = new ArrayList<>(usages.groups.size());
         usages.groups.forEach((values, group) -> rows.add(new Row(rows.size(), values, group)));
-        return new Rows<>("usages", rows, row -> Integer.toString(row.number()), (json, row) -> write(json, by, row));
+        return new Rows<>(
+                "usages", rows, row -> Integer.toString(row.number()), ORDER, (json, row) -> write(json, by, row));
     }
 
     private void add(Consumer consumer) {

@@ -14,33 +14,56 @@ import org.slf4j.LoggerFactory;
  */
 final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("berth.access");
-    private static final String NOBODY = "-";
+    /** For what is not known: who calls, or what. */
+    private static final String UNKNOWN = "-";
+
     private static final double MICROS = 1e3;
 
     private AccessLog() {}
 
     /** Costs nothing where the logger is off. */
     static void write(HttpServerRequest request, Optional<Route> route, Optional<Caller> caller, long startNanos) {
-        if (!LOG.isInfoEnabled()) {
-            return;
+        if (LOG.isInfoEnabled()) {
+            write(request, request.method().name(), Printable.of(request.uri()), route, caller, startNanos);
         }
+    }
+
+    /**
+     * The same of a request that could not be read.
+     *
+     * @param isLineRead whether what it asks for could be, and only what is behind that could not
+     */
+    static void writeUnreadable(HttpServerRequest request, boolean isLineRead, long startNanos) {
+        if (LOG.isInfoEnabled()) {
+            String method = isLineRead ? Printable.of(request.method().name()) : UNKNOWN;
+            String uri = isLineRead ? Printable.of(request.uri()) : UNKNOWN;
+            write(request, method, uri, Optional.empty(), Optional.empty(), startNanos);
+        }
+    }
+
+    private static void write(
+            HttpServerRequest request,
+            String method,
+            String uri,
+            Optional<Route> route,
+            Optional<Caller> caller,
+            long startNanos) {
         int status = request.response().getStatusCode();
         long bytes = request.response().bytesWritten();
         double ms = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos) / MICROS;
         String client = request.remoteAddress() == null
-                ? NOBODY
+                ? UNKNOWN
                 : request.remoteAddress().hostAddress();
         String user = caller.map(Caller::user)
                 .filter(id -> !id.isEmpty())
                 .map(Printable::of)
-                .orElse(NOBODY);
-        String uri = Printable.of(request.uri());
+                .orElse(UNKNOWN);
         LOG.atInfo()
                 .addKeyValue("client", client)
                 .addKeyValue("user", user)
-                .addKeyValue("method", request.method().name())
+                .addKeyValue("method", method)
                 .addKeyValue("uri", uri)
-                .addKeyValue("route", route.map(Route::template).orElse(NOBODY))
+                .addKeyValue("route", route.map(Route::template).orElse(UNKNOWN))
                 .addKeyValue("status", status)
                 .addKeyValue("bytes", bytes)
                 .addKeyValue("ms", ms)
@@ -48,7 +71,7 @@ final class AccessLog {
                         "{} {} \"{} {}\" {} {} bytes {} ms",
                         client,
                         user,
-                        request.method(),
+                        method,
                         // Or a client could end the quotes and tell another status behind them.
                         uri.replace("\"", "\\\""),
                         status,

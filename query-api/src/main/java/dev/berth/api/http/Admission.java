@@ -8,6 +8,7 @@ import dev.berth.api.policy.Target;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Printable;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -136,7 +137,17 @@ final class Admission {
             DryRun.requirePossible(found, key);
             isDryRun = true;
         }
+        requireNoParameters(found, asked.rest());
         return new Admitted(call(found, negotiated, there, caller, asked.rest()), key, position, maxStaleness, asOf);
+    }
+
+    /** Refuses parameters where a route has none: one that is misspelt would be ignored and not be missed. */
+    static void requireNoParameters(Route route, QueryString query) {
+        if (route.refusesParameters() && !query.parameters().isEmpty()) {
+            throw Problem.badRequest("Invalid query string parameters: expected none at " + route + " but got '"
+                            + Printable.of(query.parameters().get(0).name()) + "'")
+                    .exception();
+        }
     }
 
     static ProblemWithHeader methodNotAllowed(Router.Match there) {

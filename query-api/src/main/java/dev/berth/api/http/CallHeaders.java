@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param takesGzip whether it takes an answer that is compressed, from Accept-Encoding
  */
 public record CallHeaders(Optional<String> lastEvent, Optional<String> tags, boolean takesGzip) {
+    private static final String WEAK = "W/";
+
     /** Who has nothing, and says nothing. */
     public static final CallHeaders NONE = new CallHeaders(Optional.empty(), Optional.empty(), false);
 
@@ -36,17 +38,20 @@ public record CallHeaders(Optional<String> lastEvent, Optional<String> tags, boo
 
     /** Whether one of the answers it has is the one with this tag, which is in quotes; weak or not is the same. */
     public boolean has(String tag) {
-        return tags.filter(named -> named.strip().equals("*") || lists(named, tag))
+        return tags.filter(named -> named.strip().equals("*") || lists(named, strong(tag)))
                 .isPresent();
     }
 
     private static boolean lists(String named, String tag) {
         for (String each : named.split(",", -1)) {
-            String one = each.strip();
-            if ((one.startsWith("W/") ? one.substring(2) : one).equals(tag)) {
+            if (strong(each.strip()).equals(tag)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static String strong(String tag) {
+        return tag.startsWith(WEAK) ? tag.substring(WEAK.length()) : tag;
     }
 }

@@ -146,7 +146,7 @@ public final class HttpApi implements AutoCloseable {
         @Override
         public Future<?> start() {
             server = server().requestHandler(request -> Exchange.serve(parts, request, context))
-                    .invalidRequestHandler(UnreadableRequest::refuse)
+                    .invalidRequestHandler(request -> UnreadableRequest.refuse(request, parts.metrics()))
                     // Not louder: a client can break connections as often as it likes.
                     .connectionHandler(connection -> connection.exceptionHandler(
                             broken -> LOG.debug("a connection broke: {}", broken.toString())));

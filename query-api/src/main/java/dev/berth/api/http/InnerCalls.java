@@ -102,6 +102,7 @@ public final class InnerCalls {
         RequestHead.requireVersion(route, outer.version());
         requireNotNamed(query, RegionPast.PARAMETER, "is about the region after the commands");
         requireNotNamed(query, DryRun.PARAMETER, "is only tried in any case");
+        Admission.requireNoParameters(route, query);
         return new Call(
                 route,
                 outer.version(),

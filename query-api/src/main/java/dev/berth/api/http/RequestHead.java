@@ -8,6 +8,7 @@ import dev.berth.api.problem.Problem;
 import dev.berth.api.problem.ProblemException;
 import dev.berth.api.sender.Senders;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Printable;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.cert.X509Certificate;
@@ -18,6 +19,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** What a request says before its body, read when somebody asks for it. Runs on the request's event loop. */
 final class RequestHead {
+    /** The content coding that is none. */
+    private static final String AS_IT_IS = "identity";
+
     private final HttpServerRequest request;
     private Accept accept;
     private QueryString query;
@@ -119,7 +123,11 @@ final class RequestHead {
         }
     }
 
-    /** Refuses a request whose version does not have the route, or whose content the route does not take. */
+    /**
+     * Refuses a request whose version does not have the route, or whose content the route does not take.
+     *
+     * @throws ProblemWithHeader 415 if the body is compressed
+     */
     void requireServed(Route route, Microversion version) {
         if (route.isContentFirst()) {
             requireContent(route, version);
@@ -127,6 +135,9 @@ final class RequestHead {
         } else {
             requireVersion(route, version);
             requireContent(route, version);
+        }
+        if (route.takesBody(version)) {
+            requireNoCoding();
         }
     }
 
@@ -154,6 +165,20 @@ final class RequestHead {
                                     ErrorCode.UNDEFINED)
                             .exception();
                 }
+        }
+    }
+
+    /** Nothing unpacks a body, so a compressed one would only be no JSON. */
+    private void requireNoCoding() {
+        List<String> codings = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
+        if (codings.stream()
+                .anyMatch(coding -> !coding.isBlank() && !coding.strip().equalsIgnoreCase(AS_IT_IS))) {
+            Problem problem = new Problem(
+                    415,
+                    "The content coding " + Printable.of(String.join(", ", codings))
+                            + " is not supported, send the body without one",
+                    ErrorCode.UNDEFINED);
+            throw new ProblemWithHeader(problem, "accept-encoding", AS_IT_IS);
         }
     }
 

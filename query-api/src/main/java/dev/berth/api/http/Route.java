@@ -56,6 +56,9 @@ public record Route(
         Optional<Variant> variant,
         String summary,
         Handler handler) {
+    /** What the policies of routes begin with that Placement does not have. */
+    private static final String OWN_POLICY = "berth:";
+
     /**
      * Another line for the same method and path.
      *
@@ -122,6 +125,11 @@ public record Route(
                 .orElse(this);
     }
 
+    /** Whether another line has the same method and path. */
+    public boolean isAskedLike(Route other) {
+        return method.equals(other.method) && template.equals(other.template);
+    }
+
     /** This line with a variant for requests with a parameter. */
     public Route withVariant(String parameter, Route other) {
         return new Route(
@@ -146,6 +154,14 @@ public record Route(
                 Optional.of(new Variant(parameter, other)),
                 summary,
                 handler);
+    }
+
+    /**
+     * Whether it has no parameters and refuses any. Those of Placement's routes that have none ignore what they are
+     * sent, as it does; so do routes that are open to all, for probes.
+     */
+    boolean refusesParameters() {
+        return query.isEmpty() && extension.isEmpty() && policy.startsWith(OWN_POLICY);
     }
 
     public boolean isReadOnly() {

@@ -3,6 +3,8 @@ package dev.berth.api.http;
 import dev.berth.api.problem.ErrorBody;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
+import dev.berth.api.trace.RequestScope;
+import dev.berth.api.trace.RequestTrace;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
@@ -14,9 +16,14 @@ import java.util.Optional;
  * The answer says so, because a client might send its next request there otherwise.
  */
 final class UnreadableRequest {
+    /** What the decoder puts in the place of a request line that it cannot read. */
+    private static final String NO_LINE = "/bad-request";
+
     private UnreadableRequest() {}
 
-    static void refuse(HttpServerRequest request) {
+    /** Refuses a request; on its event loop. */
+    static void refuse(HttpServerRequest request, HttpMetrics metrics) {
+        long startNanos = System.nanoTime();
         String requestId = RequestId.next();
         Problem problem = problem(request.decoderResult().cause());
         ErrorBody body = new ErrorBody(problem, "GET", Answer.JSON, Answer.JSON, Optional.empty(), requestId);
@@ -28,7 +35,13 @@ final class UnreadableRequest {
                 .putHeader(HeaderNames.REQUEST_ID, requestId)
                 .putHeader(ErrorAnswers.ERROR, problem.name())
                 .end(answer.body().get(0))
-                .onComplete(sent -> request.connection().close());
+                .onComplete(sent -> {
+                    metrics.record(Optional.empty(), answer.status(), startNanos);
+                    new RequestScope(requestId, RequestTrace.NONE)
+                            .run(() -> AccessLog.writeUnreadable(
+                                    request, !request.uri().equals(NO_LINE), startNanos));
+                    request.connection().close();
+                });
     }
 
     private static Problem problem(Throwable cause) {

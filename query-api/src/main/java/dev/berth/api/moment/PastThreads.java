@@ -4,13 +4,10 @@ import dev.berth.api.concurrent.BoundedThreads;
 import dev.berth.api.http.RegionPast;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.problem.ProblemException;
-import dev.berth.events.codec.RegistryUnavailableException;
-import dev.berth.events.log.DamagedRecordException;
-import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
-import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.UnreadableLogException;
 import dev.berth.projector.moment.Moments;
 import dev.berth.projector.store.RegionSnapshot;
 import java.time.Duration;
@@ -67,10 +64,7 @@ public final class PastThreads implements RegionPast {
             return new Read(RegionSnapshot.of(found.moment().fold()), found.wentBack());
         } catch (NoPlaceException none) {
             throw PlaceProblem.of(none);
-        } catch (KafkaUnreachableException
-                | TopicsContradictException
-                | RegistryUnavailableException
-                | DamagedRecordException e) {
+        } catch (UnreadableLogException e) {
             throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
         }
     }

@@ -5,13 +5,10 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.moment.PlaceProblem;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.problem.ProblemException;
-import dev.berth.events.codec.RegistryUnavailableException;
-import dev.berth.events.log.DamagedRecordException;
-import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
-import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.UnreadableLogException;
 import dev.berth.projector.moment.KnownLog;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -64,10 +61,7 @@ final class LogReadings {
             return reading.apply(known);
         } catch (NoPlaceException none) {
             throw PlaceProblem.of(none);
-        } catch (KafkaUnreachableException
-                | TopicsContradictException
-                | RegistryUnavailableException
-                | DamagedRecordException e) {
+        } catch (UnreadableLogException e) {
             throw Problem.notServed("The log cannot be read: " + e.getMessage()).exception();
         }
     }

@@ -3,16 +3,11 @@ package dev.berth.api.watch;
 import dev.berth.api.http.Answer;
 import dev.berth.api.http.AnswerFeed;
 import dev.berth.api.http.FeedClient;
-import dev.berth.events.codec.RegistryUnavailableException;
-import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.DecidedCommand;
 import dev.berth.events.log.DecidedFrom;
 import dev.berth.events.log.DecidedLog;
-import dev.berth.events.log.KafkaUnreachableException;
-import dev.berth.events.log.LogCutException;
-import dev.berth.events.log.TopicsContradictException;
-import dev.berth.events.log.UnreadableDecisionException;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.UnreadableLogException;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -78,12 +73,7 @@ final class Watch implements AnswerFeed {
         sent = log.last();
         try {
             send(log, found.get());
-        } catch (KafkaUnreachableException
-                | TopicsContradictException
-                | RegistryUnavailableException
-                | DamagedRecordException
-                | LogCutException
-                | UnreadableDecisionException e) {
+        } catch (UnreadableLogException e) {
             end(found.get(), WatchEnd.LOG_UNREADABLE, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("a watch of region {} broke", region, e);

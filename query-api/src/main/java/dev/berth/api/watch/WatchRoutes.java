@@ -8,17 +8,12 @@ import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.problem.ProblemException;
 import dev.berth.api.schema.Schemas;
-import dev.berth.events.codec.RegistryUnavailableException;
-import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.DecidedFrom;
 import dev.berth.events.log.DecidedLog;
-import dev.berth.events.log.KafkaUnreachableException;
-import dev.berth.events.log.LogCutException;
 import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
-import dev.berth.events.log.TopicsContradictException;
-import dev.berth.events.log.UnreadableDecisionException;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.UnreadableLogException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -127,12 +122,7 @@ public final class WatchRoutes {
             watch.run(opened);
         } catch (NoPlaceException e) {
             answer.completeExceptionally(problem(e).exception());
-        } catch (KafkaUnreachableException
-                | TopicsContradictException
-                | RegistryUnavailableException
-                | DamagedRecordException
-                | LogCutException
-                | UnreadableDecisionException e) {
+        } catch (UnreadableLogException e) {
             answer.completeExceptionally(Problem.notServed("The log cannot be read: " + e.getMessage())
                     .exception());
         } catch (RuntimeException e) {

@@ -26,6 +26,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +117,47 @@ class RequestTraceTest {
         }
         Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> log.list.size() == 1);
         assertThat(log.list.get(0).getFormattedMessage()).contains("\"GET /x\\\"200\" 40");
+    }
+
+    @Test
+    void logsAlsoWhatIsRefusedBeforeItIsARequest() throws Exception {
+        for (String head : List.of(
+                "GET /a HTTP/1.1 and more\r\n",
+                "GET /b?" + "b".repeat(70_000) + " HTTP/1.1\r\n",
+                "GET /c HTTP/1.1\r\nx-long: " + "c".repeat(70_000) + "\r\n",
+                "GET /d HTTP/1.1\r\nno header\u0001: x\r\n",
+                "PUT /traits/CUSTOM_E HTTP/1.1\r\nhost: a\r\nhost: b\r\n",
+                "POST /resource_providers HTTP/1.1\r\nhost: a\r\nx-auth-token: admin\r\n"
+                        + "content-type: application/json\r\ncontent-length: 5000000\r\n",
+                "POST /resource_providers HTTP/1.1\r\nhost: a\r\nx-auth-token: admin\r\n"
+                        + "content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nno number\r\n")) {
+            int before = log.list.size();
+            try (Socket client = new Socket("127.0.0.1", server.port())) {
+                client.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertThat(answer).as(head).startsWith("HTTP/1.").contains(" 4");
+                Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> log.list.size() == before + 1);
+                ILoggingEvent line = log.list.get(before);
+                assertThat(line.getMDCPropertyMap().get("request")).isNotNull();
+                assertThat(answer)
+                        .contains(line.getMDCPropertyMap().get("request"))
+                        .contains(status(line));
+            }
+        }
+        assertThat(log.list)
+                .extracting(line -> line.getFormattedMessage().replaceAll(" \\d+ bytes .*", ""))
+                .containsExactly(
+                        "127.0.0.1 - \"- -\" 400",
+                        "127.0.0.1 - \"- -\" 414",
+                        "127.0.0.1 - \"GET /c\" 431",
+                        "127.0.0.1 - \"GET /d\" 400",
+                        "127.0.0.1 - \"PUT /traits/CUSTOM_E\" 400",
+                        "127.0.0.1 admin \"POST /resource_providers\" 413",
+                        "127.0.0.1 admin \"POST /resource_providers\" 400");
+    }
+
+    private static String status(ILoggingEvent line) {
+        return line.getFormattedMessage().replaceAll(".*\" (\\d{3}) .*", " $1 ");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.berth.terminal;
+package dev.berth.events.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,37 +10,59 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
 
 /**
- * A new file, its owner's alone, that has its name only once all of it is on the disk. Until then it stands in the same
- * folder under a name of its own, so that two who write a file of one name do not meet, and it is gone if the program
- * ends before. It never takes the place of another file. For one thread.
+ * A file that has its name only once all of it is on the disk. Until then it stands in the same folder under a name of
+ * its own, so that two who write a file of one name do not meet, and it is gone if the program ends before. For one
+ * thread.
  */
 public final class UnfinishedFile implements AutoCloseable {
     private static final String ENDING = ".unfinished";
+    private static final FileAttribute<?> OWNERS_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
     private final Path beside;
     private final FileChannel channel;
+    private final boolean isReplacing;
     private boolean isKept;
 
-    /**
-     * Begins a file.
-     *
-     * @throws FileAlreadyExistsException if there is one of that name
-     * @throws IOException if it cannot be made
-     */
-    public UnfinishedFile(Path file) throws IOException {
+    private UnfinishedFile(Path file, boolean isReplacing, FileAttribute<?>... attributes) throws IOException {
         this.file = file.toAbsolutePath().normalize();
-        requireNone();
+        this.isReplacing = isReplacing;
+        requireFree();
         Path folder = folder();
         if (!Files.isDirectory(folder)) {
             throw new IOException("there is no folder " + folder);
         }
-        this.beside = Files.createTempFile(folder, this.file.getFileName() + ".", ENDING);
+        this.beside = folder.resolve(this.file.getFileName() + "." + UUID.randomUUID() + ENDING);
+        this.channel =
+                FileChannel.open(beside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
         // A program that is told to end does not come to close it.
         beside.toFile().deleteOnExit();
-        this.channel = FileChannel.open(beside, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * Begins a file that is its owner's alone and never takes the place of another.
+     *
+     * @throws FileAlreadyExistsException if there is one of that name
+     * @throws IOException if it cannot be made
+     */
+    public static UnfinishedFile ofOwner(Path file) throws IOException {
+        return new UnfinishedFile(file, false, OWNERS_ALONE);
+    }
+
+    /**
+     * Begins a file that takes the place of the one of that name, if there is one; until it is kept, that is there.
+     *
+     * @throws IOException if it cannot be made
+     */
+    public static UnfinishedFile inPlaceOf(Path file) throws IOException {
+        return new UnfinishedFile(file, true);
     }
 
     private Path folder() {
@@ -48,8 +70,9 @@ public final class UnfinishedFile implements AutoCloseable {
         return parent == null ? file : parent;
     }
 
-    private void requireNone() throws FileAlreadyExistsException {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    private void requireFree() throws FileAlreadyExistsException {
+        boolean isTaken = isReplacing ? Files.isDirectory(file) : Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        if (isTaken) {
             throw new FileAlreadyExistsException(file.toString());
         }
     }
@@ -62,13 +85,13 @@ public final class UnfinishedFile implements AutoCloseable {
     /**
      * All has been written: puts it on the disk, and gives it its name.
      *
-     * @throws FileAlreadyExistsException if another file has the name by now
+     * @throws FileAlreadyExistsException if another file has the name by now whose place it does not take
      * @throws IOException if the disk does not take it
      */
     public void keep() throws IOException {
         channel.force(true);
         channel.close();
-        requireNone();
+        requireFree();
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         isKept = true;
         // Or the name could be lost with the power, and with it the file.

@@ -1,4 +1,4 @@
-package dev.berth.terminal;
+package dev.berth.events.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,7 +22,7 @@ final class UnfinishedFileTest {
     @Test
     void hasItsNameOnceItIsKeptAndIsItsOwnersAlone() throws IOException {
         Path file = dir.resolve("a");
-        try (UnfinishedFile unfinished = new UnfinishedFile(file)) {
+        try (UnfinishedFile unfinished = UnfinishedFile.ofOwner(file)) {
             write(unfinished, "all of it");
             assertThat(file).doesNotExist();
             unfinished.keep();
@@ -35,7 +35,7 @@ final class UnfinishedFileTest {
 
     @Test
     void leavesNothingOfWhatIsNotKept() throws IOException {
-        try (UnfinishedFile unfinished = new UnfinishedFile(dir.resolve("a"))) {
+        try (UnfinishedFile unfinished = UnfinishedFile.ofOwner(dir.resolve("a"))) {
             write(unfinished, "half of it");
         }
         assertThat(names()).isEmpty();
@@ -44,8 +44,8 @@ final class UnfinishedFileTest {
     @Test
     void doesNotMeetAnotherWhoWritesAFileOfTheSameName() throws IOException {
         Path file = dir.resolve("a");
-        try (UnfinishedFile slow = new UnfinishedFile(file);
-                UnfinishedFile quick = new UnfinishedFile(file)) {
+        try (UnfinishedFile slow = UnfinishedFile.ofOwner(file);
+                UnfinishedFile quick = UnfinishedFile.ofOwner(file)) {
             write(slow, "slow, ");
             write(quick, "quick");
             quick.keep();
@@ -59,11 +59,35 @@ final class UnfinishedFileTest {
     @Test
     void refusesANameThatIsTakenAlsoByALinkToNothing() throws IOException {
         Path link = Files.createSymbolicLink(dir.resolve("link"), dir.resolve("nothing"));
-        assertThatThrownBy(() -> new UnfinishedFile(link)).isInstanceOf(FileAlreadyExistsException.class);
-        assertThatThrownBy(() -> new UnfinishedFile(dir)).isInstanceOf(FileAlreadyExistsException.class);
-        assertThatThrownBy(() -> new UnfinishedFile(Path.of("/"))).isInstanceOf(FileAlreadyExistsException.class);
-        assertThatThrownBy(() -> new UnfinishedFile(dir.resolve("no/such")))
+        assertThatThrownBy(() -> UnfinishedFile.ofOwner(link)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> UnfinishedFile.ofOwner(dir)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> UnfinishedFile.ofOwner(Path.of("/"))).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> UnfinishedFile.ofOwner(dir.resolve("no/such")))
                 .isInstanceOf(IOException.class)
+                .hasMessage("there is no folder " + dir.resolve("no"));
+    }
+
+    @Test
+    void takesThePlaceOfAnotherOnceItIsWhole() throws IOException {
+        Path file = Files.writeString(dir.resolve("a"), "before");
+        try (UnfinishedFile unfinished = UnfinishedFile.inPlaceOf(file)) {
+            write(unfinished, "half of it");
+            assertThat(file).hasContent("before");
+        }
+        assertThat(file).hasContent("before");
+        try (UnfinishedFile slow = UnfinishedFile.inPlaceOf(file);
+                UnfinishedFile quick = UnfinishedFile.inPlaceOf(file)) {
+            write(slow, "slow, ");
+            write(quick, "quick");
+            quick.keep();
+            assertThat(file).hasContent("quick");
+            write(slow, "but whole");
+            slow.keep();
+        }
+        assertThat(file).hasContent("slow, but whole");
+        assertThat(names()).containsExactly("a");
+        assertThatThrownBy(() -> UnfinishedFile.inPlaceOf(dir)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> UnfinishedFile.inPlaceOf(dir.resolve("no/such")))
                 .hasMessage("there is no folder " + dir.resolve("no"));
     }
 

@@ -1,0 +1,98 @@
+package dev.berth.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** The bar over every page: which part of the time it shows, and which moment the page below it. */
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "waits for what pages do by themselves")
+final class ConsoleTimeBarTest {
+    private static final String CHART = ".timebar .u-over";
+
+    private final TestingFleet fleet = new TestingFleet(12);
+    private Browser browser;
+    private TestingConsole console;
+
+    @BeforeEach
+    void start() throws IOException {
+        browser = Browser.open();
+        console = new TestingConsole(fleet.log(), 0);
+        browser.show(console.url(), "admin");
+        browser.text("#summary", "12 hosts");
+        browser.until("the bar", () -> browser.isThere(CHART));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable part : new AutoCloseable[] {browser, console}) {
+            if (part != null) {
+                part.close();
+            }
+        }
+    }
+
+    @Test
+    void zoomsIntoThePartThatIsDraggedOverAndOutAgain() {
+        assertThat(browser.textNow(".spans [aria-current=true]")).isEqualTo("1 h");
+        String whole = title();
+        browser.drag(CHART, 0.25, 0.5);
+        browser.until("a part of the hour", () -> browser.address().contains("until="));
+        browser.until("another title", () -> !title().equals(whole));
+        assertThat(browser.isThere(".spans [aria-current=true]"))
+                .as("a span of the list")
+                .isFalse();
+        // A quarter of an hour, as far as a pixel is a moment.
+        assertThat(spanS()).isBetween(850L, 950L);
+        assertThat(browser.textNow("#live")).as("the moment is another thing").contains("live");
+        String zoomed = browser.address();
+
+        browser.follow("Health");
+        browser.text("#ready", "Ready");
+        assertThat(browser.address()).contains(zoomed.substring(zoomed.indexOf("until=")));
+        browser.follow("until now");
+        browser.until("no end", () -> !browser.address().contains("until="));
+        browser.follow("1 h");
+        browser.text(".spans [aria-current=true]", "1 h");
+    }
+
+    @Test
+    void showsTheMomentThatIsClickedOnAndGoesLiveAgain() {
+        assertThat(browser.textNow("#live")).contains("live").doesNotContain("Back");
+        browser.clickAt(CHART, 0.5);
+        browser.text("#live", "Back to live");
+        assertThat(browser.address()).contains("as_of=");
+        browser.until("the past", () -> browser.isThere("main.past"));
+        String then = browser.text("#summary", "as after");
+
+        fleet.setNow(System.currentTimeMillis());
+        fleet.claim(0, 2, 1_024, 0);
+        browser.follow("Back to live");
+        browser.until("the present", () -> !browser.isThere("main.past"));
+        assertThat(browser.address()).doesNotContain("as_of");
+        browser.until("another summary", () -> !browser.textNow("#summary").equals(then));
+    }
+
+    @Test
+    void countsByItselfWhatHappensWhileItIsLive() {
+        String before = browser.text(".timebar", "live") + label();
+        fleet.setNow(System.currentTimeMillis());
+        fleet.claim(1, 2, 1_024, 0);
+        browser.until("one claim more", () -> !(browser.textNow(".timebar") + label()).equals(before));
+    }
+
+    private String title() {
+        return (String) browser.run("return document.querySelector('.timebar .chart').title");
+    }
+
+    private String label() {
+        return (String) browser.run("return document.querySelector('.timebar .chart').getAttribute('aria-label')");
+    }
+
+    private long spanS() {
+        return (Long) browser.run("return Number(new URLSearchParams(location.hash.split('?')[1]).get('span'))");
+    }
+}
