@@ -97,8 +97,8 @@ final class BrokerGoneTest {
                 "audit usage --from 24h --region east"
             })
     void isSaidByACommandThatPrintsAtItsEnd(String command) throws Exception {
-        CompletableFuture<Run> run = CompletableFuture.supplyAsync(
-                () -> run(OutputStream.nullOutputStream(), List.of(command.split(" "))));
+        CompletableFuture<Run> run =
+                CompletableFuture.supplyAsync(() -> run(OutputStream.nullOutputStream(), List.of(command.split(" "))));
         // About where it begins to read. A quick machine may be through: then it has an answer, and it is right.
         TimeUnit.MILLISECONDS.sleep(700);
         backbone.close();

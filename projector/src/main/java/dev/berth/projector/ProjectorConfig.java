@@ -80,6 +80,8 @@ public record ProjectorConfig(
         properties.put("processing.guarantee", "exactly_once_v2");
         properties.put("commit.interval.ms", Long.toString(commitInterval.toMillis()));
         properties.put("poll.ms", Integer.toString(POLL_MS));
+        // A task reads one partition and waits for no other. To look for others took a twentieth of the thread.
+        properties.put("max.task.idle.ms", "-1");
         advertised.ifPresent(address -> properties.put("application.server", address.toString()));
         properties.put("num.standby.replicas", Integer.toString(standbys));
         // A replica counts as warm soon, and tasks move to it at once: the fold has one writer, so nobody may wait for
