@@ -20,6 +20,7 @@ class HostileHeadersTest {
     /** A text in quotes stays one, even where the rest could be read without them. */
     private static final Pattern RANGE = Pattern.compile("\\s*([^\\s/;,=]+/[^\\s/;,=]+)\\s*"
             + "((?:;\\s*[^\\s;,=]+\\s*=\\s*(?>\"[^\"]*\"(?=\\s*(?:;|$))|[^\\s;,]*)\\s*)*)");
+
     private static final Pattern QUALITY = Pattern.compile(";\\s*q\\s*=\\s*(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?)\\s*$");
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
