@@ -40,6 +40,10 @@ final class CallRetry {
         return answer.status() == 503 && PASSING.contains(answer.code());
     }
 
+    static boolean isFault(PlacementAnswer answer) {
+        return answer.status() >= SERVER_FAULT;
+    }
+
     /**
      * How long to wait before the next attempt; empty if what came back stands.
      *
@@ -54,8 +58,8 @@ final class CallRetry {
                     ? OptionalLong.of(Math.min(SHORT_PAUSE_MS << Math.min(refusals++, 10), SHORT_PAUSE_MS_MAX))
                     : OptionalLong.empty();
         }
-        boolean isFault = answer.filter(given -> given.status() < SERVER_FAULT).isEmpty();
-        if (!isFault || ++faults == TRIES) {
+        boolean isAnswered = answer.isPresent() && !isFault(answer.get());
+        if (isAnswered || ++faults == TRIES) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(PAUSE_MS << 2 * (faults - 1));

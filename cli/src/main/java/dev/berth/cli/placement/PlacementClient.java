@@ -193,7 +193,7 @@ public final class PlacementClient {
                 notes.accept(this + " answers 503 to " + answer.call() + ": " + Printable.of(answer.detail())
                         + " It is asked again for " + CallRetry.PATIENCE.toSeconds() + " s.");
             }
-        } else if (isPutOff.compareAndSet(true, false)) {
+        } else if (!CallRetry.isFault(answer) && isPutOff.compareAndSet(true, false)) {
             notes.accept(this + " answers again.");
         }
     }
