@@ -72,6 +72,7 @@ public final class Berth implements Runnable {
 
     /** Ends the process with the command's exit status. */
     public static void main(String[] arguments) {
+        CommonPool.use();
         PrintWriter err = new PrintWriter(System.err, true);
         run(commandLineFor(List.of(arguments), StandardOutput.ofProcess(), err), arguments);
     }

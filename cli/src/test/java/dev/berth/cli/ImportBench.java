@@ -120,6 +120,7 @@ final class ImportBench {
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Xmx1g",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-Dlogback.configurationFile=logback.xml",
                         "-cp",
                         BerthProcess.classPath(),

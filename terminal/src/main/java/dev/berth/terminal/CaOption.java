@@ -1,5 +1,6 @@
 package dev.berth.terminal;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.berth.credentials.Authority;
 import dev.berth.credentials.KeyPairFiles;
 import dev.berth.credentials.UnusableFileException;
@@ -7,12 +8,19 @@ import dev.berth.terminal.config.CommonToAll;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Option;
 
 /** The authority that must have signed the certificate of a service that a command calls by https. */
 @CommonToAll
 public final class CaOption {
+    private static final ThreadFactory CLIENT_THREADS = new ThreadFactoryBuilder()
+            .setNameFormat("http-client-%d")
+            .setDaemon(true)
+            .build();
+
     @Option(
             names = "--cacert",
             paramLabel = "FILE",
@@ -53,7 +61,11 @@ public final class CaOption {
         }
     }
 
+    /** A client whose answers are taken apart by as many threads as there are processors, not by one for each. */
     public HttpClient client() {
-        return HttpClient.newBuilder().sslContext(context()).build();
+        return HttpClient.newBuilder()
+                .sslContext(context())
+                .executor(Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), CLIENT_THREADS))
+                .build();
     }
 }
