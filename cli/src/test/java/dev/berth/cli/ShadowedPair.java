@@ -134,6 +134,9 @@ final class ShadowedPair implements AutoCloseable {
     }
 
     ShadowedPair await(Predicate<ObjectNode> state) {
+        if (state.test(report())) {
+            return this;
+        }
         try {
             Awaitility.await()
                     .atMost(PATIENCE)

@@ -16,6 +16,10 @@ final class Gaps {
     private static final int SUBJECTS_MAX = 100_000;
 
     private final Map<Subject, String> causes = new LinkedHashMap<>();
+
+    /** Of the providers in there those whose names or parents may differ. */
+    private final Set<Subject> misplaced = new HashSet<>();
+
     private boolean isAll;
     private String causeOfAll = "";
 
@@ -73,6 +77,7 @@ final class Gaps {
         isAll = true;
         causeOfAll = cause;
         causes.clear();
+        misplaced.clear();
     }
 
     /** Opens a gap where a write changes something that the follower does not get. */
@@ -85,6 +90,15 @@ final class Gaps {
             return;
         }
         open(call.written(), cause);
+        if (call.written().contains(Subject.TREES)) {
+            misplace(call.written());
+        }
+    }
+
+    private void misplace(Collection<Subject> subjects) {
+        subjects.stream()
+                .filter(subject -> subject.kind() == Subject.Kind.PROVIDER && causes.containsKey(subject))
+                .forEach(misplaced::add);
     }
 
     void open(Collection<Subject> subjects, String cause) {
@@ -109,6 +123,15 @@ final class Gaps {
                 || call.reach() == CallSubjects.Reach.WRITES_ALL
                 || call.read().stream().anyMatch(causes::containsKey)
                 || call.written().stream().anyMatch(causes::containsKey);
+    }
+
+    /**
+     * Whether a call about other providers may come to something else for a gap: a name that is free in one service is
+     * taken in the other, or a tree hangs elsewhere.
+     */
+    boolean mayMatterTo(CallSubjects call) {
+        return !misplaced.isEmpty()
+                && (call.read().contains(Subject.TREES) || call.written().contains(Subject.TREES));
     }
 
     /**
@@ -139,11 +162,14 @@ final class Gaps {
             isAll = false;
             causes.clear();
             open(round.touched, "it was written to while all was read");
+            misplace(round.touched);
         } else if (!round.isAllTouched) {
             round.subjects.stream()
                     .filter(subject -> !round.touched.contains(subject))
                     .forEach(causes::remove);
         }
+        misplaced.retainAll(causes.keySet());
         stillDifferent.forEach((subject, how) -> open(Set.of(subject), how));
+        misplace(stillDifferent.keySet());
     }
 }

@@ -20,6 +20,9 @@ final class ShadowCall {
     /** Whether another call was under way at the same time, whose order to this one matters and cannot be seen. */
     private boolean isOverlapped;
 
+    /** Whether something that the follower is behind with may have mattered to what it answers. */
+    private boolean isDoubtful;
+
     /** In how many lanes others come before this one. */
     private int blockedBy;
 
@@ -87,6 +90,14 @@ final class ShadowCall {
 
     void overlap() {
         isOverlapped = true;
+    }
+
+    boolean isDoubtful() {
+        return isDoubtful;
+    }
+
+    void doubt() {
+        isDoubtful = true;
     }
 
     void block() {

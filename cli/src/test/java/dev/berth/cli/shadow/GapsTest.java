@@ -42,6 +42,29 @@ class GapsTest {
     }
 
     @Test
+    void doubtsCallsAboutNamesAndTreesWhileAProviderMayHaveAnotherName() {
+        CallSubjects rename = CallOrderTest.call(1, Reach.WRITES_SOME, Set.of(), Set.of(OTHER, Subject.TREES))
+                .subjects();
+        CallSubjects look = CallSubjects.reads(Reach.READS_SOME, OTHER, Subject.TREES);
+        gaps.open(write(ONE), "a claim was missed");
+        assertThat(gaps.mayMatterTo(rename)).isFalse();
+        gaps.open(
+                CallOrderTest.call(2, Reach.WRITES_SOME, Set.of(), Set.of(ONE, Subject.TREES))
+                        .subjects(),
+                "a rename was missed");
+        assertThat(gaps.mayMatterTo(rename)).isTrue();
+        assertThat(gaps.mayMatterTo(look)).isTrue();
+        assertThat(gaps.mayMatterTo(write(OTHER))).isFalse();
+        assertThat(gaps.concern(rename)).isFalse();
+        gaps.end(gaps.begin(List.of(write(ONE))), Map.of());
+        assertThat(gaps.mayMatterTo(rename)).isTrue();
+        gaps.end(gaps.begin(List.of()), Map.of(ONE, "its name differs still"));
+        assertThat(gaps.mayMatterTo(rename)).isTrue();
+        gaps.end(gaps.begin(List.of()), Map.of());
+        assertThat(gaps.mayMatterTo(rename)).isFalse();
+    }
+
+    @Test
     void keepsOfAllWhatWasWrittenToWhileAllWasRead() {
         gaps.openAll("nothing was compared yet");
         assertThat(gaps.concern(write(ONE))).isTrue();
