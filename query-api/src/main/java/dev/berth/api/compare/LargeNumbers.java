@@ -27,8 +27,13 @@ final class LargeNumbers {
             body.forEach(element -> array.add(cut(element)));
             return array;
         }
-        return body.isNumber() && body.decimalValue().compareTo(LARGEST) >= 0
-                ? JsonNodeFactory.instance.numberNode(LARGEST)
-                : body;
+        return body.isNumber() && isLarge(body) ? JsonNodeFactory.instance.numberNode(LARGEST) : body;
+    }
+
+    private static boolean isLarge(JsonNode number) {
+        // One that floating point takes for infinite has no decimal value.
+        return number.isDouble() && Double.isInfinite(number.doubleValue())
+                ? number.doubleValue() > 0
+                : number.decimalValue().compareTo(LARGEST) >= 0;
     }
 }

@@ -116,6 +116,11 @@ class ReplyComparisonTest {
                 .contains(ReplyDifference.BODY);
         assertThat(compared(inventories, 200, ratio.formatted(as, 1), 200, ratio.formatted("16", 1)))
                 .contains(ReplyDifference.BODY);
+        assertThat(compared(inventories, 200, ratio.formatted("1e400", 1), 200, ratio.formatted("1e20", 1)))
+                .as("beyond what floating point has")
+                .contains(ReplyDifference.LARGE_NUMBER);
+        assertThat(compared(inventories, 200, ratio.formatted("-1e400", 1), 200, ratio.formatted("1e20", 1)))
+                .contains(ReplyDifference.BODY);
         String capacity = "{\"provider_summaries\": {\"a\": {\"resources\": {\"VCPU\": {\"capacity\": %s}}}}}";
         assertThat(compared(
                         "GET " + CANDIDATES,
