@@ -3,7 +3,6 @@ package dev.berth.api.command;
 import dev.berth.api.http.Barrier;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
-import dev.berth.api.problem.ProblemException;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.projector.DatedSnapshot;
@@ -45,7 +44,8 @@ public final class ViewBarrier implements Barrier {
         Position shown;
         try {
             shown = Backend.view(views, region).position();
-        } catch (ProblemException elsewhere) {
+        } catch (RuntimeException elsewhere) {
+            // Also what nobody expects: on a thread of the pool nobody but the one who waits would hear of it.
             reached.completeExceptionally(elsewhere);
             return;
         }
