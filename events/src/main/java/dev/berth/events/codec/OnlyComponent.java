@@ -45,8 +45,7 @@ final class OnlyComponent<T> implements Mapping<T> {
 
     @SuppressWarnings("unchecked")
     private T ofText(String text, BinaryInput in) {
-        int hash = text.hashCode();
-        int slot = (hash ^ hash >>> 16) & RECENT_SLOTS - 1;
+        int slot = RecentSlots.of(text.hashCode(), RECENT_SLOTS);
         Recent<?> found = recent[slot];
         if (found != null && found.text.equals(text)) {
             return (T) found.value;

@@ -35,7 +35,7 @@ final class RecentAmounts<K> implements Mapping<ImmutableSortedMap<K, Long>> {
             return read;
         }
         int hash = hash(read);
-        int place = (hash ^ hash >>> 16) & SLOTS - 1;
+        int place = RecentSlots.of(hash, SLOTS);
         @SuppressWarnings("unchecked")
         Slot<K> slot = (Slot<K>) recent[place];
         if (slot != null && slot.hash == hash && isSame(slot.amounts, read)) {

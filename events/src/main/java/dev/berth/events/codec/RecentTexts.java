@@ -24,7 +24,7 @@ final class RecentTexts {
         for (int i = from; i < from + length; i++) {
             hash = 31 * hash + bytes[i];
         }
-        int slot = (hash ^ hash >>> 16) & SLOTS - 1;
+        int slot = RecentSlots.of(hash, SLOTS);
         String recent = TEXTS[slot];
         if (recent != null && isText(recent, bytes, from, length)) {
             return recent;
