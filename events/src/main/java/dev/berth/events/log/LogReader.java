@@ -53,7 +53,7 @@ public final class LogReader implements AutoCloseable {
             FETCH_WAIT_MS);
 
     /** Some hundred records: of what is fetched behind those that are wanted, nothing is read. */
-    private static final Map<String, Object> SHORT_WAYS = Map.of(
+    private static final Map<String, Object> SHORT_READS = Map.of(
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 128 * 1024);
 
     private static final Map<String, Object> INDISPENSABLE = Map.of(
@@ -103,8 +103,8 @@ public final class LogReader implements AutoCloseable {
     }
 
     /** As {@link #open}, for whoever goes to many places and reads little at each. */
-    static LogReader openForShortWays(KafkaConnection kafka, String topic, ImmutableSortedMap<Integer, Long> from) {
-        return open(kafka, topic, with(USUAL, SHORT_WAYS), reader -> reader.start(from));
+    static LogReader openForShortReads(KafkaConnection kafka, String topic, ImmutableSortedMap<Integer, Long> from) {
+        return open(kafka, topic, with(USUAL, SHORT_READS), reader -> reader.start(from));
     }
 
     private static Map<String, Object> with(Map<String, Object> usual, Map<String, Object> instead) {
@@ -121,10 +121,8 @@ public final class LogReader implements AutoCloseable {
     static LogReader openHome(KafkaConnection kafka, String topic, Region region) {
         return open(kafka, topic, USUAL, reader -> {
             int count = reader.allPartitions().size();
-            reader.start(
-                    count,
-                    reader.partitions(ImmutableSortedSet.of(Partitions.of(region, count))),
-                    ImmutableSortedMap.of());
+            reader.assign(count, reader.partitions(ImmutableSortedSet.of(Partitions.of(region, count))));
+            reader.goTo(ImmutableSortedMap.of());
         });
     }
 
@@ -151,11 +149,10 @@ public final class LogReader implements AutoCloseable {
      * @throws KafkaUnreachableException if Kafka does not answer, or has no such topic
      */
     public static LogReader openAtOrBehind(KafkaConnection kafka, String topic, int partition, long offset) {
-        long begin;
-        try (LogReader all = open(kafka, topic)) {
-            begin = all.begins.getOrDefault(partition, 0L);
-        }
-        return open(kafka, topic, ImmutableSortedMap.of(partition, Math.max(begin, offset)));
+        return open(kafka, topic, USUAL, reader -> {
+            reader.assign(reader.allPartitions().size(), reader.partitions(ImmutableSortedSet.of(partition)));
+            reader.goTo(ImmutableSortedMap.of(partition, Math.max(reader.begins.get(partition), offset)));
+        });
     }
 
     /**
@@ -253,15 +250,21 @@ public final class LogReader implements AutoCloseable {
 
     private void start(ImmutableSortedMap<Integer, Long> from) {
         Collection<TopicPartition> all = allPartitions();
-        start(all.size(), from.isEmpty() ? all : partitions(from.keySet()), from);
+        assign(all.size(), from.isEmpty() ? all : partitions(from.keySet()));
+        goTo(from);
     }
 
-    private void start(int count, Collection<TopicPartition> partitions, ImmutableSortedMap<Integer, Long> from) {
+    /** Takes partitions of a topic that has so many, and finds out where they begin and end. */
+    private void assign(int count, Collection<TopicPartition> partitions) {
         partitionCount = count;
         consumer.assign(partitions);
         findBegins();
         findEnds();
-        for (TopicPartition partition : partitions) {
+    }
+
+    /** Goes to these offsets; where none is named, to the beginning. */
+    private void goTo(ImmutableSortedMap<Integer, Long> from) {
+        for (TopicPartition partition : consumer.assignment()) {
             int number = partition.partition();
             long next = from.getOrDefault(number, begins.get(number));
             requireThere(number, next);

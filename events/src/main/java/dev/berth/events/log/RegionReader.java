@@ -73,7 +73,7 @@ public final class RegionReader implements RegionLog {
             KafkaConnection kafka, LogId id, CommandCodec codec, Region region, Runnable each) {
         LogProgress.Partition home = home(kafka, region);
         ImmutableSortedMap<Integer, Long> from = ImmutableSortedMap.of(home.partition(), home.begin());
-        LogReader log = LogReader.openForShortWays(kafka, Topics.LOG.topic(), from);
+        LogReader log = LogReader.openForShortReads(kafka, Topics.LOG.topic(), from);
         return new RegionReader(log, id, codec, region, each);
     }
 

@@ -40,9 +40,12 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -384,6 +387,35 @@ class LogOnKafkaTest {
                     .singleElement()
                     .satisfies(partition -> assertThat(partition.next()).isEqualTo(second.offset() + 1));
         }
+    }
+
+    @Test
+    void readsFromTheBeginningWhereTheOffsetWasCut() throws Exception {
+        String topic = "cut";
+        Map<String, Object> servers = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (Admin admin = Admin.create(servers);
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            for (int i = 0; i < 4; i++) {
+                producer.send(new ProducerRecord<>(topic, new byte[] {(byte) i}))
+                        .get(30, TimeUnit.SECONDS);
+            }
+            admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+        try (LogReader cut = LogReader.openAtOrBehind(connection, topic, 0, 1);
+                LogReader whole = LogReader.openAtOrBehind(connection, topic, 0, 3)) {
+            assertThat(readAll(cut))
+                    .extracting(record -> record.position().offset())
+                    .containsExactly(2L, 3L);
+            assertThat(readAll(whole))
+                    .extracting(record -> record.position().offset())
+                    .containsExactly(3L);
+        }
+        assertThatThrownBy(() -> LogReader.openAtOrBehind(connection, topic, 0, 5))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
