@@ -84,9 +84,6 @@ public final class Service implements AutoCloseable {
     /** How long to read the existing rows of hosts; the rest is read while the instance serves. */
     private static final Duration BOARD_TIMEOUT = Duration.ofSeconds(10);
 
-    /** How long a reader waits for the position that it quotes, and the answer to a decided write for the lease. */
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
-
     /** How long requests may take that are under way when it is told to stop; a few seconds less than others wait. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(8);
 
@@ -225,8 +222,7 @@ public final class Service implements AutoCloseable {
                 new BoundedCommandLog(commandLog(), meters.own()),
                 projector.views(),
                 settings.newRegions(),
-                meters.own(),
-                READ_TIMEOUT);
+                meters.own());
         HealthRoutes health = new HealthRoutes(projector.views(), projector::health, faults, this::introduce);
         OperationsRoutes operations = new OperationsRoutes(
                 projector.views(), new MetricsRoutes(projector.views(), board, meters.own(), meters.kafka()));
@@ -260,7 +256,7 @@ public final class Service implements AutoCloseable {
                 settings.api().withTraces(traces),
                 vertx -> settings.authentication().authentication().apply(vertx, meters.own()),
                 OptionalModule.CONSOLE.isHere() ? ConsoleRoutes.addTo(routes) : routes,
-                new ViewBarrier(projector.views(), READ_TIMEOUT),
+                new ViewBarrier(projector.views(), Backend.PATIENCE),
                 new PastThreads(moments),
                 vertx -> forwarding(vertx, settings),
                 meters.own());

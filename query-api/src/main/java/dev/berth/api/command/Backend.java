@@ -23,7 +23,8 @@ import java.util.Optional;
  */
 public record Backend(
         CommandLog log, RegionViews views, NewRegions newRegions, MeterRegistry meters, Duration patience) {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long a request waits, as a rule, for a position that it quotes and for a lease that lapsed. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** A backend with the usual patience. */
     public Backend(CommandLog log, RegionViews views, NewRegions newRegions, MeterRegistry meters) {
