@@ -121,7 +121,7 @@ final class BulkHandler {
     private static String next(Call call, String asOf, String last) {
         StringBuilder next = new StringBuilder(call.path(call.route().template())).append('?');
         for (QueryString.Parameter parameter : call.query().parameters()) {
-            if (!parameter.name().equals(AFTER) && !parameter.name().equals(RegionPast.PARAMETER)) {
+            if (!parameter.name().equals(AFTER)) {
                 next.append(encoded(parameter.name()))
                         .append('=')
                         .append(encoded(parameter.value()))

@@ -60,8 +60,8 @@ record Rows<T>(String name, List<T> all, Function<T, String> key, Comparator<Str
      * The answer's body.
      *
      * @param page the rows of the page
-     * @param before what else is in the answer before them
-     * @param next what leads to the next page
+     * @param asOf the position that they are of; empty before anything was decided
+     * @param next what leads to the next page; empty for the last
      */
     Answer.LongBody body(List<T> page, Optional<String> asOf, Optional<String> next) {
         Iterator<T> rows = page.iterator();

@@ -94,29 +94,24 @@ final class Watch implements AnswerFeed {
     private void send(DecidedLog log, FeedClient to) throws InterruptedException {
         long untilNs = System.nanoTime() + limits.time().toNanos();
         boolean goesOn = send(to, WatchText.begin(region, sent)) == FeedClient.Sent.TAKEN;
-        while (goesOn && to.isOpen()) {
-            if (to.isStopping()) {
-                end(to, WatchEnd.STOPPING, "This instance is being stopped.");
-                return;
-            }
-            if (System.nanoTime() - untilNs > 0) {
-                end(
-                        to,
-                        WatchEnd.TIME_OVER,
-                        "One watch takes no longer than " + limits.time().toMinutes() + " minutes; resume it.");
-                return;
-            }
+        while (goesOn && to.isOpen() && !to.isStopping() && System.nanoTime() - untilNs < 0) {
             goesOn = sendNext(log, to);
         }
-        if (to.isOpen()) {
-            WatchEnd why = to.isStopping() ? WatchEnd.STOPPING : WatchEnd.SLOW_READER;
+        if (!to.isOpen()) {
+            return;
+        }
+        if (to.isStopping()) {
+            end(to, WatchEnd.STOPPING, "This instance is being stopped.");
+        } else if (goesOn) {
             end(
                     to,
-                    why,
-                    why == WatchEnd.STOPPING
-                            ? "This instance is being stopped."
-                            : "What was sent was not read within "
-                                    + limits.patience().toSeconds() + " s; resume it.");
+                    WatchEnd.TIME_OVER,
+                    "One watch takes no longer than " + limits.time().toMinutes() + " minutes; resume it.");
+        } else {
+            end(
+                    to,
+                    WatchEnd.SLOW_READER,
+                    "What was sent was not read within " + limits.patience().toSeconds() + " s; resume it.");
         }
     }
 
