@@ -62,10 +62,9 @@ final class CatchUp implements AutoCloseable {
         this.catching = catching;
     }
 
-    CatchUp start() {
+    void start() {
         thread.setDaemon(true);
         thread.start();
-        return this;
     }
 
     /** Has all of both be read again. */

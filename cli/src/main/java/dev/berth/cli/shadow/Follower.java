@@ -13,7 +13,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The service that is given the calls again, on an event loop of its own. Any thread may send. */
 final class Follower implements AutoCloseable {
@@ -75,9 +77,8 @@ final class Follower implements AutoCloseable {
             vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_S, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException notClosed) {
+        } catch (ExecutionException | TimeoutException notClosed) {
             // The process ends with or without it.
-            return;
         }
     }
 }

@@ -63,7 +63,7 @@ final class FrontProxy implements AutoCloseable {
                 .build();
     }
 
-    FrontProxy start() {
+    void start() {
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
         try {
             await(vertx.deployVerticle(Acceptor::new, new DeploymentOptions().setInstances(loops)));
@@ -73,7 +73,6 @@ final class FrontProxy implements AutoCloseable {
                             + e.getCause().getMessage(),
                     e.getCause());
         }
-        return this;
     }
 
     /** One server of those on the port, with connections of its own to the service that answers. */

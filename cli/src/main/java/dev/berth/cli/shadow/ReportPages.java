@@ -37,7 +37,7 @@ final class ReportPages implements AutoCloseable {
         this.again = again;
     }
 
-    ReportPages start(InetSocketAddress address) {
+    void start(InetSocketAddress address) {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_S))
                 .requestHandler(this::answer);
         try {
@@ -46,7 +46,6 @@ final class ReportPages implements AutoCloseable {
                     .toCompletableFuture()
                     .get(START_S, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            close();
             throw new CannotRunException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + " for the report: "
                             + e.getCause().getMessage(),
@@ -57,7 +56,6 @@ final class ReportPages implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new IllegalStateException("the report's server did not start in " + START_S + " s", e);
         }
-        return this;
     }
 
     private void answer(HttpServerRequest request) {

@@ -35,18 +35,19 @@ public final class RunningShadow implements AutoCloseable {
         ReportText text = new ReportText(roles, report, shadow);
         CatchUp catchUp =
                 new CatchUp(roles, clients, settings.connections(), settings.mayDelete(), shadow, report.catching());
-        ReportPages pages = new ReportPages(text, meters, catchUp::again).start(settings.report());
+        ReportPages pages = new ReportPages(text, meters, catchUp::again);
         FrontProxy proxy =
                 new FrontProxy(roles, settings.authority(), settings.listen(), shadow, report, memory, meters);
+        RunningShadow running = new RunningShadow(text, follower, catchUp, proxy, pages);
         try {
+            pages.start(settings.report());
             proxy.start();
         } catch (RuntimeException e) {
-            pages.close();
-            proxy.close();
-            follower.close();
+            running.close();
             throw e;
         }
-        return new RunningShadow(text, follower, catchUp.start(), proxy, pages);
+        catchUp.start();
+        return running;
     }
 
     public ReportText report() {
