@@ -36,7 +36,7 @@ record ComparedLines(
         differences.stream()
                 .limit(LISTED_MAX)
                 .forEach(each -> list.addObject()
-                        .put("subject", each.subject())
+                        .put("subject", each.subject().words())
                         .put("field", each.field())
                         .put("there", each.there())
                         .put("here", each.here()));

@@ -3,12 +3,11 @@ package dev.berth.cli.placement;
 /**
  * One thing in which two Placements differ.
  *
- * @param subject such as a provider or consumer with its id
  * @param field such as an inventory; empty for the whole of it
  * @param there what the other Placement has; empty for nothing
  * @param here what Berth has; empty for nothing
  */
-public record FactDifference(String subject, String field, String there, String here) {
+public record FactDifference(FactSubject subject, String field, String there, String here) {
     @Override
     public String toString() {
         return subject + (field.isEmpty() ? "" : ", " + field) + ": " + (there.isEmpty() ? "nothing" : there)

@@ -54,12 +54,12 @@ public final class FactsDiff {
         of.forEach(name -> known.add(name.toString()));
         TreeSet<String> other = new TreeSet<>();
         to.forEach(name -> other.add(name.toString()));
-        Sets.difference(known, other).forEach(name -> differ(kind + " " + name, "", "it is", ""));
-        Sets.difference(other, known).forEach(name -> differ(kind + " " + name, "", "", "it is"));
+        Sets.difference(known, other).forEach(name -> differ(FactSubject.ofName(kind, name), "", "it is", ""));
+        Sets.difference(other, known).forEach(name -> differ(FactSubject.ofName(kind, name), "", "", "it is"));
     }
 
     private void provider(ImportedProvider of, ImportedProvider to) {
-        String subject = RegionFacts.named(of == null ? to : of);
+        FactSubject subject = FactSubject.of(of == null ? to : of);
         if (of == null || to == null) {
             differ(subject, "", of == null ? "" : "it is", to == null ? "" : "it is");
             return;
@@ -85,7 +85,7 @@ public final class FactsDiff {
     }
 
     private void consumer(ImportedConsumer of, ImportedConsumer to) {
-        String subject = "consumer " + (of == null ? to : of).consumer();
+        FactSubject subject = FactSubject.of((of == null ? to : of).consumer());
         if (of == null || to == null) {
             differ(
                     subject,
@@ -101,7 +101,7 @@ public final class FactsDiff {
         field(subject, "allocations", words(of.allocations()), words(to.allocations()));
     }
 
-    private void generation(String subject, long of, long to) {
+    private void generation(FactSubject subject, long of, long to) {
         if (withGenerations) {
             field(subject, "generation", of, to);
         }
@@ -129,13 +129,13 @@ public final class FactsDiff {
                 .collect(Collectors.joining(","));
     }
 
-    private void field(String subject, String field, Object of, Object to) {
+    private void field(FactSubject subject, String field, Object of, Object to) {
         if (of == null ? to != null : !of.equals(to)) {
             differ(subject, field, of == null ? "" : of.toString(), to == null ? "" : to.toString());
         }
     }
 
-    private void differ(String subject, String field, String of, String to) {
+    private void differ(FactSubject subject, String field, String of, String to) {
         differences.add(new FactDifference(subject, field, of, to));
     }
 }

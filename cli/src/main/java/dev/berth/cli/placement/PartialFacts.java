@@ -1,9 +1,12 @@
 package dev.berth.cli.placement;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.ListMultimap;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,12 +33,18 @@ record PartialFacts(
 
     /** Providers and all that is below them. */
     TreeSet<ProviderId> subtrees(Set<ProviderId> tops) {
+        if (tops.isEmpty()) {
+            return new TreeSet<>();
+        }
+        ListMultimap<ProviderId, ProviderId> children = ArrayListMultimap.create();
+        parents.forEach((child, parent) -> parent.ifPresent(above -> children.put(above, child)));
         TreeSet<ProviderId> all = new TreeSet<>(tops);
-        boolean isMore = !tops.isEmpty();
-        while (isMore) {
-            isMore = false;
-            for (ProviderId each : parents.keySet()) {
-                isMore |= parents.get(each).filter(all::contains).isPresent() && all.add(each);
+        ArrayDeque<ProviderId> next = new ArrayDeque<>(tops);
+        while (!next.isEmpty()) {
+            for (ProviderId child : children.get(next.remove())) {
+                if (all.add(child)) {
+                    next.add(child);
+                }
             }
         }
         return all;

@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import dev.berth.cli.placement.CaughtUp;
 import dev.berth.cli.placement.FactDifference;
+import dev.berth.cli.placement.FactSubject;
 import dev.berth.cli.placement.FactsCatchUp;
 import dev.berth.cli.placement.PlacementClient;
 import dev.berth.cli.placement.RegionFacts;
@@ -13,14 +14,12 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.terminal.CannotRunException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +33,6 @@ final class CatchUp implements AutoCloseable {
     private static final long LOOK_MS = 200;
     private static final long PAUSE_MS_MAX = 30_000;
     private static final long END_MS = 5_000;
-    private static final Pattern SUBJECT = Pattern.compile("(provider|consumer) ([0-9a-f-]{36})\\b.*");
 
     private final ServiceRoles roles;
     private final ShadowSettings.Clients clients;
@@ -168,19 +166,16 @@ final class CatchUp implements AutoCloseable {
     }
 
     private static Map<Subject, String> still(List<FactDifference> differences) {
-        TreeMap<String, String> how = new TreeMap<>();
-        differences.forEach(each -> how.putIfAbsent(each.subject(), each.toString()));
-        Map<Subject, String> still = new HashMap<>();
-        how.forEach((subject, words) -> still.put(subject(subject), words));
+        Map<Subject, String> still = new LinkedHashMap<>();
+        differences.forEach(each -> still.putIfAbsent(subject(each.subject()), each.toString()));
         return still;
     }
 
-    private static Subject subject(String words) {
-        Matcher named = SUBJECT.matcher(words);
-        if (!named.matches()) {
-            return Subject.CATALOGUE;
-        }
-        return named.group(1).equals("provider") ? Subject.provider(named.group(2)) : Subject.consumer(named.group(2));
+    private static Subject subject(FactSubject of) {
+        return of.provider()
+                .map(id -> Subject.provider(id.toString()))
+                .or(() -> of.consumer().map(id -> Subject.consumer(id.toString())))
+                .orElse(Subject.CATALOGUE);
     }
 
     private static Map<String, ImmutableSet<String>> held(RegionFacts facts) {
