@@ -39,7 +39,7 @@ final class CallPassage {
     private final String path;
     private final long arrivedNs = System.nanoTime();
 
-    /** Empty for a call that is too large to be kept. */
+    /** Empty for a call that goes by unseen: one that is too large to be kept, or cannot be followed. */
     private Optional<ShadowCall> call = Optional.empty();
 
     private boolean isOver;
@@ -177,7 +177,8 @@ final class CallPassage {
             response.setChunked(true);
         }
         answer.handler(chunk -> {
-            kept.add(chunk);
+            // Of a call that goes by unseen nothing is kept, for nobody would give its memory back.
+            call.ifPresent(known -> kept.add(chunk));
             if (!isGone()) {
                 response.write(chunk);
                 if (response.writeQueueFull()) {

@@ -2,8 +2,6 @@ package dev.berth.cli.shadow;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import dev.berth.api.compare.PlacementReply;
-import dev.berth.api.compare.ReplyComparison;
 import dev.berth.api.compare.ReplyDifference;
 import dev.berth.cli.shadow.CallSubjects.Reach;
 import io.vertx.core.MultiMap;
@@ -234,26 +232,24 @@ final class Shadow {
     }
 
     private void compared(ShadowCall call, ServiceReply reply) {
-        ServiceReply placement = roles.isBerthFollowing() ? call.answer() : reply;
-        ServiceReply berth = roles.isBerthFollowing() ? reply : call.answer();
-        boolean areWhole = placement.isWhole() && berth.isWhole();
-        PlacementReply there = PlacementReply.of(placement.status(), areWhole ? roles.atRoot(placement) : new byte[0]);
-        PlacementReply here = PlacementReply.of(berth.status(), areWhole ? roles.atRoot(berth) : new byte[0]);
-        Optional<ReplyDifference> difference = ReplyComparison.of(call.method(), call.path(), there, here);
-        if (difference.isPresent() && call.isDoubtful()) {
-            leaveFollowed(call, here.isGranted() || there.isGranted());
+        ComparedAnswers answers = ComparedAnswers.of(roles, call, reply);
+        if (answers.difference().isPresent() && call.isDoubtful()) {
+            leaveFollowed(call, answers.areGranted());
             return;
         }
         Verdict verdict;
         synchronized (this) {
-            verdict = Verdict.of(difference, isOrderUnseen(call));
-            note(call, verdict, difference, there.isGranted() || here.isGranted());
+            verdict = Verdict.of(answers.difference(), isOrderUnseen(call));
+            note(call, verdict, answers.difference(), answers.areGranted());
             running--;
             unfinished.remove(call);
             finished(call);
         }
-        report.compared(call, verdict, difference, there, here);
-        call.share().release();
+        try {
+            report.compared(call, verdict, answers);
+        } finally {
+            call.share().release();
+        }
     }
 
     /** What the follower came to may be for what it is behind with, so it is no difference, but one gap more. */

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -25,7 +24,7 @@ final class ShadowReport {
     private final Instant since = Instant.now();
     private final EnumMap<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final EnumMap<LeftOut, LongAdder> missed = new EnumMap<>(LeftOut.class);
-    private final EnumMap<LeftOut, LongAdder> unread = new EnumMap<>(LeftOut.class);
+    private final EnumMap<LeftOut, LongAdder> uncompared = new EnumMap<>(LeftOut.class);
     private final LongAdder failedByFirst = new LongAdder();
     private final AddedTime added = new AddedTime();
     private final Map<FoundKind, Found> found = new LinkedHashMap<>();
@@ -57,24 +56,21 @@ final class ShadowReport {
         }
         for (LeftOut why : LeftOut.values()) {
             missed.put(why, new LongAdder());
-            unread.put(why, new LongAdder());
+            uncompared.put(why, new LongAdder());
         }
     }
 
     /** Both have answered. */
-    void compared(
-            ShadowCall call,
-            Verdict verdict,
-            Optional<ReplyDifference> difference,
-            PlacementReply placement,
-            PlacementReply berth) {
+    void compared(ShadowCall call, Verdict verdict, ComparedAnswers answers) {
         verdicts.get(verdict).increment();
-        if (difference.isEmpty()) {
+        if (answers.difference().isEmpty()) {
             return;
         }
+        PlacementReply placement = answers.placement();
+        PlacementReply berth = answers.berth();
         FoundKind kind = new FoundKind(
                 verdict,
-                difference.get(),
+                answers.difference().get(),
                 call.method(),
                 RouteText.of(call.path()),
                 placement.status(),
@@ -96,7 +92,7 @@ final class ShadowReport {
 
     /** @param isMissed whether the follower lacks something for it; else nothing was compared, and nothing lost */
     void leftOut(LeftOut why, boolean isMissed) {
-        (isMissed ? missed : unread).get(why).increment();
+        (isMissed ? missed : uncompared).get(why).increment();
     }
 
     /** The service that answers gave no answer, and the client was told so. */
@@ -130,7 +126,7 @@ final class ShadowReport {
     }
 
     long uncompared(LeftOut why) {
-        return unread.get(why).sum();
+        return uncompared.get(why).sum();
     }
 
     long missed() {

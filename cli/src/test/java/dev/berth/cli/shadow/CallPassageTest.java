@@ -1,0 +1,96 @@
+package dev.berth.cli.shadow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls on their way through the proxy to a service that reads all of them and refuses them. */
+class CallPassageTest {
+    private static final byte[] REFUSAL = new byte[2_000];
+
+    private final MemoryBudget memory = new MemoryBudget(64 << 20);
+    private final ShadowReport report = new ShadowReport();
+    private HttpServer service;
+    private Follower follower;
+    private FrontProxy proxy;
+    private int port;
+
+    @BeforeEach
+    void start() throws IOException {
+        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", CallPassageTest::refuse);
+        service.start();
+        URI url = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
+        ServiceRoles roles = new ServiceRoles(url, url, true);
+        follower = new Follower(url, Optional.empty(), 1, memory);
+        Shadow shadow = new Shadow(roles, follower, report, 10, 1);
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        proxy = new FrontProxy(
+                roles,
+                Optional.empty(),
+                new InetSocketAddress("127.0.0.1", port),
+                shadow,
+                report,
+                memory,
+                new SimpleMeterRegistry());
+        proxy.start();
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        follower.close();
+        service.stop(0);
+    }
+
+    private static void refuse(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(400, REFUSAL.length);
+            exchange.getResponseBody().write(REFUSAL);
+        }
+    }
+
+    private int put(int bytes) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/allocations/x"))
+                .timeout(Duration.ofSeconds(30))
+                .PUT(BodyPublishers.ofByteArray(new byte[bytes]))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofByteArray())
+                .statusCode();
+    }
+
+    @Test
+    void keepsNothingOfACallThatIsTooLargeToBeKept() throws Exception {
+        assertThat(put(KeptBytes.BYTES_MAX + 1)).isEqualTo(400);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> report.missed(LeftOut.TOO_LARGE) == 1);
+        assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void givesBackWhatItKeptOfACallThatTheFollowerIsBehindWith() throws Exception {
+        assertThat(put(1_000)).isEqualTo(400);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> report.uncompared(LeftOut.BEHIND) == 1);
+        assertThat(memory.taken()).isZero();
+    }
+}
