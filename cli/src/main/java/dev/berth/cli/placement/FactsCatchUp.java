@@ -209,10 +209,7 @@ public final class FactsCatchUp {
     }
 
     private void deleted(String path) throws InterruptedException {
-        PlacementAnswer answer = PlacementClient.await(berth.delete(path));
-        if (!answer.isNotFound()) {
-            berth.granted(answer);
-        }
+        berth.gone(PlacementClient.await(berth.delete(path)));
     }
 
     private FactsReading reading(PlacementClient client) {

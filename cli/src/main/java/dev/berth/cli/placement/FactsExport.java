@@ -20,7 +20,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -38,7 +37,8 @@ public final class FactsExport {
     private final int connections;
     private final Watcher watcher;
     private final TreeSet<ProviderId> held = new TreeSet<>();
-    private final AtomicLong done = new AtomicLong();
+    private final long size;
+    private long done;
 
     public FactsExport(PlacementClient to, RegionFacts facts, int connections, Watcher watcher) {
         this.to = to;
@@ -48,10 +48,7 @@ public final class FactsExport {
         facts.consumers()
                 .values()
                 .forEach(consumer -> held.addAll(consumer.allocations().providers()));
-    }
-
-    private long size() {
-        return (long) facts.customClasses().size()
+        this.size = (long) facts.customClasses().size()
                 + facts.customTraits().size()
                 + facts.providers().size()
                 + facts.consumers().size()
@@ -60,7 +57,7 @@ public final class FactsExport {
 
     /** Writes all of it. */
     public void run() throws InterruptedException {
-        watcher.at("writing", 0, size());
+        watcher.at("writing", 0, size);
         // A Placement on MariaDB that makes two classes at a time may lose one and answer that it was there.
         each(facts.customClasses(), 1, name -> to.put("/resource_classes/" + name));
         each(facts.customTraits(), connections, name -> to.put("/traits/" + name));
@@ -175,6 +172,7 @@ public final class FactsExport {
     }
 
     private synchronized void step(int count) {
-        watcher.at("writing", done.addAndGet(count), size());
+        done += count;
+        watcher.at("writing", done, size);
     }
 }

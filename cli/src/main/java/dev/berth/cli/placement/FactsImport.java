@@ -180,9 +180,8 @@ public final class FactsImport {
             put(provider, provider);
         }
         append(moved);
-        delete(kept).forEach(stuck -> {
-            // Reported as a difference: something below it is not to be deleted.
-        });
+        // Those that stay, because something below them does, are reported as differences.
+        delete(kept);
         appendConsumers();
         for (String name : retired) {
             delete(name);
@@ -193,18 +192,14 @@ public final class FactsImport {
     private void delete(String name) throws InterruptedException {
         PlacementAnswer answer = PlacementClient.await(berth.delete(name));
         if (answer.status() != CONFLICT) {
-            if (!answer.isNotFound()) {
-                berth.granted(answer);
-            }
+            berth.gone(answer);
             step(1);
         }
     }
 
     private CompletionStage<?> release(ConsumerId consumer) {
         return berth.delete("/allocations/" + consumer).thenAccept(answer -> {
-            if (!answer.isNotFound()) {
-                berth.granted(answer);
-            }
+            berth.gone(answer);
             step(1);
         });
     }
@@ -217,9 +212,7 @@ public final class FactsImport {
             if (answer.status() == CONFLICT) {
                 kept.add(provider);
             } else {
-                if (!answer.isNotFound()) {
-                    berth.granted(answer);
-                }
+                berth.gone(answer);
                 step(1);
             }
         }

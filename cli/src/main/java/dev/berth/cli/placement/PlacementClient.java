@@ -148,6 +148,17 @@ public final class PlacementClient {
                 + (isTokenWrong ? "; " + tokenOption + " says who asks, and must be an administrator's" : ""));
     }
 
+    /**
+     * As {@link #granted}, of a deletion: what was not there is gone as well.
+     *
+     * @throws CannotRunException if the service refused it
+     */
+    void gone(PlacementAnswer answer) {
+        if (!answer.isNotFound()) {
+            granted(answer);
+        }
+    }
+
     /** Waits for what was asked. */
     static <T> T await(CompletionStage<T> asked) throws InterruptedException {
         try {
