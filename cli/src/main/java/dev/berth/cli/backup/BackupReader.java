@@ -3,6 +3,7 @@ package dev.berth.cli.backup;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingInputStream;
+import com.google.common.io.Closeables;
 import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.Topics;
 import dev.berth.terminal.CannotRunException;
@@ -10,6 +11,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,10 +44,10 @@ public final class BackupReader implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw new CannotRunException("there is no file " + file);
         }
+        InputStream packed = open();
         try {
             // The buffer is beneath the hash, which would be of what was only read ahead.
-            this.unpacked = new BufferedInputStream(
-                    new GZIPInputStream(Files.newInputStream(file), BUFFER_BYTES), BUFFER_BYTES);
+            this.unpacked = new BufferedInputStream(new GZIPInputStream(packed, BUFFER_BYTES), BUFFER_BYTES);
             this.hashed = new HashingInputStream(Hashing.sha256(), unpacked);
             this.in = new DataInputStream(hashed);
             if (!in.readUTF().equals(BackupWriter.MAGIC)) {
@@ -58,6 +60,15 @@ public final class BackupReader implements AutoCloseable {
             }
             this.header = BackupHeader.parse(in.readUTF());
             this.nexts = new TreeMap<>(header.begins());
+        } catch (IOException e) {
+            Closeables.closeQuietly(packed);
+            throw fault(e);
+        }
+    }
+
+    private InputStream open() {
+        try {
+            return Files.newInputStream(file);
         } catch (IOException e) {
             throw fault(e);
         }

@@ -2,6 +2,7 @@ package dev.berth.cli.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.berth.cli.backup.BackupRecord.Kind;
 import dev.berth.terminal.CannotRunException;
@@ -72,6 +73,27 @@ class BackupFileTest {
                 .isInstanceOf(CannotRunException.class)
                 .hasMessageContaining("text cannot be used");
         assertThatThrownBy(() -> new BackupReader(dir.resolve("none"))).hasMessageContaining("there is no file");
+    }
+
+    @Test
+    void holdsNoFileOpenThatItCannotUse() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        assumeThat(open).isDirectory();
+        Path text = Files.writeString(dir.resolve("text"), "no backup");
+        Path cut = Files.write(dir.resolve("cut"), Arrays.copyOf(Files.readAllBytes(write(dir.resolve("a"))), 30));
+        assertThatThrownBy(() -> new BackupReader(text)).isInstanceOf(CannotRunException.class);
+        assertThatThrownBy(() -> new BackupReader(cut)).isInstanceOf(CannotRunException.class);
+        try (Stream<Path> files = Files.list(open)) {
+            assertThat(files.map(BackupFileTest::target)).doesNotContain(text.toString(), cut.toString());
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException closed) {
+            return "";
+        }
     }
 
     @Test
