@@ -93,8 +93,9 @@ public final class BundleFile implements AutoCloseable {
         long beganNs = System.nanoTime();
         PartOutput out = new PartOutput((int) Math.min(limits.partBytesMax(), room));
         Optional<String> fault = make(name, part, out);
-        byte[] text =
-                secrets.without(new String(out.end(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        String written = new String(out.end(), StandardCharsets.UTF_8);
+        byte[] text = (fault.isPresent() ? secrets.withoutCut(written) : secrets.without(written))
+                .getBytes(StandardCharsets.UTF_8);
         long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNs);
         reports.add(new PartReport(name, text.length, tookMs, fault.map(secrets::without)));
         room = Math.max(0, room - text.length);

@@ -2,6 +2,7 @@ package dev.berth.cli.debug;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -65,6 +66,9 @@ public final class Secrets {
     /** A name goes on behind the word that tells, as in password_hash, but not for ever. */
     private static final int NAME_REST_MAX = 64;
 
+    /** What stands before a credential in a header, with a blank between. */
+    private static final ImmutableSet<String> SCHEMES = ImmutableSet.of("basic", "bearer", "negotiate");
+
     private static final String SCHEME_END = "://";
 
     private final ImmutableList<String> known;
@@ -106,6 +110,33 @@ public final class Secrets {
             rest = rest.replace(value, LEFT_OUT);
         }
         return withoutNamed(withoutUsers(rest));
+    }
+
+    /** The same of a text whose end is missing: what may have begun to be a secret there goes as well. */
+    public String withoutCut(String text) {
+        int end = Math.min(beginOfKnown(text), beginOfUser(text));
+        return end == text.length() ? without(text) : without(text.substring(0, end)) + LEFT_OUT;
+    }
+
+    private int beginOfKnown(String text) {
+        int begin = text.length();
+        for (String value : known) {
+            for (int length = Math.min(value.length() - 1, text.length()); length >= LENGTH_MIN; length--) {
+                if (text.endsWith(value.substring(0, length))) {
+                    begin = Math.min(begin, text.length() - length);
+                    break;
+                }
+            }
+        }
+        return begin;
+    }
+
+    /** Where the last URL names a user or a host, if the text ends before it is known which of both. */
+    private static int beginOfUser(String text) {
+        int begin = text.lastIndexOf(SCHEME_END) + SCHEME_END.length();
+        boolean isOpen =
+                begin >= SCHEME_END.length() && text.chars().skip(begin).allMatch(c -> isOfAuthority((char) c));
+        return isOpen ? begin : text.length();
     }
 
     /** Without what stands between the scheme and the host of a URL. */
@@ -221,11 +252,31 @@ public final class Secrets {
             }
             return new Value(begin + 1, Math.min(end, text.length()), false);
         }
-        int end = begin;
-        while (end < text.length() && text.charAt(end) > ' ' && ",;&}]".indexOf(text.charAt(end)) < 0) {
-            end++;
+        int end = endOfUnquoted(text, begin);
+        if (SCHEMES.contains(text.substring(begin, end).toLowerCase(Locale.ROOT))) {
+            end = endOfUnquoted(text, pastBlanks(text, end));
         }
         return end == begin || isNoText(text.substring(begin, end)) ? null : new Value(begin, end, isQuotedName);
+    }
+
+    private static int endOfUnquoted(String text, int begin) {
+        int end = begin;
+        while (end < text.length()
+                && text.charAt(end) > ' '
+                && ",;&}]".indexOf(text.charAt(end)) < 0
+                && !isEndOfJsonText(text, end)) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Whether the quote that stands there ends a text of JSON, and is no part of a secret in it. */
+    private static boolean isEndOfJsonText(String text, int at) {
+        if (text.charAt(at) != '"') {
+            return false;
+        }
+        int next = pastBlanks(text, at + 1);
+        return next >= text.length() || ",}]:\n".indexOf(text.charAt(next)) >= 0;
     }
 
     private static boolean isOfName(char c) {

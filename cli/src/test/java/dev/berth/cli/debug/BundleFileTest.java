@@ -76,6 +76,22 @@ class BundleFileTest {
     }
 
     @Test
+    void leavesOutASecretThatIsCutOff() throws Exception {
+        BundleLimits small = new BundleLimits(1_000, 12, Duration.ofSeconds(60), Duration.ofSeconds(30));
+        Path file = dir.resolve("b.zip");
+        try (BundleFile bundle = new BundleFile(file, new Secrets(List.of("hunter2-and-more")), small)) {
+            bundle.add("known", out -> write(out, "it is hunter2-and-more"));
+            bundle.add("user", out -> write(out, "a http://me:hunter@host/path"));
+            bundle.add("none", out -> write(out, "it is hunger and thirst"));
+            bundle.finish();
+        }
+        TreeMap<String, String> parts = read(file);
+        assertThat(parts.get("known")).isEqualTo("it is (left out)");
+        assertThat(parts.get("user")).isEqualTo("a http://(left out)");
+        assertThat(parts.get("none")).isEqualTo("it is hunger");
+    }
+
+    @Test
     void keepsWhatCameInTimeOfAPartThatNeverEnds() throws Exception {
         BundleLimits hasty = new BundleLimits(1_000, 1_000, Duration.ofMillis(400), Duration.ofMillis(300));
         try (BundleFile bundle = new BundleFile(dir.resolve("b.zip"), new Secrets(List.of()), hasty)) {

@@ -36,6 +36,8 @@ class SecretsTest {
                 .isEqualTo("ssl.keystore.password=(left out), sasl.jaas.config=(left out) required username=\"u\"");
         assertThat(NONE_KNOWN.without("password = 'a b' next")).isEqualTo("password = '(left out)' next");
         assertThat(NONE_KNOWN.without("Authorization: Bearer")).isEqualTo("Authorization: (left out)");
+        assertThat(NONE_KNOWN.without("authorization: Bearer a.b=c, next"))
+                .isEqualTo("authorization: (left out), next");
         assertThat(NONE_KNOWN.without("the password is wrong")).isEqualTo("the password is wrong");
         assertThat(NONE_KNOWN.without("password=")).isEqualTo("password=");
     }
@@ -46,6 +48,10 @@ class SecretsTest {
                 + " \"secrets\": [1], \"url\": \"http://u:p@h/\"}");
         assertThat(new ObjectMapper().readTree(text).path("db_password").asText())
                 .isEqualTo("(left out)");
+        String said =
+                NONE_KNOWN.without("{\"said\": \"sent password=a\\\"b\", \"header\": \"authorization: Bearer a.b\"}");
+        assertThat(new ObjectMapper().readTree(said).path("said").asText()).isEqualTo("sent password=(left out)");
+        assertThat(new ObjectMapper().readTree(said).path("header").asText()).isEqualTo("authorization: (left out)");
         assertThat(text).contains("\"secret\": null", "\"secrets\": [1]", "http://(left out)@h/");
     }
 
