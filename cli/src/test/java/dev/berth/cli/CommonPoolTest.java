@@ -7,13 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 class CommonPoolTest {
-    /** Prints what an asynchronous step runs on. */
+    /** Prints how large the pool is, and what an asynchronous step runs on. */
     static final class Step {
         public static void main(String[] arguments) {
             CommonPool.use();
+            System.out.print(ForkJoinPool.commonPool().getParallelism() + " ");
             System.out.print(CompletableFuture.supplyAsync(Thread.currentThread()::getName)
                     .thenApplyAsync(name -> Thread.currentThread().getName())
                     .join());
@@ -22,16 +24,16 @@ class CommonPoolTest {
 
     @Test
     void runsStepsOnThreadsThatAreThereWhereThereAreTwoProcessors() throws IOException {
-        assertThat(threadOf("-XX:ActiveProcessorCount=2")).startsWith("ForkJoinPool.commonPool-worker");
+        assertThat(poolOf("-XX:ActiveProcessorCount=2")).startsWith("2 ForkJoinPool.commonPool-worker");
     }
 
     @Test
     void leavesThePoolAsLargeAsItWasSaidToBe() throws IOException {
-        assertThat(threadOf("-XX:ActiveProcessorCount=2", "-Djava.util.concurrent.ForkJoinPool.common.parallelism=1"))
-                .startsWith("Thread-");
+        assertThat(poolOf("-XX:ActiveProcessorCount=2", "-Djava.util.concurrent.ForkJoinPool.common.parallelism=1"))
+                .startsWith("1 ");
     }
 
-    private static String threadOf(String... options) throws IOException {
+    private static String poolOf(String... options) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(ProcessHandle.current().info().command().orElseThrow(), "-cp", BerthProcess.classPath()));
         command.addAll(List.of(options));
