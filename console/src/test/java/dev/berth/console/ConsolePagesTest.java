@@ -97,6 +97,17 @@ final class ConsolePagesTest {
         requireFewClicks();
     }
 
+    /** A link from somebody else may say anything, and what is shown of it is there to be pasted into a shell. */
+    @Test
+    void quotesInItsCommandsWhatTheAddressSays() {
+        browser.show(console.url() + "#/ask?region=a%3Bb&as_of=%24(id)&q=resources%3DVCPU%3A1%27%3Bid", TOKEN);
+        assertThat(browser.text(".commands", "berth explain"))
+                .contains("--as-of '$(id)'", "/regions/a%3Bb", "'resources=VCPU:1'\\'';id'")
+                .doesNotContain("a;b");
+        // The service refuses what was asked, and the browser says so; no other test is to find that.
+        browser.complaints();
+    }
+
     @Test
     void saysWhoHeldACardAtATime() {
         browser.show(console.url(), TOKEN);

@@ -27,7 +27,8 @@ const WITHOUT_PAST = new Set(['activity', 'history', 'ready', 'regions']);
 /** Routes that are not about a region. */
 const OF_INSTANCE = new Set(['ready', 'regions']);
 
-const VERSION = 'placement 1.39';
+/** The version of the API that is spoken, as its header says it. */
+export const VERSION = 'placement 1.39';
 const KEY = 'berth.token';
 
 /** Where the API is: before the path of this page. */
@@ -62,13 +63,15 @@ export function path(name, of = {}, query = '') {
   return filled + (query ? `?${query}` : '');
 }
 
+/** What stands before the paths of the region that is shown. */
+export const regionPath = () => (region() === 'default' ? '' : `/regions/${encodeURIComponent(region())}`);
+
 function address(name, of, query, moment) {
   const params = new URLSearchParams(query);
   if (moment && !WITHOUT_PAST.has(name)) {
     params.set('as_of', moment);
   }
-  const prefix = OF_INSTANCE.has(name) || region() === 'default' ? '' : `/regions/${encodeURIComponent(region())}`;
-  return BASE + prefix + path(name, of, params.toString());
+  return BASE + (OF_INSTANCE.has(name) ? '' : regionPath()) + path(name, of, params.toString());
 }
 
 /** What an error says behind the words that all errors of its status begin with. */
