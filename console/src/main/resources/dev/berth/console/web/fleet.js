@@ -8,6 +8,7 @@ import {asOf, go, here, link, param, region} from './state.js';
 
 const EVERY_MS = 5000;
 const LISTED = 40;
+const CHANGES_LISTED = 500;
 
 /** The class by which a host is coloured: the one that was chosen, or its scarcest. */
 function stockOf(host, chosen) {
@@ -97,10 +98,12 @@ function List({hosts, chosen, isFiltered}) {
 
 function Changes({changes, since}) {
   return html`<section><table class="list" id="changes">
-    <caption>${count(changes.length, 'change')} since ${since}</caption>
+    <caption>
+      ${changes.length > CHANGES_LISTED && `The first ${CHANGES_LISTED} of `}
+      ${count(changes.length, 'change')} since ${since}</caption>
     <thead><tr><th scope="col">Host</th><th scope="col">What</th><th scope="col">From</th><th scope="col">To</th>
       </tr></thead>
-    <tbody>${changes.slice(0, 500).map(({host, what, from, to}) => html`<tr>
+    <tbody>${changes.slice(0, CHANGES_LISTED).map(({host, what, from, to}) => html`<tr>
       <td><a href=${link('host', {id: host.id})}>${host.name}</a></td><td>${what}</td><td>${from}</td><td>${to}</td>
         </tr>`)}</tbody>
   </table></section>`;

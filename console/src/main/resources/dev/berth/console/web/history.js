@@ -9,6 +9,7 @@ import {asOf, go, link, param, region} from './state.js';
 const KINDS = ['provider', 'consumer', 'device', 'host'];
 const PAGES_MAX = 20;
 const SHOWN = 200;
+const LANES_SHOWN = 60;
 const UUID = /^[0-9a-f]{8}-/;
 
 async function loadHistory(signal, kind, id, host) {
@@ -50,7 +51,7 @@ function Bars({lanes, entries, untilMs}) {
   const to = Math.max(untilMs, from + 1000);
   const refusals = entries.filter((entry) => entry.refusal);
   return html`<div class="bars" id="bars">
-    ${lanes.slice(0, 60).map((lane) => html`<div class="lane"><span class="who">
+    ${lanes.slice(0, LANES_SHOWN).map((lane) => html`<div class="lane"><span class="who">
       ${UUID.test(lane.name) ? html`<${Id} id=${lane.name}
         href=${link('history', {kind: 'consumer', id: lane.name})} />` : lane.name}</span>
       <span class="track">
@@ -61,6 +62,8 @@ function Bars({lanes, entries, untilMs}) {
           width: `max(4px, ${at((each.toMs ?? to) - each.fromMs + from, from, to)})`}}
         title=${`${each.what}: ${time(each.fromMs)} to ${each.toMs
           ? time(each.toMs) : 'now'} UTC, by ${each.by}`}><span>${each.what}</span></a>`)}</span></div>`)}
+    ${lanes.length > LANES_SHOWN && html`<p class="quiet">Of ${count(lanes.length, 'lane')} the first ${LANES_SHOWN} are
+      drawn; the table below has more.</p>`}
     ${refusals.length > 0 && html`<div class="lane"><span class="who">refused</span><span class="track">
       ${refusals.map((entry) => html`<span class="refusal" style=${{left: at(entry.timestamp_ms, from, to)}}
         title=${`${entry.refusal.code} at ${time(entry.timestamp_ms)} UTC, by ${sentBy(entry)}`}></span>`)}
@@ -73,7 +76,8 @@ function Bars({lanes, entries, untilMs}) {
 function Held({lanes}) {
   const rows = lanes.flatMap((lane) => lane.spans.map((each) =>
     ({...each, name: lane.name}))).sort((one, other) => other.fromMs - one.fromMs);
-  return html`<table class="list" id="held"><caption>Held</caption>
+  return html`<table class="list" id="held"><caption>
+    ${rows.length > SHOWN ? `The last ${SHOWN} of ${count(rows.length, 'time')} that it was held` : 'Held'}</caption>
     <thead><tr><th scope="col">By</th><th scope="col">What</th><th scope="col">From (UTC)</th>
       <th scope="col">To</th><th scope="col">Sent by</th></tr></thead>
     <tbody>${rows.slice(0, SHOWN).map((each) => html`<tr><td>

@@ -8,12 +8,15 @@ import {asOf, go, here, param, region} from './state.js';
 
 const SPANS = {'10 min': 600, '1 h': 3600, '6 h': 21600, '1 d': 86400, '7 d': 604800, '30 d': 2592000};
 const SPAN_S = 3600;
+const SPAN_MIN_S = 60;
+const SPAN_MAX_S = 10 * 366 * 86400;
 const BARS = 180;
 const STEPS_S = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 10800, 21600, 43200, 86400];
 const EVERY_MS = 10000;
 const PAGES_MAX = 20;
 
-const span = () => Number(param('span')) || SPAN_S;
+/** What the address says, within what can be drawn. */
+const span = () => Math.max(SPAN_MIN_S, Math.min(SPAN_MAX_S, Number(param('span')) || SPAN_S));
 
 /** The length of an interval with which the span has no more than so many bars. */
 export const stepOf = (spanS) => STEPS_S.find((s) => spanS / s <= BARS) ?? 86400;
@@ -119,7 +122,7 @@ function Chart({intervals, fromMs, untilMs, stepS, moment}) {
             const begin = u.posToVal(u.select.left, 'x');
             const end = u.posToVal(u.select.left + u.select.width, 'x');
             u.setSelect({left: 0, width: 0, top: 0, height: 0}, false);
-            go({span: Math.max(60, Math.round(end - begin)),
+            go({span: Math.max(SPAN_MIN_S, Math.round(end - begin)),
               until: new Date(end * 1000).toISOString().slice(0, 19) + 'Z'});
           }
         }],
