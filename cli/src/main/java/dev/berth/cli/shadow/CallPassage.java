@@ -152,7 +152,11 @@ final class CallPassage {
                             opened.write(first);
                             opened.response().onComplete(this::back, this::lost);
                             request.handler(null);
-                            request.pipeTo(opened);
+                            // What broke off must not end as if it were whole.
+                            request.pipe()
+                                    .endOnFailure(false)
+                                    .to(opened)
+                                    .onFailure(broken -> opened.reset());
                         },
                         this::unreached);
     }

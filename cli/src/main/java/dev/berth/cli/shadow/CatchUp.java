@@ -103,7 +103,8 @@ final class CatchUp implements AutoCloseable {
             }
             catching.failed(lines);
             return false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, this thread is the only one that tries again.
             shadow.giveUpRound();
             LOG.error("Catching up failed.", e);
             catching.failed(List.of(String.valueOf(e)));

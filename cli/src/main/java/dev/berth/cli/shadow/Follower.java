@@ -22,6 +22,9 @@ final class Follower implements AutoCloseable {
     /** A service that takes longer is down, for all that can be told. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** So long may an answer take that comes bit by bit, for others wait behind it. */
+    private static final long WHOLE_S = 60;
+
     private static final long CLOSE_S = 5;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -53,8 +56,10 @@ final class Follower implements AutoCloseable {
         headers.remove("accept-encoding");
         headers.remove("content-length");
         return upstream.open(call.method(), call.path(), headers, hasBody)
-                .compose(request -> sent(request, call, hasBody))
-                .compose(answer -> read(answer, share));
+                .compose(request -> sent(request, call, hasBody)
+                        .compose(answer -> read(answer, share))
+                        .timeout(WHOLE_S, TimeUnit.SECONDS)
+                        .onFailure(late -> request.reset()));
     }
 
     private static Future<HttpClientResponse> sent(HttpClientRequest request, ShadowCall call, boolean hasBody) {

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -65,6 +66,10 @@ final class ReportPages implements AutoCloseable {
                 send(request, 200, "application/json", text.json().toPrettyString());
             case "GET /metrics" -> send(request, 200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape());
             case "POST /catch-up" -> {
+                if (request.headers().contains(HttpHeaders.ORIGIN)) {
+                    send(request, 403, TEXT, "A web page may not ask for this; curl -X POST may.\n");
+                    return;
+                }
                 again.run();
                 send(request, 202, TEXT, "All of both is read and compared again; / shows how far that is.\n");
             }

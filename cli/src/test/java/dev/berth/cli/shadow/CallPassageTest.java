@@ -6,16 +6,20 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +31,11 @@ class CallPassageTest {
 
     private final MemoryBudget memory = new MemoryBudget(64 << 20);
     private final ShadowReport report = new ShadowReport();
+
+    /** Bodies that the service read to their end, and those that broke off. */
+    private final AtomicInteger whole = new AtomicInteger();
+
+    private final AtomicInteger brokenOff = new AtomicInteger();
     private HttpServer service;
     private Follower follower;
     private FrontProxy proxy;
@@ -35,7 +44,7 @@ class CallPassageTest {
     @BeforeEach
     void start() throws IOException {
         service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        service.createContext("/", CallPassageTest::refuse);
+        service.createContext("/", this::refuse);
         service.start();
         URI url = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
         ServiceRoles roles = new ServiceRoles(url, url, true);
@@ -62,9 +71,15 @@ class CallPassageTest {
         service.stop(0);
     }
 
-    private static void refuse(HttpExchange exchange) throws IOException {
+    private void refuse(HttpExchange exchange) throws IOException {
         try (exchange) {
-            exchange.getRequestBody().readAllBytes();
+            try {
+                exchange.getRequestBody().readAllBytes();
+            } catch (IOException e) {
+                brokenOff.incrementAndGet();
+                throw e;
+            }
+            whole.incrementAndGet();
             exchange.sendResponseHeaders(400, REFUSAL.length);
             exchange.getResponseBody().write(REFUSAL);
         }
@@ -92,5 +107,21 @@ class CallPassageTest {
         assertThat(put(1_000)).isEqualTo(400);
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> report.uncompared(LeftOut.BEHIND) == 1);
         assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void passesNoBodyOnAsWholeThatBrokeOff() throws Exception {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            OutputStream out = client.getOutputStream();
+            out.write(("PUT /allocations/x HTTP/1.1\r\nhost: placement\r\ntransfer-encoding: chunked\r\n\r\n"
+                            + Integer.toHexString(KeptBytes.BYTES_MAX + 1) + "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(new byte[KeptBytes.BYTES_MAX + 1]);
+            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> memory.taken() == 0);
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> brokenOff.get() + whole.get() > 0);
+        assertThat(whole).hasValue(0);
     }
 }
