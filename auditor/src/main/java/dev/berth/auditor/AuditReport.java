@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param differenceCount all differences, of which the list may hold only the first
  * @param uncompared what could not be compared with what was recorded, and why not
  * @param heads what was found of each saved head
+ * @param read the last offset of berth.log that was read, in each partition in which any was, or which a checkpoint
+ *     goes up to; without those whose beginning was deleted
  * @param stores what stands on the disks of the instances, if they were asked
  */
 public record AuditReport(
@@ -32,6 +34,7 @@ public record AuditReport(
         ImmutableList<Difference> differences,
         ImmutableList<UncomparedRange> uncompared,
         ImmutableList<HeadProof> heads,
+        ImmutableSortedMap<Integer, Long> read,
         Optional<StoreReport> stores) {
     public static final int EXIT_IDENTICAL = 0;
     public static final int EXIT_FAILED = 1;

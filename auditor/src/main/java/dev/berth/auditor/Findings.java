@@ -31,6 +31,7 @@ final class Findings {
     private final Map<Integer, Integer> byPartition = new TreeMap<>();
     private final List<HeadProof> heads = new ArrayList<>();
     private final TreeMap<String, String> stopped = new TreeMap<>();
+    private final TreeMap<Integer, Long> read = new TreeMap<>();
     private long commands;
     private long decisions;
     private long foreign;
@@ -53,10 +54,18 @@ final class Findings {
         uncompared.addAll(more.uncompared);
         heads.addAll(more.heads);
         stopped.putAll(more.stopped);
+        read.putAll(more.read);
     }
 
     void command() {
         commands++;
+    }
+
+    /** How far a partition of the log was read; nothing of it if the position is before its first record. */
+    void read(Position last) {
+        if (last.offset() >= 0) {
+            read.put(last.partition(), last.offset());
+        }
     }
 
     void foreignRecord() {
@@ -295,6 +304,7 @@ final class Findings {
                         .build(),
                 uncompared.all(),
                 ImmutableList.copyOf(heads),
+                ImmutableSortedMap.copyOfSorted(read),
                 stores);
     }
 }

@@ -27,7 +27,7 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * A running service, asked over HTTP: {@code /audit/regions} and {@code /regions/{region}/audit/digest},
- * and each of its instances at {@code /audit/stores}. Thread-safe.
+ * and each of its instances at {@code /audit/stores} and {@code /audit/verified}. Thread-safe.
  */
 public final class HttpLiveService implements LiveService {
     /** A digest takes time in proportion to the region. */
@@ -36,7 +36,17 @@ public final class HttpLiveService implements LiveService {
     /** All rows are read for the sums of the stores. */
     private static final Duration STORES_TIMEOUT = Duration.ofMinutes(10);
 
+    /** Nobody waits for it, so an instance that does not take it at once is left out. */
+    private static final Duration TELL_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Duration TELL_ALL_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final String VERIFIED = "/audit/verified";
+
     private static final ObjectMapper JSON = BoundedJson.mapper();
+
+    /** What an instance would say that names no others. */
+    private static final JsonNode TOLD_OLDER = JSON.createObjectNode().set("instances", JSON.createArrayNode());
 
     /** How long a region may be without a service, because it moves to another instance. */
     private static final Duration ABSENCE_MAX = Duration.ofSeconds(15);
@@ -100,6 +110,44 @@ public final class HttpLiveService implements LiveService {
         return new StoresOfAll(base, (from, path) -> get(from, path, STORES_TIMEOUT)).ask();
     }
 
+    /**
+     * Tells every instance what a verify came to, within some seconds. One of an older version, which cannot be told,
+     * is no fault.
+     *
+     * @return by address why an instance could not be told; by the base URL if none could
+     */
+    public ImmutableSortedMap<String, String> tell(VerifyNotice notice) {
+        String body = notice.json();
+        long untilNs = System.nanoTime() + TELL_ALL_TIMEOUT.toNanos();
+        try {
+            return new EachInstance(base).ask(instance -> {
+                if (System.nanoTime() - untilNs >= 0) {
+                    throw new AuditFailedException("no time was left after the others");
+                }
+                return tell(instance, body);
+            });
+        } catch (AuditFailedException e) {
+            return ImmutableSortedMap.of(base, e.getMessage());
+        }
+    }
+
+    private JsonNode tell(String instance, String body) {
+        HttpRequest request = request(instance, VERIFIED, TELL_TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return exchange(instance, () -> {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return switch (response.statusCode()) {
+                case 404, 405 -> TOLD_OLDER;
+                case 403 ->
+                    throw new AuditFailedException(
+                            "the token may not berth:audit:verified; those of the role auditor may");
+                default -> read(instance, VERIFIED, response);
+            };
+        });
+    }
+
     @Override
     public List<LivePartition> partitions() {
         List<LivePartition> partitions = new ArrayList<>();
@@ -137,23 +185,50 @@ public final class HttpLiveService implements LiveService {
     }
 
     private JsonNode get(String from, String path, Duration timeout) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(from + path)).timeout(timeout).header("Accept", "application/json");
-        token.ifPresent(value -> request.header("X-Auth-Token", value));
-        try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest request = request(from, path, timeout).build();
+        return exchange(from, () -> {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             PollDeadline left = new PollDeadline(absenceMax);
             while (response.statusCode() == 503 && left.isLeft()) {
-                response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                response = client.send(request, HttpResponse.BodyHandlers.ofString());
             }
-            if (response.statusCode() != 200) {
-                throw new AuditFailedException("expected 200 from " + from + path + " but got " + response.statusCode()
-                        + ": " + Printable.of(response.body()));
-            }
+            return read(from, path, response);
+        });
+    }
+
+    private HttpRequest.Builder request(String from, String path, Duration timeout) {
+        HttpRequest.Builder request;
+        try {
+            request = HttpRequest.newBuilder(URI.create(from + path));
+        } catch (IllegalArgumentException e) {
+            // What instances name comes from their settings, where a name may have an underscore.
+            throw new AuditFailedException("expected an address to ask at but got " + Printable.of(from), e);
+        }
+        token.ifPresent(value -> request.header("X-Auth-Token", value));
+        return request.timeout(timeout).header("Accept", "application/json");
+    }
+
+    private static JsonNode read(String from, String path, HttpResponse<String> response) {
+        if (response.statusCode() != 200) {
+            throw new AuditFailedException("expected 200 from " + from + path + " but got " + response.statusCode()
+                    + ": " + Printable.of(response.body()));
+        }
+        try {
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
             throw new AuditFailedException(
                     "expected JSON from " + from + path + " but got " + Printable.of(FailureWords.of(e)), e);
+        }
+    }
+
+    /** Requests to an instance, and what came of them. */
+    private interface Exchange {
+        JsonNode make() throws IOException, InterruptedException;
+    }
+
+    private static JsonNode exchange(String from, Exchange exchange) {
+        try {
+            return exchange.make();
         } catch (IOException e) {
             throw new AuditFailedException("cannot reach the service at " + from + ": " + FailureWords.of(e), e);
         } catch (InterruptedException e) {

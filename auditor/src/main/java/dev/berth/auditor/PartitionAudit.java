@@ -179,6 +179,7 @@ final class PartitionAudit implements AutoCloseable {
     void cutOff(String reason, String headReason) {
         long from = match.firstOpen().orElse(lastRead.offset() + 1);
         findings.uncompared(partition(), from, Math.max(from, logEnd() - 1), reason);
+        findings.read(lastRead);
         heads.cutOff(headReason);
         added.judge();
         alignment.judge(findings);
@@ -204,6 +205,7 @@ final class PartitionAudit implements AutoCloseable {
     void finish() {
         extendToNow();
         while (readOne()) {}
+        findings.read(lastRead);
         mark.ifPresent(check -> check.judge(log.progress(), findings));
         match.matchAll();
         alignment.logEnded();

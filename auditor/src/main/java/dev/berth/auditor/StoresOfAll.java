@@ -4,61 +4,37 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.Region;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 
-/** Asks every instance of a service for its stores: the one that is known, those that it names, and those they name. */
+/** Asks every instance of a service for its stores. For one use. */
 final class StoresOfAll {
     private static final String PATH = "/audit/stores";
 
-    private final String first;
-    private final String scheme;
+    private final EachInstance instances;
     private final BiFunction<String, String, JsonNode> get;
-    private final Queue<String> toAsk = new ArrayDeque<>();
-    private final Set<String> named = new TreeSet<>();
     private final ImmutableList.Builder<StoreCopy> copies = ImmutableList.builder();
-    private final ImmutableSortedMap.Builder<String, String> unreached = ImmutableSortedMap.naturalOrder();
 
     /**
      * @param first the base URL of an instance
      * @param get what an instance answers, by its base URL and a path
      */
     StoresOfAll(String first, BiFunction<String, String, JsonNode> get) {
-        this.first = first;
-        // All instances speak TLS or none does.
-        this.scheme = first.startsWith("https:") ? "https://" : "http://";
+        this.instances = new EachInstance(first);
         this.get = get;
     }
 
     LiveStores ask() {
-        take(get.apply(first, PATH));
-        while (!toAsk.isEmpty()) {
-            String address = toAsk.remove();
-            try {
-                take(get.apply(scheme + address, PATH));
-            } catch (AuditFailedException e) {
-                unreached.put(address, e.getMessage());
-            }
-        }
-        return new LiveStores(copies.build(), unreached.build());
+        ImmutableSortedMap<String, String> unreached = instances.ask(this::copiesOf);
+        return new LiveStores(copies.build(), unreached);
     }
 
-    private void take(JsonNode answer) {
-        if (answer.path("address").isTextual()) {
-            named.add(answer.get("address").asText());
-        }
-        for (JsonNode instance : HttpLiveService.required(answer, "instances")) {
-            if (named.add(instance.asText())) {
-                toAsk.add(instance.asText());
-            }
-        }
+    private JsonNode copiesOf(String base) {
+        JsonNode answer = get.apply(base, PATH);
         String name = HttpLiveService.required(answer, "instance").asText();
         for (JsonNode partition : HttpLiveService.required(answer, "partitions")) {
             copies.add(copy(name, partition));
         }
+        return answer;
     }
 
     private static StoreCopy copy(String instance, JsonNode partition) {

@@ -84,6 +84,11 @@ final class AuditOfAProjectorTest {
                     assertThat(report.stopped()).isEmpty();
                     assertThat(report.states()).isEqualTo(REGIONS.size() + 1);
                     assertThat(report.decisions()).isEqualTo(report.commands() - 3);
+                    assertThat(report.read().values().stream()
+                                    .mapToLong(last -> last + 1)
+                                    .sum())
+                            .as("records up to the last one of each partition")
+                            .isEqualTo(report.commands());
                 }
             }
         }

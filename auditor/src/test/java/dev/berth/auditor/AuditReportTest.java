@@ -50,6 +50,7 @@ class AuditReportTest {
                                 ? ImmutableList.of()
                                 : ImmutableList.of(new UncomparedRange(0, Optional.of("east"), 3, 7, 5, "no decision")),
                         ImmutableList.of(),
+                        ImmutableSortedMap.of(),
                         Optional.empty())
                 .exitCode();
     }

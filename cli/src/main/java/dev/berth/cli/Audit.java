@@ -7,11 +7,15 @@ import dev.berth.auditor.AuditVerify;
 import dev.berth.auditor.HttpLiveService;
 import dev.berth.auditor.LiveService;
 import dev.berth.auditor.ReportText;
+import dev.berth.auditor.VerifyNotice;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** Runs an audit and shows how far it is. */
@@ -56,6 +60,21 @@ final class Audit {
             PrintWriter err) {
         Optional<LiveService> service = url.map(base -> new HttpLiveService(base, Optional.of(token), trust));
         return run(new AuditTarget(kafka, registry, service, AuditTarget.TIMEOUT_DEFAULT), plan, err);
+    }
+
+    /**
+     * Tells each instance of a service what a verify came to. Whom that fails with is named in one line, and nothing
+     * else comes of it.
+     */
+    static void tell(URI url, String token, SSLContext trust, VerifyNotice notice, PrintWriter err) {
+        Map<String, String> untold = new HttpLiveService(url, Optional.of(token), trust).tell(notice);
+        if (!untold.isEmpty()) {
+            err.println(untold.entrySet().stream()
+                    .map(each -> Printable.of(each.getKey()) + " (" + each.getValue() + ")")
+                    .collect(Collectors.joining(
+                            ", ", "This result could not be reported, for the console and the metrics, to ", "")));
+            err.flush();
+        }
     }
 
     private static AuditReport run(AuditTarget target, AuditPlan plan, PrintWriter err) {

@@ -5,6 +5,7 @@ import dev.berth.auditor.AuditPlan;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.ReportJson;
 import dev.berth.auditor.ReportText;
+import dev.berth.auditor.VerifyNotice;
 import dev.berth.auditor.proof.HeadFile;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.terminal.CaOption;
@@ -13,6 +14,8 @@ import dev.berth.terminal.StopSignal;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads the whole log, decides every command again, and compares each outcome with the recorded decision "
                     + "and the state of every region with that of the running service. What differs is shown with "
-                    + "its place in the log."
+                    + "its place in the log. Then each instance of the service is told what it came to, for its "
+                    + "console and its metrics; where that fails, a line says so, and the exit status is the same."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -114,9 +118,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
                     ca.context(),
                     plan.goingOnWhile(() -> !stop.isAsked()),
                     err);
+            Instant endedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             PrintWriter out = spec.commandLine().getOut();
             out.println(asJson ? ReportJson.of(report) : ReportText.of(report).stripTrailing());
             out.flush();
+            // What was interrupted has compared less than it was to, and must not take the place of a whole one.
+            if (service.isPresent() && !stop.isAsked()) {
+                VerifyNotice notice =
+                        new VerifyNotice(report, endedAt, plan.from().isPresent());
+                Audit.tell(service.get(), caller.token(), ca.context(), notice, err);
+            }
             return report.exitCode();
         } finally {
             stop.done();

@@ -38,11 +38,13 @@ class TelemetryOfAServiceTest {
     private static final String PROVIDER = "5f3b9a30-5e62-4c5c-9f05-0a5a3d1b7b01";
     private static final String CONSUMER = "5f3b9a30-5e62-4c5c-9f05-0a5a3d1b7b02";
 
-    /** What is measured only where there is a Keystone, while stores are restored, or once there was a collection. */
+    /** What is measured only with a Keystone, while stores are restored, or once there was a collection or a verify. */
     private static final Set<String> SOMETIMES = Set.of(
             "berth_keystone_calls_seconds",
             "berth_keystone_outage_believed_total",
             "berth_keystone_tokens",
+            "berth_last_verified_differences",
+            "berth_last_verified_timestamp_seconds",
             "berth_partition_restoring_records",
             "jvm_gc_pause_seconds");
 

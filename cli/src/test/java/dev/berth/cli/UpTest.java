@@ -104,6 +104,8 @@ class UpTest {
                     "--token",
                     token);
             assertThat(audit.status()).as(audit.err()).isEqualTo(ExitCode.OK);
+            assertThat(audit.err()).doesNotContain("could not be reported");
+            requireTellingChangesNothing(up, token);
             Run second = Run.of("up", "--data-dir", data.toString(), "--port", "0", "--kafka-port", "0");
 
             assertThat(second.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
@@ -113,6 +115,39 @@ class UpTest {
             Run onItsPort = Run.of("serve", "--kafka", up.kafka(), "--registry", up.registry(), "--port", port);
             assertThat(onItsPort.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
             assertThat(onItsPort.err()).contains(port, "is taken", "--port");
+        }
+    }
+
+    /** A verify that fails tells nothing, and one that cannot tell anything does not fail. */
+    private static void requireTellingChangesNothing(BerthProcess up, String token) throws Exception {
+        try (DeafService deaf = new DeafService(up.url(), token)) {
+            String[] verify = {
+                "audit",
+                "verify",
+                "--kafka",
+                up.kafka(),
+                "--registry",
+                up.registry(),
+                "--url",
+                deaf.url(),
+                "--token",
+                token
+            };
+            JsonNode told = deaf.verified();
+            assertThat(told.at("/last/verdict").asText()).isEqualTo("identical");
+            assertThat(told.at("/last/reported_by").asText()).isEqualTo("ops");
+
+            Run untold = Run.of(verify);
+            assertThat(untold.status()).as(untold.err()).isEqualTo(ExitCode.OK);
+            assertThat(untold.err())
+                    .containsOnlyOnce("This result could not be reported")
+                    .contains(deaf.url(), "500");
+            assertThat(deaf.told()).isEqualTo(1);
+
+            deaf.failAtAll();
+            assertThat(Run.of(verify).status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+            assertThat(deaf.told()).as("what failed tells nothing").isEqualTo(1);
+            assertThat((Object) deaf.verified()).as("what was told before").isEqualTo(told);
         }
     }
 

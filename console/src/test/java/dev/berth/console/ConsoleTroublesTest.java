@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RegionStop;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +88,39 @@ final class ConsoleTroublesTest {
         browser.follow("Health");
         browser.text("#ready", "Ready");
         browser.until("no stops", () -> !browser.isThere("#stops"));
+    }
+
+    @Test
+    void saysWhatTheLastVerifyCameToAndThatNoneWasReported() throws Exception {
+        browser.show(console.url() + "#/health", "admin");
+        assertThat(browser.text("#verified", "None was reported"))
+                .containsPattern("to instance console since it was started at 20[-0-9]+ [:0-9]+ UTC");
+        long last = fleet.log().view(Region.DEFAULT).position().offset();
+        tell("identical", 0, "2024-01-02T03:04:05Z", last - 4);
+        browser.text("#verified", "Identical");
+        assertThat(browser.textNow("#verified")).contains("as reported by eve");
+        assertThat(browser.textNow("#last-verify"))
+                .contains("2024-01-02 03:04:05 UTC", "up to 0@" + (last - 4), "7 decisions", "4 records")
+                .doesNotContain("disks");
+        tell("differences", 2, "2024-01-02T03:04:06Z", last);
+        browser.text("#verified", "Differences, 2 differences, as reported by eve");
+        assertThat(browser.textNow("#last-verify")).contains("0 records");
+        browser.requireAccessible("health with a verify");
+    }
+
+    private void tell(String verdict, int differences, String endedAt, long offset) throws Exception {
+        String body = "{\"verdict\": \"" + verdict + "\", \"ended_at\": \"" + endedAt + "\", \"read\": "
+                + "[{\"partition\": 0, \"offset\": " + offset + "}], \"compared\": 7, \"differences\": " + differences
+                + ", \"from_checkpoint\": false, \"stores\": false}";
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + console.port() + "/audit/verified"))
+                .header("x-auth-token", "eve")
+                .header("x-roles", "auditor")
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> told = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(told.statusCode()).as(told.body()).isEqualTo(200);
     }
 
     @Test

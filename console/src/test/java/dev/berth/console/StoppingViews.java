@@ -1,13 +1,17 @@
 package dev.berth.console;
 
 import dev.berth.api.command.DirectCommandLog;
+import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionStop;
 import dev.berth.projector.LogUnavailableException;
+import dev.berth.projector.PartitionState;
 import dev.berth.projector.RegionViews;
 import dev.berth.projector.store.RegionSnapshot;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.Uuid;
 
 /** The views of a log in memory, whose regions stop and go on as a test says. Any thread may use it. */
 final class StoppingViews implements RegionViews {
@@ -44,6 +48,14 @@ final class StoppingViews implements RegionViews {
     @Override
     public Optional<RegionStop> stopped(Region region) {
         return stop;
+    }
+
+    /** The one partition of a log in memory, of which the default region's last record was taken. */
+    @Override
+    public List<PartitionState> partitions() {
+        long offset = log.view(Region.DEFAULT).position().offset();
+        LogMark mark = new LogMark(new Uuid(1, 2), offset, "0".repeat(64));
+        return List.of(new PartitionState(0, Optional.of(mark), Optional.empty(), Optional.empty()));
     }
 
     @Override

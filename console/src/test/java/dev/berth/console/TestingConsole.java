@@ -17,6 +17,7 @@ import dev.berth.api.server.HostRoutes;
 import dev.berth.api.server.OperationsRoutes;
 import dev.berth.api.server.PciRoutes;
 import dev.berth.api.server.PlacementRoutes;
+import dev.berth.api.verify.VerifyRoutes;
 import dev.berth.projector.Health;
 import dev.berth.projector.RegionViews;
 import dev.berth.projector.board.HostBoard;
@@ -25,7 +26,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The service as the console sees it, on a log in memory that outlives its servers. */
 final class TestingConsole implements AutoCloseable {
@@ -64,7 +67,9 @@ final class TestingConsole implements AutoCloseable {
                 new HostBoard());
         routes = new HistoryRoutes(HistoryRoutes.Log.of(moments(log))).addTo(routes);
         routes = new HealthRoutes(views, () -> Health.GOOD, List.of()).addTo(routes);
-        return new OperationsRoutes(views, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)).addTo(routes);
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        routes = new VerifyRoutes("console", Optional.empty(), List::of, InstantSource.system(), meters).addTo(routes);
+        return new OperationsRoutes(views, meters).addTo(routes);
     }
 
     int port() {

@@ -30,6 +30,7 @@ import dev.berth.api.server.RebuildRoutes;
 import dev.berth.api.server.StoreRoutes;
 import dev.berth.api.server.WhatIfRoutes;
 import dev.berth.api.trace.RequestTraces;
+import dev.berth.api.verify.VerifyRoutes;
 import dev.berth.api.watch.WatchRoutes;
 import dev.berth.console.ConsoleRoutes;
 import dev.berth.events.codec.CommandCodec;
@@ -63,6 +64,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -229,6 +231,12 @@ public final class Service implements AutoCloseable {
         RebuildRoutes rebuild = new RebuildRoutes(projector::rebuildPools);
         DebugRoutes debug = new DebugRoutes(settings.process()::write);
         StoreRoutes stores = new StoreRoutes(settings.instance(), settings.advertised(), projector.stored());
+        VerifyRoutes verify = new VerifyRoutes(
+                settings.instance(),
+                settings.advertised(),
+                projector.stored()::instances,
+                InstantSource.system(),
+                meters.own());
         List<Route> placement = HostRoutes.addTo(
                 CapacityRoutes.addTo(
                         PciRoutes.addTo(BulkRoutes.addTo(PlacementRoutes.all(backend), backend), backend), backend),
@@ -249,8 +257,8 @@ public final class Service implements AutoCloseable {
                 backend,
                 served::get,
                 settings.api().policy());
-        List<Route> routes =
-                operations.addTo(health.addTo(watches.addTo(history.addTo(debug.addTo(stores.addTo(ofRegions))))));
+        List<Route> ofInstance = debug.addTo(verify.addTo(stores.addTo(ofRegions)));
+        List<Route> routes = operations.addTo(health.addTo(watches.addTo(history.addTo(ofInstance))));
         served.set(routes);
         return new HttpApi(
                 settings.api().withTraces(traces),

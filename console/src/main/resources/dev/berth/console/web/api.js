@@ -19,13 +19,14 @@ export const ROUTES = {
   regions: 'GET /audit/regions',
   traits: 'GET /resource_providers/{uuid}/traits',
   usages: 'GET /resource_providers/{uuid}/usages',
+  verified: 'GET /audit/verified',
 };
 
 /** Routes that are answered of the present alone. */
-const WITHOUT_PAST = new Set(['activity', 'history', 'ready', 'regions']);
+const WITHOUT_PAST = new Set(['activity', 'history', 'ready', 'regions', 'verified']);
 
 /** Routes that are not about a region. */
-const OF_INSTANCE = new Set(['ready', 'regions']);
+const OF_INSTANCE = new Set(['ready', 'regions', 'verified']);
 
 /** The version of the API that is spoken, as its header says it. */
 export const VERSION = 'placement 1.39';

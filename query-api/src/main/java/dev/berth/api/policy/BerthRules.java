@@ -32,6 +32,9 @@ final class BerthRules {
                 RuleDefault.of("berth:hosts:devices:acknowledge", WRITER + " or " + AGENT),
                 RuleDefault.of("berth:capacity", WHO_MAY_ASK).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:audit", READER).scoped(Scope.SYSTEM),
+                // Who reads alone could say that all is well.
+                RuleDefault.of("berth:audit:verified", WRITER + " or " + AUDITOR)
+                        .scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:debug", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:metrics:hosts", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:history", READER).scoped(Scope.SYSTEM),

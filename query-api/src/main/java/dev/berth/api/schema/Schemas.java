@@ -52,6 +52,7 @@ public final class Schemas {
     public static final SchemaFamily ENROLMENT_PUT = SchemaFamily.of("put-enrolment", 0);
     public static final SchemaFamily HOST_DEVICES_QUERY = SchemaFamily.of("get-host-devices-query", 0);
     public static final SchemaFamily HOST_DEVICE_POST = SchemaFamily.of("post-host-device", 0);
+    public static final SchemaFamily VERIFIED_POST = SchemaFamily.of("post-verified", 0);
     public static final SchemaFamily PCI_POOLS_QUERY = SchemaFamily.of("get-pci-pools-query", 0);
 
     public static final SchemaFile REPLY_VERSIONS = SchemaFile.read("reply-versions.json");
@@ -79,6 +80,8 @@ public final class Schemas {
     public static final SchemaFile REPLY_PROCESS = SchemaFile.read("reply-process.json");
     public static final SchemaFile REPLY_THREADS = SchemaFile.read("reply-threads.json");
     public static final SchemaFile REPLY_STORES = SchemaFile.read("reply-stores.json");
+    public static final SchemaFile REPLY_VERIFIED = SchemaFile.read("reply-verified.json");
+    public static final SchemaFile REPLY_VERIFIED_TOLD = SchemaFile.read("reply-verified_told.json");
 
     public static final SchemaFile REPLY_PCI_DEVICES = SchemaFile.read("reply-pci_devices.json");
     public static final SchemaFile REPLY_PCI_POOLS = SchemaFile.read("reply-pci_pools.json");

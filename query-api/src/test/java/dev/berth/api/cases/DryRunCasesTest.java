@@ -57,7 +57,7 @@ class DryRunCasesTest {
             }
             assertThat(granted).as("what was tried, and granted then").isEqualTo(taking);
         }
-        assertThat(refusing).containsExactly("POST /reset");
+        assertThat(refusing).containsExactly("POST /audit/verified", "POST /reset");
         assertThat(new RebuildRoutes(region -> new CompletableFuture<>()).addTo(List.of()))
                 .allSatisfy(route ->
                         assertThat(route.takesDryRun() || route.isReadOnly()).isFalse());

@@ -17,6 +17,7 @@ import dev.berth.api.metrics.RegionMeters;
 import dev.berth.api.moment.PastThreads;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.policy.WatchedPolicy;
+import dev.berth.api.verify.VerifyRoutes;
 import dev.berth.events.command.Command;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Region;
@@ -29,9 +30,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -78,8 +81,10 @@ public final class BrokerlessServer implements AutoCloseable {
                     reset();
                     return Answer.empty(204);
                 }));
-        routes =
-                new OperationsRoutes(log, meters).addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
+        VerifyRoutes verify =
+                new VerifyRoutes("brokerless", Optional.empty(), List::of, InstantSource.system(), meters);
+        routes = new OperationsRoutes(log, meters)
+                .addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(verify.addTo(own)));
         served.set(routes);
         past = past();
         api = new HttpApi(
