@@ -108,7 +108,7 @@ final class LeaseWatch implements AutoCloseable {
         return clock.monotonicNs() - lastNs >= every.toNanos();
     }
 
-    /** Where Kafka was merely slow, as on a machine that is busy, a trace would tell nothing but where it is waited for. */
+    /** Where Kafka was merely slow, as on a busy machine, a trace would tell nothing but where it is waited for. */
     private static void tellOfSilence(LogUnavailableException unavailable) {
         long termS = Lease.TERM.toSeconds();
         Throwable cause = unavailable.getCause();
