@@ -211,7 +211,7 @@ public final class HttpLiveService implements LiveService {
     private static JsonNode read(String from, String path, HttpResponse<String> response) {
         if (response.statusCode() != 200) {
             throw new AuditFailedException("expected 200 from " + from + path + " but got " + response.statusCode()
-                    + ": " + Printable.of(response.body()));
+                    + ": " + Printable.of(reason(response.body())));
         }
         try {
             return JSON.readTree(response.body());
@@ -234,6 +234,17 @@ public final class HttpLiveService implements LiveService {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuditFailedException("interrupted while asking " + from, e);
+        }
+    }
+
+    /** What an error of the API says to people, in one line; the whole body of anything else. */
+    private static String reason(String body) {
+        try {
+            String detail =
+                    JSON.readTree(body).path("errors").path(0).path("detail").asText("");
+            return detail.isBlank() ? body : detail.strip().replaceAll("\\s+", " ");
+        } catch (JsonProcessingException notJson) {
+            return body;
         }
     }
 

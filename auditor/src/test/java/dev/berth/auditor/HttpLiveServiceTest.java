@@ -125,6 +125,11 @@ final class HttpLiveServiceTest {
                 .isInstanceOf(AuditFailedException.class)
                 .hasMessageContaining("expected 200 from")
                 .hasMessageContaining("503: not yet");
+        answer("/regions/c/audit/digest", 404, """
+                {"errors": [{"status": 404, "detail": "Not to be found.\\n\\n There is no region c.  "}]}""");
+        assertThatThrownBy(() -> service().state(new Region("c")))
+                .isInstanceOf(AuditFailedException.class)
+                .hasMessageEndingWith("404: Not to be found. There is no region c.");
         answer("/regions/a/audit/digest", 200, "<html>");
         assertThatThrownBy(() -> service().state(new Region("a")))
                 .isInstanceOf(AuditFailedException.class)

@@ -64,7 +64,16 @@ record ServiceAnswer(int status, String body, Optional<String> error, Optional<S
     /** The message of a refusal. */
     String detail() {
         String detail = error("detail");
-        return detail.isEmpty() ? body.strip() : RefusalText.of(detail);
+        return detail.isEmpty() ? text() : RefusalText.of(detail);
+    }
+
+    /** The same of an answer that was asked for as text: there the status has a paragraph of its own before it. */
+    private String text() {
+        String text = body.strip();
+        int end = text.indexOf("\n\n");
+        return end > 0 && text.startsWith(status + " ")
+                ? RefusalText.of(text.substring(end).strip())
+                : text;
     }
 
     /** A field of a refusal; empty where it has none. */

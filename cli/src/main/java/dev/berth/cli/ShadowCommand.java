@@ -162,10 +162,10 @@ final class ShadowCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean asJson = isJson || !Terminal.isWatched();
         try (RunningShadow running = RunningShadow.start(settings, new BothClients())) {
-            if (!asJson) {
-                out.println("serving at " + listen + "; the report is at http://" + report + "/");
-                out.flush();
-            }
+            // What is printed as JSON is one object, at the end; that it serves is told at once all the same.
+            PrintWriter told = asJson ? spec.commandLine().getErr() : out;
+            told.println("serving at " + listen + "; the report is at http://" + report + "/");
+            told.flush();
             stop.await();
             out.println(
                     asJson

@@ -86,6 +86,9 @@ class ExplainCommandTest {
     @Test
     void saysWhatIsWrongWithARequest() {
         assertThat(explain("resources=HOUSE:1").err()).contains("the service answers 400", "HOUSE");
+        assertThat(explain("resources=VCPU:2,all").err())
+                .startsWith("berth: the service answers 400: Badly formed resources parameter.")
+                .hasLineCount(1);
         assertThat(explain("resources=VCPU:a few {").err()).contains("expected positive integer amount", "a few {");
         assertThat(explain("resources=VCPU:1", "--microversion=1.9").err()).contains("404");
     }

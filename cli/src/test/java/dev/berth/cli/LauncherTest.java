@@ -126,6 +126,21 @@ class LauncherTest {
     }
 
     @Test
+    void saysThatItWaitsForTheBuildOfAnother() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "there is no flock");
+        Process other =
+                new ProcessBuilder("flock", tree.resolve("pom.xml").toString(), "sh", "-c", "echo on; sleep 2").start();
+        assertThat(other.inputReader().readLine()).isEqualTo("on");
+
+        Run run = launch(tree, tree.resolve("berth"), "up");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).startsWith("berth: waiting for another berth, which builds from source …\n");
+        assertThat(other.waitFor()).isZero();
+        assertThat(mavenCalls()).isEqualTo(1);
+    }
+
+    @Test
     void showsTheEndOfABuildThatFailed() throws Exception {
         script(dir.resolve("bin/mvn"), "#!/bin/sh\necho the compiler is unhappy\nexit 1\n");
 

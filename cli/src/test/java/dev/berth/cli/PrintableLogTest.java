@@ -9,10 +9,13 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.status.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -42,11 +45,39 @@ class PrintableLogTest {
         }
     }
 
-    private static String logged(String message, Throwable failure) throws Exception {
+    @Test
+    void leavesOutAppendsThatTheBrokerHasSentAgainAndNoOtherFailureOfIts() throws Exception {
+        Exception overtaken = new OutOfOrderSequenceException("Out of order sequence number");
+        Exception broken = new KafkaStorageException("No space left on device");
+
+        assertThat(shown("kafka.server.ReplicaManager", overtaken, Level.WARN)).isFalse();
+        assertThat(shown("kafka.server.ReplicaManager", overtaken, Level.INFO)).isTrue();
+        assertThat(shown("kafka.server.ReplicaManager", broken, Level.WARN)).isTrue();
+        assertThat(shown("kafka.server.ReplicaManager", null, Level.WARN)).isTrue();
+        assertThat(shown("dev.berth.test", overtaken, Level.WARN)).isTrue();
+    }
+
+    /** Whether standard error has an error of a logger, where that logger and all others log from a level on. */
+    private static boolean shown(String logger, Exception failure, Level from) throws Exception {
+        LoggerContext context = configured();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(from);
+        LoggingEvent event = new LoggingEvent("", context.getLogger(logger), Level.ERROR, "failed", failure, null);
+        FilterReply reply =
+                context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("stderr").getFilterChainDecision(event);
+        context.stop();
+        return reply != FilterReply.DENY;
+    }
+
+    private static LoggerContext configured() throws Exception {
         LoggerContext context = new LoggerContext();
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(PrintableLogTest.class.getResource("/logback.xml"));
+        return context;
+    }
+
+    private static String logged(String message, Throwable failure) throws Exception {
+        LoggerContext context = configured();
         assertThat(context.getStatusManager().getCopyOfStatusList())
                 .filteredOn(status -> status.getLevel() > Status.INFO)
                 .isEmpty();

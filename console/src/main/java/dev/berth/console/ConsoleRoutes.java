@@ -30,6 +30,12 @@ public final class ConsoleRoutes {
                 .summary("The console, for browsers")
                 .replies(200)
                 .answeredBy(call -> answer(console.files.page(), "no-cache")));
+        // The page names its files from where it stands, so it can only stand at one address.
+        all.add(Route.get("/console/")
+                .content(Content.ANY)
+                .summary("Leads to the console")
+                .replies(308)
+                .answeredBy(call -> Answer.empty(308).header("location", "../console")));
         all.add(Route.get("/console/{version}/{file}")
                 .content(Content.ANY)
                 .summary("A file of the console; it never changes")

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +57,18 @@ final class ConsoleRoutesTest {
         assertThat(get(URI.create(console.url().replace("/console", "/regions/east/console")), "identity")
                         .body())
                 .isEqualTo(page.body());
+    }
+
+    @Test
+    void leadsFromAnAddressWithASlashAtItsEndToThePage() throws Exception {
+        for (String region : List.of("", "/regions/east")) {
+            URI address = URI.create(console.url().replace("/console", region + "/console/"));
+            HttpResponse<byte[]> answer = get(address, "identity");
+            assertThat(answer.statusCode()).isEqualTo(308);
+            URI page = address.resolve(header(answer, "location"));
+            assertThat(page.getPath()).isEqualTo(region + "/console");
+            assertThat(get(page, "identity").body()).isEqualTo(FILES.page().bytes());
+        }
     }
 
     private static void requireGuarded(HttpResponse<byte[]> answer) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +108,17 @@ final class LeaseWatch implements AutoCloseable {
         return clock.monotonicNs() - lastNs >= every.toNanos();
     }
 
+    /** Where Kafka was merely slow, as on a busy machine, a trace would tell nothing but where it is waited for. */
+    private static void tellOfSilence(LogUnavailableException unavailable) {
+        long termS = Lease.TERM.toSeconds();
+        Throwable cause = unavailable.getCause();
+        if (cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+            LOG.warn("Kafka has not answered within {} s; no region is served for longer than that without it.", termS);
+        } else {
+            LOG.warn("{} No region is served for longer than {} s without it.", unavailable.getMessage(), termS, cause);
+        }
+    }
+
     private void askWhoHasWhat() throws InterruptedException {
         Moment asked = clock.now();
         askedNs = asked.monotonicNs();
@@ -115,7 +127,7 @@ final class LeaseWatch implements AutoCloseable {
             group = log.group(Lease.TERM);
         } catch (LogUnavailableException e) {
             if (isHeard) {
-                LOG.warn("{} No region is served longer than {} without.", e.getMessage(), Lease.TERM, e.getCause());
+                tellOfSilence(e);
             }
             isHeard = false;
             return;

@@ -1,6 +1,7 @@
 package dev.berth.cli.shadow;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ final class CatchUpState {
     synchronized void succeeded(long things) {
         rounds++;
         imported += things;
-        last = Optional.of(Instant.now());
+        last = Optional.of(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         problem = List.of();
         doing = "";
     }

@@ -4,6 +4,7 @@ import dev.berth.api.compare.FirstDifference;
 import dev.berth.api.compare.PlacementReply;
 import dev.berth.api.compare.ReplyDifference;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class ShadowReport {
 
     private static final int EXAMPLES_MAX = 3;
 
-    private final Instant since = Instant.now();
+    private final Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final EnumMap<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final EnumMap<LeftOut, LongAdder> missed = new EnumMap<>(LeftOut.class);
     private final EnumMap<LeftOut, LongAdder> uncompared = new EnumMap<>(LeftOut.class);

@@ -28,6 +28,9 @@ final class ConfigSources {
     private static final Pattern KUBERNETES = Pattern.compile(
             "BERTH_(?:[A-Z0-9_]+_)?(?:SERVICE_HOST|SERVICE_PORT[A-Z0-9_]*|PORT(?:_[0-9]+_[A-Z]+(?:_[A-Z]+)?)?)");
 
+    /** Would be taken for where to write, and be looked at by nobody: what it is set for would go elsewhere. */
+    private static final String REGION = Setting.PREFIX + "REGION";
+
     private static final int NAME_MAX = 64;
     private static final int TYPING_ERRORS_MAX = 2;
 
@@ -147,7 +150,10 @@ final class ConfigSources {
             if (!name.startsWith(Setting.PREFIX) || OTHERS.contains(name)) {
                 return;
             }
-            if (setting == null) {
+            if (setting == null && name.equals(REGION)) {
+                problems.add("in the environment, " + REGION + " is no setting; give a command --region, or put "
+                        + "/regions/NAME behind the URL of the service");
+            } else if (setting == null) {
                 refuseOrNote(name, byVariable.keySet());
             } else if (value.isBlank()) {
                 problems.add(name + " has no value; unset it where the default is meant");

@@ -241,6 +241,7 @@ class ConfigurationTest {
     void refusesMistypedVariablesButNotThoseOfOthers() {
         assertRefused(Map.of("BERTH_PLCAE", "x"), "BERTH_PLCAE is no setting; did you mean BERTH_PLACE?");
         assertRefused(Map.of("BERTH_WORK_NOTHING", "x"), "BERTH_WORK_NOTHING is no setting");
+        assertRefused(Map.of("BERTH_REGION", "east"), "BERTH_REGION is no setting; give a command --region");
         assertRefused(Map.of("BERTH_WORK_PORT", " "), "BERTH_WORK_PORT has no value");
         // What Kubernetes says of a service "berth", and of one "berth-work".
         Map<String, String> others = Map.of(

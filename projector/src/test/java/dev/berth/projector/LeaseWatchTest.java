@@ -1,0 +1,83 @@
+package dev.berth.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the log says of a Kafka that does not answer who has what. */
+class LeaseWatchTest {
+    private final TestingClock clock = new TestingClock();
+
+    static List<Exception> timeouts() {
+        return List.of(new TimeoutException(), new org.apache.kafka.common.errors.TimeoutException("timed out"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("timeouts")
+    void tellsOnceInALineThatKafkaIsSlow(Exception timeout) throws Exception {
+        Silent kafka = new Silent(timeout);
+        try (Said said = new Said();
+                LeaseWatch watch = watch(kafka)) {
+            watch.look();
+            clock.pass(Duration.ofSeconds(1));
+            watch.look();
+
+            assertThat(kafka.asked).isEqualTo(2);
+            assertThat(said.lines())
+                    .containsExactly(
+                            "Kafka has not answered within 1 s; no region is served for longer than that without it.");
+            assertThat(said.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void showsWhyKafkaRefuses() throws Exception {
+        GroupAuthorizationException refused = GroupAuthorizationException.forGroupId("berth-projector");
+        try (Said said = new Said();
+                LeaseWatch watch = watch(new Silent(refused))) {
+            watch.look();
+
+            assertThat(said.lines())
+                    .containsExactly("Kafka cannot be asked. No region is served for longer than 1 s without it.");
+            assertThat(said.failures()).singleElement().asString().contains("GroupAuthorizationException");
+        }
+    }
+
+    private LeaseWatch watch(GroupCheck kafka) {
+        return new LeaseWatch(new Leases(clock), kafka, clock, "berth-1", 1);
+    }
+
+    /** A Kafka that says of the group nothing but why it does not. */
+    private static final class Silent implements GroupCheck {
+        private final Exception reason;
+        private int asked;
+
+        Silent(Exception reason) {
+            this.reason = reason;
+        }
+
+        @Override
+        public Group group(Duration timeout) {
+            asked++;
+            throw new LogUnavailableException("Kafka cannot be asked.", reason);
+        }
+
+        @Override
+        public Map<Integer, Long> committed(Duration timeout) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) {
+            return Map.of();
+        }
+    }
+}
