@@ -75,6 +75,9 @@ class LongBodyShadowTest {
         }
         awaitOneSeen();
         assertThat(whole).as("whole bodies").hasValue(0);
+        assertThat(pair.report().path("unanswered").asInt())
+                .as("calls that the Placement is to blame for")
+                .isZero();
     }
 
     @Test

@@ -45,6 +45,9 @@ final class CallPassage {
     private boolean isOver;
     private boolean isAnswered;
 
+    /** Whether the client went before its body was whole, so that no answer is owed to it. */
+    private boolean isGivenUp;
+
     /** What is to be done when the client goes while its answer waits for it. */
     private Runnable resume = () -> {};
 
@@ -174,10 +177,15 @@ final class CallPassage {
      */
     private void cutBody(HttpClientRequest opened) {
         if (response.closed()) {
-            opened.reset();
+            giveUp(opened);
         } else {
-            resume = opened::reset;
+            resume = () -> giveUp(opened);
         }
+    }
+
+    private void giveUp(HttpClientRequest opened) {
+        isGivenUp = true;
+        opened.reset();
     }
 
     private Future<HttpClientRequest> addressed(Future<HttpClientRequest> opening) {
@@ -274,7 +282,9 @@ final class CallPassage {
     }
 
     private void unanswered() {
-        report.firstFailed();
+        if (!isGivenUp) {
+            report.firstFailed();
+        }
         call.ifPresentOrElse(shadow::unanswered, this::passedUnseen);
         call = Optional.empty();
     }
