@@ -147,6 +147,7 @@ final class WatchCommand implements Callable<Integer> {
                 if (answer.statusCode() != 200) {
                     ServiceAnswer.of(answer, text(in)).orElseThrow();
                 }
+                requireEvents(answer);
                 show(new ServerEvents(in, lastId, () -> {
                     silence.heard();
                     heardNs = System.nanoTime();
@@ -157,6 +158,15 @@ final class WatchCommand implements Callable<Integer> {
                 throw service.unreachable(e);
             }
             goOn(service.unreachable(e).getMessage());
+        }
+    }
+
+    /** A page of something else has no events, and would be asked for again for ever. */
+    private void requireEvents(HttpResponse<?> answer) {
+        String type = answer.headers().firstValue("content-type").orElse("nothing");
+        if (!type.startsWith("text/event-stream")) {
+            throw new CannotRunException("expected text/event-stream of a Berth at " + service.url() + " but got "
+                    + Printable.of(type) + "; the URL is that of the service");
         }
     }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a Placement and spoils its answers, as a test has it. Any thread. */
 final class BadProxy implements AutoCloseable {
@@ -29,6 +30,7 @@ final class BadProxy implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String to;
     private final Fault fault;
+    private final AtomicInteger posts = new AtomicInteger();
 
     BadProxy(String to, Fault fault) throws IOException {
         this.to = to;
@@ -43,7 +45,15 @@ final class BadProxy implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** Calls of the method POST that have come, with their bodies or without them yet. */
+    int posts() {
+        return posts.get();
+    }
+
     private void pass(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("POST")) {
+            posts.incrementAndGet();
+        }
         try (exchange) {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create(to + exchange.getRequestURI().toString()))

@@ -2,6 +2,8 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.api.http.ApiConfig;
+import dev.berth.api.server.BrokerlessServer;
 import dev.berth.terminal.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,6 +34,19 @@ final class WatchCommandTest {
         Run run = Run.of("watch", "--url", "http://127.0.0.1:1");
         assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
         assertThat(run.err()).contains("berth up");
+    }
+
+    @Test
+    void watchesNothingThatHasNoEvents() throws IOException {
+        try (BrokerlessServer berth = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0));
+                BadProxy other = new BadProxy(
+                        "http://127.0.0.1:" + berth.port(),
+                        (method, path, answer) -> new BadProxy.Answer(200, "{\"service\": \"another\"}"))) {
+            Run run = Run.of("watch", "--url", other.url());
+            assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);
+            assertThat(run.err())
+                    .contains("expected text/event-stream of a Berth at " + other.url() + " but got application/json");
+        }
     }
 
     @Test

@@ -62,6 +62,7 @@ import dev.berth.events.command.WithdrawHost;
 import dev.berth.events.model.Allocations;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.NumaCell;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
@@ -217,7 +218,7 @@ public final class CommandArbitraries {
                         providerIds(),
                         names(),
                         parents(),
-                        generations().map(generation -> generation & Long.MAX_VALUE),
+                        generations().map(generation -> generation & Limits.GENERATION_MAX),
                         inventoriesByClass(),
                         traitSets(),
                         ModelArbitraries.aggregateSets())
@@ -227,7 +228,7 @@ public final class CommandArbitraries {
     private static Arbitrary<ImportedConsumer> importedConsumers() {
         return Combinators.combine(
                         ModelArbitraries.consumerIds(),
-                        generations().map(generation -> generation & Long.MAX_VALUE),
+                        generations().map(generation -> generation & Limits.GENERATION_MAX),
                         names(),
                         names(),
                         ModelArbitraries.consumerTypes().optional(),

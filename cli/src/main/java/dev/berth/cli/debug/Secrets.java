@@ -2,7 +2,6 @@ package dev.berth.cli.debug;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -40,8 +39,28 @@ public final class Secrets {
             "cookie");
 
     /** Names that tell in any text that a secret follows; of those above, the ones that mean nothing else. */
-    private static final List<String> TOLD_NAMES =
-            List.of("password", "passwd", "passphrase", "secret", "jaas.config", "user.info", "authorization");
+    private static final List<String> TOLD_NAMES = List.of(
+            "password",
+            "passwd",
+            "passphrase",
+            "secret",
+            "jaas.config",
+            "user.info",
+            "auth-token",
+            "auth_token",
+            "auth.token",
+            "subject-token",
+            "access_token",
+            "access.token",
+            "refresh_token",
+            "api-key",
+            "api_key",
+            "apikey",
+            "authorization",
+            "cookie");
+
+    /** Of those the ones whose values have blanks in them, such as {@code Bearer} and what it bears. */
+    private static final List<String> NAMES_OF_LINES = List.of("authorization", "cookie");
 
     /** How names end of settings whose values anybody may know. */
     private static final List<String> PLAIN_ENDS = List.of(
@@ -66,10 +85,8 @@ public final class Secrets {
     /** A name goes on behind the word that tells, as in password_hash, but not for ever. */
     private static final int NAME_REST_MAX = 64;
 
-    /** What stands before a credential in a header, with a blank between. */
-    private static final ImmutableSet<String> SCHEMES = ImmutableSet.of("basic", "bearer", "negotiate");
-
     private static final String SCHEME_END = "://";
+    private static final String ESCAPED_QUOTE = "\\\"";
 
     private final ImmutableList<String> known;
 
@@ -185,7 +202,10 @@ public final class Secrets {
         int copied = 0;
         int from = 0;
         for (int found = names.endOfNext(from); found >= 0; found = names.endOfNext(from)) {
-            Value value = valueBehind(text, found);
+            int end = found;
+            boolean isLine = NAMES_OF_LINES.stream()
+                    .anyMatch(name -> lower.regionMatches(end - name.length(), name, 0, name.length()));
+            Value value = valueBehind(text, end, isLine);
             if (value != null) {
                 rest.append(text, copied, value.begin).append(value.isOfJson ? "\"" + LEFT_OUT + "\"" : LEFT_OUT);
                 copied = value.end;
@@ -229,14 +249,19 @@ public final class Secrets {
      */
     private record Value(int begin, int end, boolean isOfJson) {}
 
-    /** What is assigned to the name that ends there; null if nothing is. */
-    private static Value valueBehind(String text, int nameEnd) {
+    /**
+     * What is assigned to the name that ends there; null if nothing is.
+     *
+     * @param isLine whether a value without quotes goes on to the end of its line, or of the text in quotes around it
+     */
+    private static Value valueBehind(String text, int nameEnd, boolean isLine) {
         int at = nameEnd;
         while (at < Math.min(text.length(), nameEnd + NAME_REST_MAX) && isOfName(text.charAt(at))) {
             at++;
         }
         boolean isQuotedName = at < text.length() && "\"'".indexOf(text.charAt(at)) >= 0;
-        at = pastBlanks(text, isQuotedName ? at + 1 : at);
+        boolean isEscapedName = text.startsWith(ESCAPED_QUOTE, at);
+        at = pastBlanks(text, isQuotedName ? at + 1 : isEscapedName ? at + ESCAPED_QUOTE.length() : at);
         if (at >= text.length() || "=:".indexOf(text.charAt(at)) < 0) {
             return null;
         }
@@ -252,31 +277,41 @@ public final class Secrets {
             }
             return new Value(begin + 1, Math.min(end, text.length()), false);
         }
-        int end = endOfUnquoted(text, begin);
-        if (SCHEMES.contains(text.substring(begin, end).toLowerCase(Locale.ROOT))) {
-            end = endOfUnquoted(text, pastBlanks(text, end));
+        if (text.startsWith(ESCAPED_QUOTE, begin)) {
+            return new Value(begin + ESCAPED_QUOTE.length(), endOfEscaped(text, begin + ESCAPED_QUOTE.length()), false);
+        }
+        int end = begin;
+        while (end < text.length() && !(isLine ? isEndOfLine(text, end) : isEndOfWord(text, end))) {
+            end++;
         }
         return end == begin || isNoText(text.substring(begin, end)) ? null : new Value(begin, end, isQuotedName);
     }
 
-    private static int endOfUnquoted(String text, int begin) {
+    /** The end of what stands in quotes in a text that stands in quotes itself, as where JSON tells of JSON. */
+    private static int endOfEscaped(String text, int begin) {
         int end = begin;
         while (end < text.length()
-                && text.charAt(end) > ' '
-                && ",;&}]".indexOf(text.charAt(end)) < 0
-                && !isEndOfJsonText(text, end)) {
-            end++;
+                && text.charAt(end) != '"'
+                && text.charAt(end) != '\n'
+                && !text.startsWith(ESCAPED_QUOTE, end)) {
+            // Three backslashes and a quote are a quote within.
+            end += text.startsWith("\\\\", end) ? 4 : 1;
         }
-        return end;
+        return Math.min(end, text.length());
     }
 
-    /** Whether the quote that stands there ends a text of JSON, and is no part of a secret in it. */
-    private static boolean isEndOfJsonText(String text, int at) {
-        if (text.charAt(at) != '"') {
-            return false;
-        }
-        int next = pastBlanks(text, at + 1);
-        return next >= text.length() || ",}]:\n".indexOf(text.charAt(next)) >= 0;
+    private static boolean isEndOfLine(String text, int at) {
+        return text.charAt(at) < ' ' || text.startsWith("\\n", at) || isClosingQuote(text, at);
+    }
+
+    private static boolean isEndOfWord(String text, int at) {
+        return text.charAt(at) <= ' ' || ",;&}]".indexOf(text.charAt(at)) >= 0 || isClosingQuote(text, at);
+    }
+
+    /** Whether the quotes end there in which all of it stands; a quote may also be a part of a secret. */
+    private static boolean isClosingQuote(String text, int at) {
+        return text.charAt(at) == '"'
+                && (at + 1 == text.length() || text.charAt(at + 1) <= ' ' || ",:}]".indexOf(text.charAt(at + 1)) >= 0);
     }
 
     private static boolean isOfName(char c) {

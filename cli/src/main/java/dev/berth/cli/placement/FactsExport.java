@@ -134,8 +134,8 @@ public final class FactsExport {
         body.put("resource_provider_generation", generation);
         body.set(part, value);
         return to.put(path + "/" + part, body)
-                .thenApply(to::granted)
-                .thenApply(answer -> FactsJson.generation(answer.json(), "resource_provider_generation"));
+                .thenApply(
+                        answer -> to.read(answer, json -> FactsJson.generation(json, "resource_provider_generation")));
     }
 
     private static ImmutableSortedMap<ResourceClass, InventoryRecord> roomy(
@@ -148,12 +148,9 @@ public final class FactsExport {
     private CompletionStage<Void> narrow(ImportedProvider provider) {
         String path = "/resource_providers/" + provider.provider();
         return to.get(path)
-                .thenApply(to::granted)
-                .thenCompose(answer -> write(
-                        path,
-                        "inventories",
-                        FactsJson.json(provider.inventories()),
-                        FactsJson.generation(answer.json(), "generation")))
+                .thenApply(answer -> to.read(answer, json -> FactsJson.generation(json, "generation")))
+                .thenCompose(
+                        generation -> write(path, "inventories", FactsJson.json(provider.inventories()), generation))
                 .thenAccept(generation -> {});
     }
 

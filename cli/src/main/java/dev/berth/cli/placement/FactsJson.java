@@ -14,6 +14,7 @@ import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ConsumerType;
 import dev.berth.events.model.InventoryRecord;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -44,6 +45,29 @@ final class FactsJson {
                         () -> new MalformedException("expected a UUID but got " + MalformedException.quoted(text)));
     }
 
+    /** A list that has to be there, for what is not there says nothing: an empty one does. */
+    static JsonNode list(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!value.isArray()) {
+            throw new MalformedException("expected a list as " + field + " but got " + quoted(value));
+        }
+        return value;
+    }
+
+    /** An object that has to be there, be it empty. */
+    static JsonNode object(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!value.isObject()) {
+            throw new MalformedException("expected an object as " + field + " but got " + quoted(value));
+        }
+        return value;
+    }
+
+    /** A text that may be null, or missing. */
+    static Optional<String> textOrNone(JsonNode json, String field) {
+        return json.hasNonNull(field) ? Optional.of(text(json, field)) : Optional.empty();
+    }
+
     /** A field that has to be there, or a part of a message that says that it is not. */
     static String text(JsonNode json, String field) {
         JsonNode value = json.path(field);
@@ -55,9 +79,12 @@ final class FactsJson {
 
     static long generation(JsonNode json, String field) {
         JsonNode value = json.path(field);
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw new MalformedException(
-                    "expected a generation from 0 to " + Long.MAX_VALUE + " as " + field + " but got " + quoted(value));
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < 0
+                || value.longValue() > Limits.GENERATION_MAX) {
+            throw new MalformedException("expected a generation from 0 to " + Limits.GENERATION_MAX + " as " + field
+                    + " but got " + quoted(value));
         }
         return value.longValue();
     }
@@ -78,9 +105,17 @@ final class FactsJson {
                             whole(json, "min_unit"),
                             whole(json, "max_unit"),
                             whole(json, "step_size"),
-                            json.path("allocation_ratio").asDouble(Double.NaN)));
+                            ratio(json, "allocation_ratio")));
         }
         return ImmutableSortedMap.copyOfSorted(inventories);
+    }
+
+    private static double ratio(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!value.isNumber()) {
+            throw new MalformedException("expected a number as " + field + " but got " + quoted(value));
+        }
+        return value.doubleValue();
     }
 
     private static long whole(JsonNode json, String field) {
@@ -94,17 +129,20 @@ final class FactsJson {
     static <T extends Comparable<T>> ImmutableSortedSet<T> set(JsonNode texts, Function<String, T> each) {
         TreeSet<T> values = new TreeSet<>();
         for (JsonNode text : texts) {
-            values.add(each.apply(text.asText()));
+            if (!text.isTextual()) {
+                throw new MalformedException("expected a text but got " + quoted(text));
+            }
+            values.add(each.apply(text.textValue()));
         }
         return ImmutableSortedSet.copyOfSorted(values);
     }
 
     static ImmutableSortedSet<Trait> traits(JsonNode answer) {
-        return set(answer.path("traits"), Trait::of);
+        return set(list(answer, "traits"), Trait::of);
     }
 
     static ImmutableSortedSet<AggregateId> aggregates(JsonNode answer) {
-        return set(answer.path("aggregates"), text -> new AggregateId(uuid(text)));
+        return set(list(answer, "aggregates"), text -> new AggregateId(uuid(text)));
     }
 
     static ImmutableSortedMap<ResourceClass, Long> amounts(JsonNode resources) {
@@ -118,10 +156,8 @@ final class FactsJson {
     /** What GET /allocations says of a consumer; empty if that holds nothing. */
     static Optional<ImportedConsumer> consumer(ConsumerId id, JsonNode answer) {
         TreeMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry : answer.path("allocations").properties()) {
-            allocations.put(
-                    new ProviderId(uuid(entry.getKey())),
-                    amounts(entry.getValue().path("resources")));
+        for (Map.Entry<String, JsonNode> entry : object(answer, "allocations").properties()) {
+            allocations.put(new ProviderId(uuid(entry.getKey())), amounts(object(entry.getValue(), "resources")));
         }
         if (allocations.isEmpty()) {
             return Optional.empty();
@@ -131,7 +167,7 @@ final class FactsJson {
                 generation(answer, "consumer_generation"),
                 text(answer, "project_id"),
                 text(answer, "user_id"),
-                Optional.ofNullable(answer.path("consumer_type").textValue())
+                textOrNone(answer, "consumer_type")
                         .filter(type -> !type.equals(UNKNOWN_TYPE))
                         .map(ConsumerType::new),
                 new Allocations(ImmutableSortedMap.copyOfSorted(allocations))));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.net.UrlEscapers;
 import dev.berth.events.command.ImportedConsumer;
 import dev.berth.events.command.ImportedProvider;
 import dev.berth.events.concurrent.Batch;
@@ -12,7 +13,6 @@ import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import dev.berth.terminal.CannotRunException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -64,6 +65,7 @@ public final class FactsReading {
     public RegionFacts read() throws InterruptedException {
         Names names = names();
         each("providers", listed(), this::readProvider);
+        requireOneFormOfEach();
         each("consumers", List.copyOf(holders.keySet()), this::readConsumer);
         return facts(names);
     }
@@ -78,6 +80,7 @@ public final class FactsReading {
                 "providers",
                 listed.stream().filter(each -> some.contains(each.id())).toList(),
                 this::readProvider);
+        requireOneFormOfEach();
         ImmutableSortedSet.Builder<ConsumerId> holding = ImmutableSortedSet.naturalOrder();
         holders.keySet()
                 .forEach(text -> FactsJson.uuidOf(text).map(ConsumerId::new).ifPresent(holding::add));
@@ -85,20 +88,38 @@ public final class FactsReading {
         return new PartialFacts(facts(names), ImmutableSortedMap.copyOfSorted(parents), holding.build());
     }
 
+    /** A Placement takes an id with its dashes and the same without for two consumers; here it is one. */
+    private void requireOneFormOfEach() {
+        TreeMap<UUID, String> forms = new TreeMap<>();
+        for (String text : holders.keySet()) {
+            FactsJson.uuidOf(text).ifPresent(id -> {
+                String other = forms.putIfAbsent(id, text);
+                if (other != null) {
+                    unusable.add("consumer " + id + " is there twice, as " + MalformedException.quoted(other) + " and "
+                            + MalformedException.quoted(text)
+                            + ": release one of them there and claim for it again under another UUID");
+                }
+            });
+        }
+    }
+
+    /** Some forms of a UUID have braces, which no path may have as they are. */
+    private static String segment(String text) {
+        return UrlEscapers.urlPathSegmentEscaper().escape(text);
+    }
+
     private record Names(TreeSet<ResourceClass> classes, ImmutableSortedSet<Trait> traits) {}
 
     private Names names() throws InterruptedException {
-        TreeSet<ResourceClass> classes = new TreeSet<>();
-        ImmutableSortedSet<Trait> traits;
-        try {
-            for (JsonNode json : got("/resource_classes").path("resource_classes")) {
-                classes.add(ResourceClass.of(FactsJson.text(json, "name")));
-            }
-            traits = FactsJson.traits(got("/traits"));
-        } catch (MalformedException e) {
-            throw new CannotRunException(client + " has a name that no Placement has: " + e.getMessage(), e);
-        }
-        return new Names(classes, traits);
+        return new Names(
+                got("/resource_classes", answer -> {
+                    TreeSet<ResourceClass> classes = new TreeSet<>();
+                    for (JsonNode json : FactsJson.list(answer, "resource_classes")) {
+                        classes.add(ResourceClass.of(FactsJson.text(json, "name")));
+                    }
+                    return classes;
+                }),
+                got("/traits", FactsJson::traits));
     }
 
     private RegionFacts facts(Names names) {
@@ -135,22 +156,22 @@ public final class FactsReading {
         }
     }
 
-    private JsonNode got(String path) throws InterruptedException {
-        return client.granted(PlacementClient.await(client.get(path))).json();
+    private <T> T got(String path, Function<JsonNode, T> reading) throws InterruptedException {
+        return client.read(PlacementClient.await(client.get(path)), reading);
     }
 
     private List<Listed> listed() throws InterruptedException {
         List<Listed> listed = new ArrayList<>();
         TreeMap<String, ProviderId> names = new TreeMap<>();
         TreeSet<ProviderId> ids = new TreeSet<>();
-        for (JsonNode json : got("/resource_providers").path("resource_providers")) {
+        for (JsonNode json : got("/resource_providers", answer -> FactsJson.list(answer, "resource_providers"))) {
             try {
                 String text = FactsJson.text(json, "uuid");
                 Listed provider = new Listed(
                         new ProviderId(FactsJson.uuid(text)),
                         text,
                         FactsJson.text(json, "name"),
-                        Optional.ofNullable(json.path("parent_provider_uuid").textValue())
+                        FactsJson.textOrNone(json, "parent_provider_uuid")
                                 .map(parent -> new ProviderId(FactsJson.uuid(parent))),
                         FactsJson.generation(json, "generation"));
                 ProviderId namesake = names.put(provider.name(), provider.id());
@@ -190,7 +211,7 @@ public final class FactsReading {
     }
 
     private CompletionStage<Void> readProvider(Listed listed, int attempt) {
-        String path = "/resource_providers/" + listed.text();
+        String path = "/resource_providers/" + segment(listed.text());
         List<PlacementAnswer> answers = new ArrayList<>();
         CompletionStage<?> asked = CompletableFuture.completedStage(null);
         // The usages come last: what is only released in between leaves less of them than was listed, never more.
@@ -212,7 +233,7 @@ public final class FactsReading {
                     generations.add(FactsJson.generation(part, "resource_provider_generation"));
                 }
                 Optional<String> hidden = HiddenHolders.in(
-                        parts.get(3).path("allocations"), parts.get(4).path("usages"));
+                        FactsJson.object(parts.get(3), "allocations"), FactsJson.object(parts.get(4), "usages"));
                 if ((generations.size() > 1 || hidden.isPresent()) && attempt < TRIES) {
                     return readProvider(listed, attempt + 1);
                 }
@@ -243,7 +264,7 @@ public final class FactsReading {
                         listed.name(),
                         listed.parent(),
                         generations.first(),
-                        FactsJson.inventories(parts.get(0).path("inventories")),
+                        FactsJson.inventories(FactsJson.object(parts.get(0), "inventories")),
                         FactsJson.traits(parts.get(1)),
                         FactsJson.aggregates(parts.get(2))));
         for (Map.Entry<String, JsonNode> held : parts.get(3).path("allocations").properties()) {
@@ -261,7 +282,7 @@ public final class FactsReading {
                     + "; release it there and claim for it again under a UUID");
             return CompletableFuture.completedStage(null);
         }
-        return client.get("/allocations/" + text).thenAccept(answer -> {
+        return client.get("/allocations/" + segment(text)).thenAccept(answer -> {
             try {
                 take(id, client.granted(answer).json(), holders.get(text));
             } catch (MalformedException e) {

@@ -24,7 +24,7 @@ final class HiddenHolders {
     static Optional<String> in(JsonNode allocations, JsonNode usages) {
         TreeMap<ResourceClass, Long> shown = new TreeMap<>();
         for (JsonNode held : allocations) {
-            FactsJson.amounts(held.path("resources"))
+            FactsJson.amounts(FactsJson.object(held, "resources"))
                     .forEach((resourceClass, amount) -> shown.merge(resourceClass, amount, LongMath::saturatedAdd));
         }
         return FactsJson.amounts(usages).entrySet().stream()

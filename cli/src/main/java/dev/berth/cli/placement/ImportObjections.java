@@ -1,6 +1,7 @@
 package dev.berth.cli.placement;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.berth.events.command.ImportedConsumer;
 import dev.berth.events.command.ImportedProvider;
 import dev.berth.events.model.Allocation;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 public final class ImportObjections {
     private final RegionFacts there;
     private final RegionFacts here;
-    private final ImmutableList.Builder<String> objections = ImmutableList.builder();
+    private final ImmutableSet.Builder<String> objections = ImmutableSet.builder();
 
     private ImportObjections(RegionFacts there, RegionFacts here) {
         this.there = there;
@@ -40,7 +41,7 @@ public final class ImportObjections {
         if (!isMirror) {
             names();
         }
-        return objections.build();
+        return objections.build().asList();
     }
 
     private void provider(ImportedProvider provider) {

@@ -1,5 +1,6 @@
 package dev.berth.cli.placement;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.events.json.BoundedJson;
@@ -11,7 +12,12 @@ import java.nio.charset.StandardCharsets;
 
 /** What a Placement answered to a call, refusals included. The body is not to be changed. */
 record PlacementAnswer(String call, int status, byte[] body) {
-    private static final ObjectMapper MAPPER = BoundedJson.mapper();
+    /** Of two fields of one name one would be lost, and so would what follows the first document. */
+    private static final ObjectMapper MAPPER = BoundedJson.mapper()
+            .enable(
+                    DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private static final int NOT_FOUND = 404;
     private static final int DETAIL_LENGTH_MAX = 500;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.CharMatcher;
 import dev.berth.api.http.IdempotencyKey;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.Unreachable;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -156,6 +158,21 @@ public final class PlacementClient {
     void gone(PlacementAnswer answer) {
         if (!answer.isNotFound()) {
             granted(answer);
+        }
+    }
+
+    /**
+     * What a call that has to be granted brings back, as a value.
+     *
+     * @param reading what makes the value of the answer, or a {@link MalformedException}
+     * @throws CannotRunException if the call was not granted, or no Placement gives such an answer
+     */
+    <T> T read(PlacementAnswer answer, Function<JsonNode, T> reading) {
+        try {
+            return reading.apply(granted(answer).json());
+        } catch (MalformedException e) {
+            throw new CannotRunException(
+                    this + " answers " + answer.call() + " as no Placement does: " + Printable.of(e.getMessage()), e);
         }
     }
 

@@ -45,6 +45,9 @@ final class CallPassage {
     private boolean isOver;
     private boolean isAnswered;
 
+    /** Whether the client went before its body was whole, so that no answer is owed to it. */
+    private boolean isGivenUp;
+
     /** What is to be done when the client goes while its answer waits for it. */
     private Runnable resume = () -> {};
 
@@ -147,18 +150,42 @@ final class CallPassage {
         addressed(upstream.openStream(method, path, request.headers()))
                 .onComplete(
                         opened -> {
+                            if (response.closed()) {
+                                // Nothing was sent, and nobody will send the rest.
+                                opened.reset();
+                                return;
+                            }
                             sentNs = System.nanoTime();
                             opened.setChunked(!opened.headers().contains(HttpHeaders.CONTENT_LENGTH));
                             opened.write(first);
                             opened.response().onComplete(this::back, this::lost);
                             request.handler(null);
-                            // What broke off must not end as if it were whole.
-                            request.pipe()
-                                    .endOnFailure(false)
-                                    .to(opened)
-                                    .onFailure(broken -> opened.reset());
+                            request.exceptionHandler(null);
+                            request.pipe().endOnFailure(false).to(opened).onFailure(broken -> cutBody(opened));
                         },
-                        this::unreached);
+                        broken -> {
+                            unreached(broken);
+                            // What still comes is let go by, so that the client comes to the answer.
+                            request.handler(rest -> {});
+                            request.resume();
+                        });
+    }
+
+    /**
+     * Half of a body must not end as a whole one does. Where it is the client who has gone, or goes later, nothing more
+     * will come; where it is the service that takes no more, its answer may still come.
+     */
+    private void cutBody(HttpClientRequest opened) {
+        if (response.closed()) {
+            giveUp(opened);
+        } else {
+            resume = () -> giveUp(opened);
+        }
+    }
+
+    private void giveUp(HttpClientRequest opened) {
+        isGivenUp = true;
+        opened.reset();
     }
 
     private Future<HttpClientRequest> addressed(Future<HttpClientRequest> opening) {
@@ -201,7 +228,7 @@ final class CallPassage {
             report.added().record(sentNs - arrivedNs + System.nanoTime() - backNs);
             call.ifPresentOrElse(
                     known -> shadow.answered(known, kept.reply(answer.statusCode(), answer.headers())),
-                    () -> shadow.passedUnseen(method, path));
+                    this::passedUnseen);
         });
     }
 
@@ -256,8 +283,16 @@ final class CallPassage {
     }
 
     private void unanswered() {
-        report.firstFailed();
-        call.ifPresentOrElse(shadow::unanswered, () -> shadow.passedUnseen(method, path));
+        if (!isGivenUp) {
+            report.firstFailed();
+        }
+        call.ifPresentOrElse(shadow::unanswered, this::passedUnseen);
         call = Optional.empty();
+    }
+
+    /** Nobody else gives back what was kept of the answer. */
+    private void passedUnseen() {
+        share.release();
+        shadow.passedUnseen(method, path);
     }
 }

@@ -42,6 +42,31 @@ class SecretsTest {
         assertThat(NONE_KNOWN.without("password=")).isEqualTo("password=");
     }
 
+    /** The word before it says only of what kind it is. */
+    @Test
+    void leavesOutWhatABearerBears() {
+        assertThat(NONE_KNOWN.without("> Authorization: Bearer eyJ.a.b\n> host: x"))
+                .isEqualTo("> Authorization: (left out)\n> host: x");
+        assertThat(NONE_KNOWN.without("Proxy-Authorization: Basic dXNlcjpwYXNz"))
+                .isEqualTo("Proxy-Authorization: (left out)");
+        assertThat(NONE_KNOWN.without("password=ab\"cd next")).isEqualTo("password=(left out) next");
+        assertThat(NONE_KNOWN.without("Set-Cookie: a=b; c=d")).isEqualTo("Set-Cookie: (left out)");
+        assertThat(NONE_KNOWN.without("X-Auth-Token: gAAAAAB x-subject-token=t ?api_key=k&x=1"))
+                .isEqualTo("X-Auth-Token: (left out) x-subject-token=(left out) ?api_key=(left out)&x=1");
+        assertThat(NONE_KNOWN.without("{\"message\": \"Authorization: Bearer eyJ.a.b\", \"x\": 1}"))
+                .isEqualTo("{\"message\": \"Authorization: (left out)\", \"x\": 1}");
+    }
+
+    @Test
+    void leavesOutWhatJsonTellsOfJson() throws IOException {
+        String line = NONE_KNOWN.without("{\"message\": \"got {\\\"db_password\\\": \\\"a b\\\", \\\"n\\\": 1}\","
+                + " \"also\": \"PlainLoginModule password=\\\"c d\\\";\", \"then\": \"passwd=hunter2\", \"x\": 1}");
+        assertThat(line).doesNotContain("a b", "c d", "hunter2");
+        assertThat(new ObjectMapper().readTree(line).path("x").asInt()).isEqualTo(1);
+        assertThat(new ObjectMapper().readTree(line).path("message").asText())
+                .isEqualTo("got {\"db_password\": \"(left out)\", \"n\": 1}");
+    }
+
     @Test
     void leavesATextOfJsonOne() throws IOException {
         String text = NONE_KNOWN.without("{\"db_password\": \"a\\\"b\", \"passwords\": 3, \"secret\": null,"

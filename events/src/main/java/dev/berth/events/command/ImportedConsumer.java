@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A consumer as another Placement has it.
  *
- * @param generation its generation there, 0 or more
+ * @param generation its generation there, 0 to {@link Limits#GENERATION_MAX}
  * @param consumerType empty if nobody has said it there (before API 1.38)
  * @param allocations all that it holds, never empty: a consumer that holds nothing does not exist
  */
@@ -28,10 +28,7 @@ public record ImportedConsumer(
     public ImportedConsumer {
         Limits.requireText(Limits.OWNER_LENGTH_MAX, projectId, "a project");
         Limits.requireText(Limits.OWNER_LENGTH_MAX, userId, "a user");
-        if (generation < 0) {
-            throw new MalformedException(
-                    "expected a generation of 0 or more for consumer " + consumer + " but got " + generation);
-        }
+        Limits.requireGeneration(generation, "consumer " + consumer);
         if (allocations.isEmpty()) {
             throw new MalformedException("expected allocations of consumer " + consumer + " but got none");
         }

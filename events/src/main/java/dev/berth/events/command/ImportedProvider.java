@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Limits;
-import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
@@ -16,7 +15,7 @@ import java.util.Optional;
  *
  * @param name what people call it; unique in the region
  * @param parent empty for a root
- * @param generation its generation there, 0 or more
+ * @param generation its generation there, 0 to {@link Limits#GENERATION_MAX}
  * @param inventories all that it has
  * @param traits all that it has
  * @param aggregates all that it is in
@@ -31,10 +30,7 @@ public record ImportedProvider(
         ImmutableSortedSet<AggregateId> aggregates) {
     public ImportedProvider {
         Limits.requireText(Limits.PROVIDER_NAME_LENGTH_MAX, name, "the name of a provider");
-        if (generation < 0) {
-            throw new MalformedException(
-                    "expected a generation of 0 or more for provider " + provider + " but got " + generation);
-        }
+        Limits.requireGeneration(generation, "provider " + provider);
         Limits.requireAtMost(Limits.PROVIDER_CLASSES_MAX, inventories.size(), "inventories of a provider");
         Limits.requireAtMost(Limits.PROVIDER_TRAITS_MAX, traits.size(), "traits of a provider");
         Limits.requireAtMost(Limits.PROVIDER_AGGREGATES_MAX, aggregates.size(), "aggregates of a provider");

@@ -79,6 +79,12 @@ public final class Limits {
     /** Providers in one import: a whole tree, so that it comes at once. */
     public static final int IMPORTED_PROVIDERS_MAX = TREE_PROVIDERS_MAX;
 
+    /**
+     * The generation in which something is imported. Each write adds one to it, and what is half of all numbers away
+     * from their end never comes there; a Placement counts to 2,147,483,647.
+     */
+    public static final long GENERATION_MAX = Long.MAX_VALUE / 2;
+
     /** Custom resource classes and traits that one import makes known. */
     public static final int IMPORTED_NAMES_MAX = 1_024;
 
@@ -187,7 +193,7 @@ public final class Limits {
 
     /**
      * Refuses a text that is too long, counted in characters and not in Java's halves of them, or that has control
-     * characters in it.
+     * characters or halves of characters in it: no log can keep those.
      *
      * @param what such as "the name of a provider"
      * @throws MalformedException if it is
@@ -204,6 +210,26 @@ public final class Limits {
                         + " to have no control characters but got the character "
                         + (int) text.charAt(i) + " at " + i);
             }
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    throw new MalformedException(
+                            "expected " + what + " to have whole characters but got half of a surrogate pair at " + i);
+                }
+                i++;
+            }
+        }
+    }
+
+    /**
+     * Refuses a generation of another Placement that is less than nothing, or beyond {@link #GENERATION_MAX}.
+     *
+     * @param whose such as "provider" with its id
+     * @throws MalformedException if it is
+     */
+    public static void requireGeneration(long generation, String whose) {
+        if (generation < 0 || generation > GENERATION_MAX) {
+            throw new MalformedException(
+                    "expected a generation from 0 to " + GENERATION_MAX + " for " + whose + " but got " + generation);
         }
     }
 }

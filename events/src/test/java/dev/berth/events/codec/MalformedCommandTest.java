@@ -121,13 +121,19 @@ class MalformedCommandTest {
                         "ifExists: expected one of REFUSE, ACCEPT but got \"ignore\""),
                 Arguments.of(
                         facts(List.of(imported(OTHER, -1)), List.of()),
-                        "providers[0]: expected a generation of 0 or more for provider " + OTHER + " but got -1"),
+                        "providers[0]: expected a generation from 0 to 4611686018427387903 for provider " + OTHER
+                                + " but got -1"),
                 Arguments.of(
                         facts(List.of(imported(ID, 0), imported(ID, 1)), List.of()),
                         "expected each provider once but got two of " + ID),
                 Arguments.of(
                         facts(List.of(), List.of(holder(-1, amounts("VCPU", 1)))),
-                        "consumers[0]: expected a generation of 0 or more for consumer " + ID + " but got -1"),
+                        "consumers[0]: expected a generation from 0 to 4611686018427387903 for consumer " + ID
+                                + " but got -1"),
+                Arguments.of(
+                        facts(List.of(imported(OTHER, Long.MAX_VALUE)), List.of()),
+                        "providers[0]: expected a generation from 0 to 4611686018427387903 for provider " + OTHER
+                                + " but got 9223372036854775807"),
                 Arguments.of(
                         facts(List.of(), List.of(holder(1))),
                         "consumers[0]: expected allocations of consumer " + ID + " but got none"),

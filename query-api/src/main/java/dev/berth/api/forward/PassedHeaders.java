@@ -1,6 +1,7 @@
 package dev.berth.api.forward;
 
 import io.vertx.core.MultiMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,10 +24,17 @@ public final class PassedHeaders {
 
     private PassedHeaders() {}
 
-    /** Adds them as they are. */
+    /** Adds them as they are. What {@code Connection} names is about the connection, too. */
     public static void copy(MultiMap from, MultiMap to) {
+        Set<String> named = new HashSet<>();
+        for (String names : from.getAll("connection")) {
+            for (String name : names.split(",")) {
+                named.add(name.strip().toLowerCase(Locale.ROOT));
+            }
+        }
         for (Map.Entry<String, String> header : from) {
-            if (!OF_ONE_CONNECTION.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!OF_ONE_CONNECTION.contains(name) && !named.contains(name)) {
                 to.add(header.getKey(), header.getValue());
             }
         }
