@@ -106,8 +106,8 @@ public record SampleRequest(String method, String path, Optional<String> body) {
             Map.entry(
                     "POST /audit/verified",
                     "{\"verdict\": \"identical\", \"ended_at\": \"2026-11-29T21:04:11Z\", "
-                            + "\"read\": [{\"partition\": 0, \"offset\": 41}], \"compared\": 40, \"differences\": 0, \"from_checkpoint\": false, "
-                            + "\"stores\": false}"),
+                            + "\"read\": [{\"partition\": 0, \"offset\": 41}], \"compared\": 40, "
+                            + "\"differences\": 0, \"from_checkpoint\": false, \"stores\": false}"),
             Map.entry(
                     "POST /import",
                     "{\"resource_classes\": [\"CUSTOM_GOLD\"], \"traits\": [\"CUSTOM_FAST\"], "
