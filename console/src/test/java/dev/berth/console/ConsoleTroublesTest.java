@@ -8,6 +8,8 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.ledger.RegionStop;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +17,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What the pages say when the service does not answer as it should, and that they go on by themselves. */
 final class ConsoleTroublesTest {
@@ -50,6 +53,21 @@ final class ConsoleTroublesTest {
         console = new TestingConsole(fleet.log(), views, port);
         browser.until("no notice", () -> !browser.isThere("#notice"));
         browser.text("#summary", "12 hosts");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "waits a minute; -Dfaults=true")
+    void saysThatAServiceIsSilentThatTakesCallsAndNeverAnswers() throws IOException {
+        browser.show(console.url(), "admin");
+        browser.text("#summary", "12 hosts");
+        int port = console.port();
+        console.close();
+        // From now on calls are taken, and kept.
+        try (ServerSocket silent = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+            browser.follow("Health");
+            browser.text("#notice", "does not answer");
+            assertThat(silent.isBound()).isTrue();
+        }
     }
 
     @Test

@@ -69,7 +69,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         Exit.setExitProcedure(EmbeddedKafka::insteadOfExit);
         Exit.setHaltProcedure(EmbeddedKafka::insteadOfExit);
         try {
-            int controllerPort = FreePort.find();
+            int controllerPort = FreePort.findBeside(port);
             boolean isDead = DeadBroker.isIn(config.dataDir());
             if (config.intactTopic().isPresent()) {
                 KilledLog.requireIntactMetadata(config.dataDir());

@@ -30,9 +30,14 @@ final class FreePort {
     }
 
     static int find() {
+        return findBeside(0);
+    }
+
+    /** Any free port but this one, which somebody is about to listen on. */
+    static int findBeside(int taken) {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (isFree(port)) {
+            if (port != taken && isFree(port)) {
                 return port;
             }
         }

@@ -32,6 +32,9 @@ const OF_INSTANCE = new Set(['ready', 'regions', 'verified']);
 export const VERSION = 'placement 1.39';
 const KEY = 'berth.token';
 
+/** A service that takes longer for a whole answer is paused, or gone without a word. */
+const ANSWER_MS = 60_000;
+
 /** Where the API is: before the path of this page. */
 export const BASE = location.pathname.replace(/(\/regions\/[^/]+)?\/console\/?$/, '');
 
@@ -96,9 +99,11 @@ export async function read(name, {of, query = '', moment = asOf(), also = [], si
   if (token.value) {
     headers['x-auth-token'] = token.value;
   }
+  const late = AbortSignal.timeout(ANSWER_MS);
+  const signal = cut ? AbortSignal.any([cut, late]) : late;
   let response;
   try {
-    response = await fetch(address(name, of, query, moment), {headers, signal: cut, cache: 'no-store'});
+    response = await fetch(address(name, of, query, moment), {headers, signal, cache: 'no-store'});
   } catch (e) {
     if (e.name === 'AbortError') {
       throw e;
