@@ -43,6 +43,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -84,6 +85,7 @@ final class RandomForgeriesTest {
     private final List<Forged> all = new ArrayList<>();
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 14 s; run with -Dfaults=true")
     void locatesEachForgery(@TempDir Path directory) throws Exception {
         System.out.println(FORGERIES + " forgeries of seed " + SEED);
         registry.registerSchemas();

@@ -325,6 +325,7 @@ class DocumentedCommandsTest {
      * there in the others; the audits are run in this process.
      */
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 26 s; run with -Dfaults=true")
     void aBadPlacementIsFoundExplainedCorrectedAndProvenAsItsSectionSays() throws Exception {
         String watched = System.getProperty(Terminal.PROPERTY);
         System.setProperty(Terminal.PROPERTY, "true");

@@ -247,6 +247,7 @@ class ImportCommandTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 10 s; run with -Dfaults=true")
     void waitsForNoAnswerLongerThanItMay() throws Exception {
         fleet(12);
         try (BadProxy proxy = new BadProxy(url(there), (method, path, answer) -> {

@@ -44,6 +44,7 @@ class KilledOwnerTest {
     private Path dir;
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 24 s; run with -Dfaults=true")
     void goesOnWithEveryAcknowledgedClaimWhereTheOwnerIsKilled() throws Exception {
         try (Backbone backbone =
                         Backbone.start(Optional.empty(), Optional.empty(), dir.resolve("log"), 0, 0, fault -> {});

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every command that prints comes to where its output is lost. */
@@ -44,6 +45,7 @@ final class LostOutputTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 17 s; run with -Dfaults=true")
     void isAnErrorOnAFullDiskAndQuietWhereNobodyReads() throws Exception {
         Path live = Files.writeString(dir.resolve("live.txt"), HostWithClaims.consumer(2));
         List<List<String>> commands = Stream.of(

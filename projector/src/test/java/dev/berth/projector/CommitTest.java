@@ -28,6 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever makes Kafka Streams commit, the rows on the disk come to the view then. */
@@ -91,6 +92,7 @@ class CommitTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 10 s; run with -Dfaults=true")
     void writesTheRowsWhenMuchWaitsToBeWritten() throws Exception {
         Map<String, String> small = Map.of("statestore.uncommitted.max.bytes", "20000");
         try (Projector projector = started("a", NEVER, small)) {

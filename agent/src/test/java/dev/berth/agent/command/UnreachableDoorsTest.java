@@ -113,6 +113,7 @@ class UnreachableDoorsTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 10 s; run with -Dfaults=true")
     void saysInTimeThatAnAnswerDripsInWithoutEnd() throws IOException {
         for (String option : List.of("--url", "--placement")) {
             try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
