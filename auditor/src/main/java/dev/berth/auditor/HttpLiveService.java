@@ -142,7 +142,7 @@ public final class HttpLiveService implements LiveService {
                 case 404, 405 -> TOLD_OLDER;
                 case 403 ->
                     throw new AuditFailedException(
-                            "the token may not berth:audit:verified; those of the role auditor may");
+                            "the token is not allowed berth:audit:verified; one of the role auditor is");
                 default -> read(instance, VERIFIED, response);
             };
         });

@@ -155,7 +155,7 @@ final class VerifyNoticeTest {
         assertThat(tell(refusing))
                 .isEqualTo(Map.of(
                         "http://" + address(refusing),
-                        "the token may not berth:audit:verified; those of the role auditor may"));
+                        "the token is not allowed berth:audit:verified; one of the role auditor is"));
         assertThat(tell(listen(503)).values()).singleElement().asString().contains("but got 503");
         HttpServer gone = listen(200);
         gone.stop(0);
