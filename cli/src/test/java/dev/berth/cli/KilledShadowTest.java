@@ -68,7 +68,7 @@ class KilledShadowTest {
                 pair.awaitInLine();
                 berth.close();
                 claim(pair.url(), provider, 20);
-                pair.await(report -> report.at("/queue/calls").asInt() == 0);
+                pair.awaitQuiet();
                 assertThat(pair.missed()).as(pair.text()).isGreaterThanOrEqualTo(20);
                 assertThat(pair.text()).contains("Berth does not answer", "missed by Berth");
                 berth = MemoryBerth.start(port);
@@ -102,7 +102,7 @@ class KilledShadowTest {
                 pair.awaitInLine();
                 berth.kill();
                 claim(pair.url(), provider, 20);
-                pair.await(report -> report.at("/queue/calls").asInt() == 0);
+                pair.awaitQuiet();
                 assertThat(pair.missed()).as(pair.text()).isGreaterThanOrEqualTo(20);
                 assertThat(pair.text()).contains("Berth does not answer", "missed by Berth");
                 berth = up("berth", berthPort).awaitReady();

@@ -161,7 +161,7 @@ class ShadowTest {
                                 .statusCode())
                         .isEqualTo(204);
             }
-            pair.await(report -> report.at("/queue/calls").asInt() == 0);
+            pair.awaitQuiet();
             assertThat(pair.report().path("follower_answers").asBoolean()).isFalse();
             assertThat(pair.missed()).as(pair.text()).isEqualTo(20);
             assertThat(pair.text()).contains("missed by Berth", "Berth does not answer", "Behind: ");
@@ -240,7 +240,7 @@ class ShadowTest {
                 assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString())
                                 .statusCode())
                         .isEqualTo(200);
-                pair.await(report -> report.at("/queue/calls").asInt() == 0);
+                pair.awaitQuiet();
                 isWrong.set(false);
                 pair.awaitInLine();
                 isWrong.set(true);

@@ -114,18 +114,18 @@ final class ShadowedPair implements AutoCloseable {
         return missed;
     }
 
-    /** Waits until nothing waits and nothing is behind. */
+    /** Waits until no call is under way and nothing is behind. */
     ShadowedPair awaitInLine() {
-        return await(report -> report.at("/queue/calls").asInt() == 0
+        return await(report -> report.at("/queue/under_way").asInt() == 0
                 && !report.at("/behind/all").asBoolean()
                 && report.at("/behind/first").isEmpty()
                 && report.at("/catching_up/doing").asText().isEmpty());
     }
 
-    /** Waits until the follower has answered all that it was given; looks often, because many calls are waited for. */
+    /** Waits until something is told of each call; looks often, because many calls are waited for. */
     void awaitQuiet() throws InterruptedException {
         long endNs = System.nanoTime() + PATIENCE.toNanos();
-        while (report().at("/queue/calls").asInt() > 0) {
+        while (report().at("/queue/under_way").asInt() > 0) {
             if (System.nanoTime() > endNs) {
                 throw new AssertionError(text());
             }

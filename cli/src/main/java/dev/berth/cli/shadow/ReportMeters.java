@@ -38,6 +38,9 @@ final class ReportMeters {
                         r -> r.catching().failures())
                 .description("attempts to catch up that failed")
                 .register(meters);
+        Gauge.builder("berth.shadow.under.way.calls", shadow, s -> s.state().underWay())
+                .description("calls of which nothing is told yet")
+                .register(meters);
         Gauge.builder("berth.shadow.waiting.calls", shadow, s -> s.state().queued())
                 .description("calls that wait for the service that follows")
                 .register(meters);

@@ -68,7 +68,8 @@ public final class ReportText {
         ShadowState state = shadow.state();
         text.append(String.format(
                 Locale.ROOT,
-                "Waiting: %,d of %,d calls, %,d of %,d bytes.%n",
+                "Under way: %,d calls. Waiting: %,d of %,d calls, %,d of %,d bytes.%n",
+                state.underWay(),
                 state.queued(),
                 state.queueMax(),
                 state.bytes(),
@@ -188,6 +189,7 @@ public final class ReportText {
     private void state(ObjectNode json) {
         ShadowState state = shadow.state();
         json.putObject("queue")
+                .put("under_way", state.underWay())
                 .put("calls", state.queued())
                 .put("calls_max", state.queueMax())
                 .put("bytes", state.bytes())

@@ -45,6 +45,7 @@ final class Shadow {
     private final Set<Subject> uncertain = new LinkedHashSet<>();
 
     private long number;
+    private int underWay;
     private int queued;
     private int running;
     private boolean isFollowerDown;
@@ -72,7 +73,14 @@ final class Shadow {
             unfinished.add(call);
             round.ifPresent(now -> now.touch(about));
         }
+        underWay++;
         return call;
+    }
+
+    /** Nothing needs the call any more: all that came of it is told. */
+    private synchronized void letGo(ShadowCall call) {
+        call.share().release();
+        underWay--;
     }
 
     /** The service that answers has done so. */
@@ -133,8 +141,8 @@ final class Shadow {
     synchronized void unsent(ShadowCall call) {
         open.end(call);
         unfinished.remove(call);
-        call.share().release();
         report.leftOut(LeftOut.FIRST_SILENT, false);
+        letGo(call);
     }
 
     /** A call passed by whose body was not kept. */
@@ -163,8 +171,8 @@ final class Shadow {
             gaps.open(call.subjects(), "call " + call.number() + " was missed: " + why.words());
         }
         unfinished.remove(call);
-        call.share().release();
         report.leftOut(why, isMissed);
+        letGo(call);
     }
 
     /** Gives the follower what may be given to it now. */
@@ -248,7 +256,7 @@ final class Shadow {
         try {
             report.compared(call, verdict, answers);
         } finally {
-            call.share().release();
+            letGo(call);
         }
     }
 
@@ -362,6 +370,7 @@ final class Shadow {
                 .limit(ShadowState.SHOWN_MAX)
                 .forEach(gap -> first.put(gap.getKey().toString(), gap.getValue()));
         return new ShadowState(
+                underWay,
                 queued,
                 queueMax,
                 follower.memory().taken(),

@@ -5,6 +5,7 @@ import java.util.SortedMap;
 /**
  * How things stand at a moment.
  *
+ * @param underWay calls at either service or between them, of which nothing is told yet
  * @param queued calls that wait for the follower
  * @param bytes what calls take of the memory
  * @param isAllBehind whether nothing of the region is known to be the same
@@ -12,6 +13,7 @@ import java.util.SortedMap;
  * @param behind the first of what is behind, and why
  */
 record ShadowState(
+        int underWay,
         int queued,
         int queueMax,
         long bytes,
