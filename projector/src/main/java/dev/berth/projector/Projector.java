@@ -11,7 +11,6 @@ import dev.berth.events.log.Topics;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.projector.store.PoolsRebuilt;
-import dev.berth.projector.store.RegionStore;
 import dev.berth.projector.store.RegionStoreBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +31,9 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
-import org.apache.kafka.streams.errors.StreamsNotStartedException;
-import org.apache.kafka.streams.errors.StreamsStoppedException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.query.StateQueryRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +76,7 @@ public final class Projector implements AutoCloseable {
     private final Set<String> producers = ConcurrentHashMap.newKeySet();
     private final OwnMembers members = new OwnMembers();
     private final KafkaStreams streams;
+    private final StreamsCopies copies;
     private final LogCheck check;
     private final CommandLog commandLog;
     private final Optional<PartitionOwners> peers;
@@ -183,6 +179,7 @@ public final class Projector implements AutoCloseable {
                                 beginnings)),
                 properties,
                 new Clients(this::halt, producers::add, members));
+        this.copies = new StreamsCopies(streams);
         streams.setUncaughtExceptionHandler(failure -> {
             leases.endAllOf(Thread.currentThread().getName());
             failures.add(failure, System.nanoTime());
@@ -387,15 +384,7 @@ public final class Projector implements AutoCloseable {
 
     /** Asks this instance's copy of a store; if it has none, the answer says so. */
     <R> QueryResult<R> ask(int partition, Query<R> query) {
-        try {
-            return streams.query(StateQueryRequest.inStore(RegionStore.NAME)
-                            .withQuery(query)
-                            .withPartitions(Set.of(partition)))
-                    .getPartitionResults()
-                    .get(partition);
-        } catch (StreamsNotStartedException | StreamsStoppedException e) {
-            return QueryResult.forFailure(FailureReason.NOT_PRESENT, "this instance does not run");
-        }
+        return copies.ask(partition, query);
     }
 
     private int partition(Region region) {

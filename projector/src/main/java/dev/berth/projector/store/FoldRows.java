@@ -55,7 +55,7 @@ final class FoldRows {
     private void write(PendingChanges pending, RegionFold now) {
         RegionView before = pending.written().view();
         pending.touched().providers().forEach(this::provider);
-        pending.touched().consumers().forEach(this::consumer);
+        pending.touched().consumers().forEach(id -> consumer(id, before));
         pending.touched().reports().forEach(this::report);
         pending.touched().enrolments().forEach(this::enrolment);
         pending.touched().sequences().forEach(this::sequence);
@@ -67,7 +67,7 @@ final class FoldRows {
         pending.touched()
                 .devices()
                 .forEach(host -> devices(host, before.devices().of(host)));
-        view.recent().since(before.recent().count()).forEach(this::recent);
+        view.recent().since(before.recent().count()).forEach(entry -> recent(entry, before));
         if (!pending.written().stop().equals(now.stop())) {
             stop(now);
         }
@@ -111,6 +111,14 @@ final class FoldRows {
 
     private void consumer(ConsumerId id) {
         sink.put(Section.CONSUMERS, RowKey.of(region, id), value(view.consumer(id), StateCodec.CONSUMER));
+    }
+
+    private void consumer(ConsumerId id, RegionView before) {
+        if (before.consumer(id).isEmpty()) {
+            sink.add(Section.CONSUMERS, RowKey.of(region, id), value(view.consumer(id), StateCodec.CONSUMER));
+        } else {
+            consumer(id);
+        }
     }
 
     private void report(ProviderId host) {
@@ -197,6 +205,14 @@ final class FoldRows {
 
     private void recent(RecentCommands.Entry entry) {
         sink.put(Section.RECENT, RowKey.recent(region, entry.slot()), RowValue.recent(entry));
+    }
+
+    private void recent(RecentCommands.Entry entry, RegionView before) {
+        if (entry.slot() >= before.recent().count()) {
+            sink.add(Section.RECENT, RowKey.recent(region, entry.slot()), RowValue.recent(entry));
+        } else {
+            recent(entry);
+        }
     }
 
     private void stop(RegionFold fold) {

@@ -30,16 +30,27 @@ final class Rows {
 
     /** A sink that writes what differs and keeps the sums up to date. */
     RowSink countedBy(RowSums sums) {
-        return (section, key, value) -> {
-            byte[] before = disk.get(key);
-            if (!Arrays.equals(before, value)) {
-                if (before != null) {
-                    sums.remove(section, key, before);
+        return new RowSink() {
+            @Override
+            public void put(Section section, Bytes key, byte[] value) {
+                byte[] before = disk.get(key);
+                if (!Arrays.equals(before, value)) {
+                    if (before != null) {
+                        sums.remove(section, key, before);
+                    }
+                    if (value != null) {
+                        sums.add(section, key, value);
+                    }
+                    Rows.this.put(key, value);
                 }
+            }
+
+            @Override
+            public void add(Section section, Bytes key, byte[] value) {
                 if (value != null) {
                     sums.add(section, key, value);
+                    Rows.this.put(key, value);
                 }
-                put(key, value);
             }
         };
     }

@@ -8,6 +8,7 @@ import org.apache.kafka.streams.query.Query;
  *
  * @param <R> the answer
  */
-public sealed interface StoreQuery<R> extends Query<R> permits CopyQuery, CopiedRegionQuery, StoredQuery {
+public sealed interface StoreQuery<R> extends Query<R>
+        permits CopyQuery, CopiedRegionQuery, OpenStoreQuery, StoredQuery {
     R answer(RegionStore store);
 }
