@@ -76,8 +76,8 @@ final class AcknowledgedClaims {
         return state.get().count();
     }
 
-    /** What came of a read: its status, and what was stale about it, if anything. */
-    record Read(int status, String stale) {
+    /** What came of a read: its status, the words of one that was not answered, and what was stale about it, if anything. */
+    record Read(int status, String refusal, String stale) {
         boolean isStale() {
             return !stale.isEmpty();
         }
@@ -93,7 +93,7 @@ final class AcknowledgedClaims {
                 request(service, isOfAll ? "/resource_providers/" + provider + "/usages" : "/allocations/" + consumer);
         HttpResponse<String> answer = send(client, with(headers, request).GET());
         if (answer.statusCode() == 503) {
-            return new Read(503, "");
+            return new Read(503, answer.body(), "");
         }
         JsonNode body = JSON.readTree(answer.body());
         boolean isFresh = isOfAll
@@ -101,6 +101,7 @@ final class AcknowledgedClaims {
                 : body.path("allocations").has(provider.toString());
         return new Read(
                 answer.statusCode(),
+                "",
                 isFresh ? "" : answer.statusCode() + " " + answer.body() + " after " + before.count() + " claims");
     }
 

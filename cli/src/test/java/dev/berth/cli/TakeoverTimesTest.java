@@ -237,7 +237,7 @@ class TakeoverTimesTest {
         // Of all that is used: what a single consumer has may be too new for a copy.
         AcknowledgedClaims.Read read = checked.read(door, client, 0, OF_A_COPY);
         if (read.status() != 200) {
-            unanswered.add("a copy: " + read.status());
+            unanswered.add("a copy: " + read.status() + " " + read.refusal());
         }
         ofCopies.incrementAndGet();
         long tookNs = System.nanoTime() - startNs;
