@@ -38,6 +38,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -61,6 +62,12 @@ class DeviceExplanationProperties {
                     .as(described)
                     .isEqualTo(expected);
         });
+    }
+
+    /** All devices of the region are on their way out, and a host of one of them has told its cells. */
+    @Example
+    void countsNothingWhereAllDevicesAreOnTheirWayOut() {
+        countsTheDevicesThatCountingByHandFinds(-198);
     }
 
     @Property(tries = 25)
@@ -148,7 +155,8 @@ class DeviceExplanationProperties {
                 Map<Integer, OptionalInt> sockets = view.hostReport(root.id())
                         .<Map<Integer, OptionalInt>>map(report -> report.sockets())
                         .orElse(Map.of());
-                isAnyCellKnown |= !unheld.isEmpty() && !sockets.isEmpty();
+                boolean hasDevices = !view.devices().of(root.id()).devices().isEmpty();
+                isAnyCellKnown |= hasDevices && !sockets.isEmpty();
                 for (List<PciDevice> some : together(group, freeHere)) {
                     together = Math.max(together, some.size());
                     for (int cell : sockets.keySet()) {
