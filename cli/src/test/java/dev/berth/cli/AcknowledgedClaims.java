@@ -76,7 +76,7 @@ final class AcknowledgedClaims {
         return state.get().count();
     }
 
-    /** What came of a read: its status, the words of one that was not answered, and what was stale about it, if anything. */
+    /** What came of a read: its status, the words of one that got 503, and what was stale about it, if anything. */
     record Read(int status, String refusal, String stale) {
         boolean isStale() {
             return !stale.isEmpty();
