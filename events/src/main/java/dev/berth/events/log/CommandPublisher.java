@@ -29,6 +29,7 @@ public final class CommandPublisher implements AutoCloseable {
 
     private static final Map<String, Object> USUAL = Map.of(
             ProducerConfig.LINGER_MS_CONFIG, 0,
+            // Commands that come while a request is under way share the next, which spares the broker most of them.
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
             ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
