@@ -25,6 +25,7 @@ import io.vavr.Tuple2;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.common.utils.Bytes;
 
 /** The rows that a region comes to: all of them, or those that have changed. */
 final class FoldRows {
@@ -55,7 +56,9 @@ final class FoldRows {
     private void write(PendingChanges pending, RegionFold now) {
         RegionView before = pending.written().view();
         pending.touched().providers().forEach(this::provider);
-        pending.touched().consumers().forEach(id -> consumer(id, before));
+        pending.touched()
+                .consumers()
+                .forEach(id -> consumer(id, before.consumer(id).isEmpty()));
         pending.touched().reports().forEach(this::report);
         pending.touched().enrolments().forEach(this::enrolment);
         pending.touched().sequences().forEach(this::sequence);
@@ -67,7 +70,9 @@ final class FoldRows {
         pending.touched()
                 .devices()
                 .forEach(host -> devices(host, before.devices().of(host)));
-        view.recent().since(before.recent().count()).forEach(entry -> recent(entry, before));
+        view.recent()
+                .since(before.recent().count())
+                .forEach(entry -> recent(entry, entry.slot() >= before.recent().count()));
         if (!pending.written().stop().equals(now.stop())) {
             stop(now);
         }
@@ -81,7 +86,7 @@ final class FoldRows {
             usage(provider.id());
         }
         for (Consumer consumer : view.consumers().all()) {
-            consumer(consumer.id());
+            consumer(consumer.id(), true);
         }
         view.hosts().all().forEach(report -> report(report.host()));
         view.enrolments().all().forEach(enrolment -> enrolment(enrolment.host()));
@@ -97,7 +102,7 @@ final class FoldRows {
         for (Tuple2<ProviderId, DeviceTable> host : view.devices().all()) {
             devices(host._1(), DeviceTable.EMPTY);
         }
-        view.recent().entries().forEach(this::recent);
+        view.recent().entries().forEach(entry -> recent(entry, true));
         stop(fold);
         held.forEach(this::held);
     }
@@ -109,16 +114,8 @@ final class FoldRows {
                 value(view.provider(id), StateCodec.PROVIDER));
     }
 
-    private void consumer(ConsumerId id) {
-        sink.put(Section.CONSUMERS, RowKey.of(region, id), value(view.consumer(id), StateCodec.CONSUMER));
-    }
-
-    private void consumer(ConsumerId id, RegionView before) {
-        if (before.consumer(id).isEmpty()) {
-            sink.add(Section.CONSUMERS, RowKey.of(region, id), value(view.consumer(id), StateCodec.CONSUMER));
-        } else {
-            consumer(id);
-        }
+    private void consumer(ConsumerId id, boolean isNew) {
+        put(isNew, Section.CONSUMERS, RowKey.of(region, id), value(view.consumer(id), StateCodec.CONSUMER));
     }
 
     private void report(ProviderId host) {
@@ -203,15 +200,15 @@ final class FoldRows {
                 pool.count());
     }
 
-    private void recent(RecentCommands.Entry entry) {
-        sink.put(Section.RECENT, RowKey.recent(region, entry.slot()), RowValue.recent(entry));
+    private void recent(RecentCommands.Entry entry, boolean isNew) {
+        put(isNew, Section.RECENT, RowKey.recent(region, entry.slot()), RowValue.recent(entry));
     }
 
-    private void recent(RecentCommands.Entry entry, RegionView before) {
-        if (entry.slot() >= before.recent().count()) {
-            sink.add(Section.RECENT, RowKey.recent(region, entry.slot()), RowValue.recent(entry));
+    private void put(boolean isNew, Section section, Bytes key, byte[] value) {
+        if (isNew) {
+            sink.add(section, key, value);
         } else {
-            recent(entry);
+            sink.put(section, key, value);
         }
     }
 
