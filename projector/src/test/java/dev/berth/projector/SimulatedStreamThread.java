@@ -195,9 +195,12 @@ final class SimulatedStreamThread {
         number++;
     }
 
-    /** Another takes it for ended, and strikes it off the group. */
+    /** A peer takes it for ended, strikes it off the group and fences its producer. It does not know. */
     void strikeOff() {
         world.group.leave(member());
+        if (transaction != null) {
+            world.kafka.abort(transaction);
+        }
     }
 
     /** An orderly stop, once the thread comes to it. */
