@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -18,17 +19,26 @@ record Group(boolean isStable, Map<String, Set<Integer>> partitions) {
      * among them does: its partition is given to another only once it has closed its task and has joined again.
      */
     boolean isKept(int partition, String member) {
+        return isStable ? partitions.getOrDefault(member, Set.of()).contains(partition) : has(member);
+    }
+
+    /** The member that was given a partition; not known while members change places. */
+    Optional<String> holder(int partition) {
         return isStable
-                ? partitions.getOrDefault(member, Set.of()).contains(partition)
-                : partitions.containsKey(member);
+                ? partitions.entrySet().stream()
+                        .filter(member -> member.getValue().contains(partition))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Whether a member of some kind was given a partition; not known while members change places. */
     boolean isGiven(int partition, Predicate<String> to) {
-        return isStable
-                && partitions.entrySet().stream()
-                        .anyMatch(member ->
-                                to.test(member.getKey()) && member.getValue().contains(partition));
+        return holder(partition).filter(to).isPresent();
+    }
+
+    boolean has(String member) {
+        return partitions.containsKey(member);
     }
 
     boolean isWithout(Predicate<String> others) {

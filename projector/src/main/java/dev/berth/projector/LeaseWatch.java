@@ -163,7 +163,7 @@ final class LeaseWatch implements AutoCloseable {
         long nowNs = clock.monotonicNs();
         List<Lease> behind = leases.all().stream()
                 .filter(lease -> lease.isInForce() && !lease.isCaughtUp())
-                .filter(lease -> nowNs - others.noneSinceNs(lease) >= Lease.TERM.toNanos())
+                .filter(lease -> nowNs - others.noneFromNs(lease) >= 0)
                 .toList();
         boolean isNew = behind.stream().anyMatch(lease -> !lease.isMeasured());
         if (behind.isEmpty() || !isDue(measuredNs, isNew ? ASK_SOON : ASK_EVERY)) {

@@ -2,6 +2,7 @@ package dev.berth.projector;
 
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -84,10 +85,12 @@ public record ProjectorConfig(
         properties.put("max.task.idle.ms", "-1");
         advertised.ifPresent(address -> properties.put("application.server", address.toString()));
         properties.put("num.standby.replicas", Integer.toString(standbys));
-        // A replica counts as warm soon, and tasks move to it at once: the fold has one writer, so nobody may wait for
-        // it long.
+        properties.put("task.assignor.class", OwnerKeepingAssignor.class.getName());
+        // A replica counts as warm soon: what it lacks is read in less than a second.
         properties.put("acceptable.recovery.lag", "10000");
-        properties.put("probing.rebalance.interval.ms", "60000");
+        properties.put(
+                "client.tag." + OwnerKeepingAssignor.STARTED,
+                Long.toString(ManagementFactory.getRuntimeMXBean().getStartTime()));
         // The store keeps what it has not written itself: a cache in front of it would only hold bytes twice.
         properties.put("statestore.cache.max.bytes", "0");
         // What is not committed waits in memory, so a kill leaves the stores as of a commit, and they need no wiping.

@@ -31,6 +31,9 @@ final class SimulatedGroup {
         private int generation;
         private boolean hasJoined;
 
+        /** The partitions whose tasks it had open when it joined last. */
+        private Set<Integer> owned = Set.of();
+
         Member(int place, long nowNs) {
             this.place = place;
             this.heardNs = nowNs;
@@ -84,7 +87,7 @@ final class SimulatedGroup {
     }
 
     /** A member joins, for the first time or again; one of the same place takes over from its predecessor. */
-    void join(String name, int place) {
+    void join(String name, int place, Set<Integer> owned) {
         Member member = members.get(name);
         if (member == null) {
             member = new Member(place, time.nowNs());
@@ -105,6 +108,7 @@ final class SimulatedGroup {
         }
         member.heardNs = time.nowNs();
         member.hasJoined = true;
+        member.owned = owned;
         if (isStable) {
             begin();
         }
@@ -176,12 +180,9 @@ final class SimulatedGroup {
         generation++;
         for (int partition = 0; partition < holders.length; partition++) {
             String wanted = wanted(partition);
-            if (holders[partition] == null) {
-                holders[partition] = wanted;
-            } else if (!holders[partition].equals(wanted)) {
-                holders[partition] = null;
-                isAgainWanted = true;
-            }
+            boolean isFree = isFree(partition, wanted);
+            holders[partition] = isFree ? wanted : null;
+            isAgainWanted |= !isFree;
         }
         members.values().forEach(member -> {
             member.generation = generation;
@@ -189,6 +190,12 @@ final class SimulatedGroup {
         });
         isStable = true;
         time.trace(generation);
+    }
+
+    private boolean isFree(int partition, String forMember) {
+        return members.entrySet().stream()
+                .allMatch(each -> each.getKey().equals(forMember)
+                        || !each.getValue().owned.contains(partition));
     }
 
     private String wanted(int partition) {

@@ -4,8 +4,10 @@ import dev.berth.projector.SimulatedKafka.End;
 import dev.berth.projector.SimulatedKafka.Transaction;
 import dev.berth.projector.store.RegionStore;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 
 /**
@@ -80,15 +82,22 @@ final class SimulatedStreamThread {
         switch (world.group.report(member())) {
             case UNKNOWN -> {
                 lose();
-                world.group.join(member(), process.place);
+                world.group.join(member(), process.place, owned());
             }
-            case JOIN -> world.group.join(member(), process.place);
+            case JOIN -> world.group.join(member(), process.place, owned());
             case STAY -> {
                 if (world.group.isStable() && generation != world.group.generation()) {
                     assign();
                 }
             }
         }
+    }
+
+    private Set<Integer> owned() {
+        return tasks.values().stream()
+                .filter(SimulatedTask::isStarted)
+                .map(SimulatedTask::partition)
+                .collect(Collectors.toSet());
     }
 
     private boolean step(SimulatedTask task) {
@@ -184,6 +193,11 @@ final class SimulatedStreamThread {
         tasks.clear();
         generation = 0;
         number++;
+    }
+
+    /** Another takes it for ended, and strikes it off the group. */
+    void strikeOff() {
+        world.group.leave(member());
     }
 
     /** An orderly stop, once the thread comes to it. */

@@ -22,9 +22,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.QueryConfig;
 import org.slf4j.LoggerFactory;
@@ -353,7 +355,13 @@ final class SimulatedWorld {
         } else if (kind == 11 && process != null) {
             note("instance " + place + " is stopped");
             process.stream.stop();
-        } else if (kind == 12) {
+        } else if (kind == 12 && process != null) {
+            long forNs = outage(random);
+            note("instance " + place + " does not reach Kafka for " + forNs / 1_000_000
+                    + " ms, and is struck off the group");
+            process.silence(forNs);
+            process.stream.strikeOff();
+        } else if (kind == 13) {
             crash(place);
             note("the disks of instance " + place + " are wiped");
             if (processes[place] == null) {
@@ -368,6 +376,10 @@ final class SimulatedWorld {
     }
 
     private boolean isWell() {
+        // One that was to stop may have come to it only now.
+        if (Stream.of(processes).anyMatch(Objects::isNull)) {
+            return false;
+        }
         for (int partition = 0; partition < kafka.count(); partition++) {
             int home = partition;
             boolean isServed = false;
