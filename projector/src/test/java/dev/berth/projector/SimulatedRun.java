@@ -23,6 +23,7 @@ final class SimulatedRun {
 
     private final long first;
     private final int each;
+    private final SimulatedParts parts;
     private final Consumer<String> words;
     private final long startedNs = System.nanoTime();
     private final TreeSet<Long> underWay = new TreeSet<>();
@@ -43,11 +44,13 @@ final class SimulatedRun {
     /**
      * @param first the first seed
      * @param each how many commands a world has at least
+     * @param parts what all worlds are given
      * @param words hears every ten seconds, and in the end, what was done
      */
-    SimulatedRun(long first, int each, Consumer<String> words) {
+    SimulatedRun(long first, int each, SimulatedParts parts, Consumer<String> words) {
         this.first = first;
         this.each = each;
+        this.parts = parts;
         this.next = first;
         this.words = words;
     }
@@ -93,7 +96,7 @@ final class SimulatedRun {
     private void work(long wanted) {
         Optional<Long> seed = begin(wanted);
         while (seed.isPresent()) {
-            SimulatedWorld world = new SimulatedWorld(seed.get(), each, new SimulatedParts());
+            SimulatedWorld world = new SimulatedWorld(seed.get(), each, parts);
             try {
                 world.runAloud();
                 done(seed.get(), world, null);

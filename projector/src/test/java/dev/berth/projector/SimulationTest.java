@@ -17,7 +17,7 @@ class SimulationTest {
 
     @Test
     void keepsEveryPromiseInWorldsWhereEverythingFails() throws InterruptedException {
-        SimulatedRun run = new SimulatedRun(0, COMMANDS, word -> {});
+        SimulatedRun run = new SimulatedRun(0, COMMANDS, new SimulatedParts(), word -> {});
         run.run(6 * COMMANDS, 1);
         assertThat(run.worlds).isEqualTo(6);
         assertThat(run.commands).isGreaterThanOrEqualTo(6 * COMMANDS);
@@ -43,16 +43,16 @@ class SimulationTest {
 
     @Test
     void happensInTheSameWayBesideOtherWorlds() throws InterruptedException {
-        SimulatedRun alone = new SimulatedRun(103, 300, word -> {});
+        SimulatedRun alone = new SimulatedRun(103, 300, new SimulatedParts(), word -> {});
         alone.run(4 * 300, 1);
-        SimulatedRun beside = new SimulatedRun(103, 300, word -> {});
+        SimulatedRun beside = new SimulatedRun(103, 300, new SimulatedParts(), word -> {});
         beside.run(4 * 300, 3);
         assertThat(beside.worlds).isEqualTo(4);
         assertThat(beside.traces).isEqualTo(alone.traces);
     }
 
     @Test
-    void namesTheSeedOfAWorldThatBreaksAPromiseAndBreaksItAgain() {
+    void namesTheLowestSeedOfAWorldThatBreaksAPromiseHoweverManyRun() {
         SimulatedParts mutant = new SimulatedParts() {
             @Override
             boolean areOffsetsInTransaction() {
@@ -62,11 +62,8 @@ class SimulationTest {
         String[] told = new String[2];
         for (int i = 0; i < told.length; i++) {
             int now = i;
-            assertThatThrownBy(() -> {
-                        for (long seed = 0; seed < 100; seed++) {
-                            new SimulatedWorld(seed, 500, mutant).run();
-                        }
-                    })
+            int threads = 1 + 2 * i;
+            assertThatThrownBy(() -> new SimulatedRun(0, 500, mutant, word -> {}).run(100 * 500, threads))
                     .isInstanceOf(SimulatedViolation.class)
                     .hasMessageContaining("in the world of seed ")
                     .satisfies(violation -> told[now] = violation.getMessage());
@@ -87,6 +84,6 @@ class SimulationTest {
         long wanted = Long.parseLong(System.getProperty("simulated").replace("_", ""));
         int each = Integer.getInteger("world", 10_000);
         int threads = Integer.getInteger("threads", Runtime.getRuntime().availableProcessors());
-        new SimulatedRun(Long.getLong("seed", 0), each, System.out::println).run(wanted, threads);
+        new SimulatedRun(Long.getLong("seed", 0), each, new SimulatedParts(), System.out::println).run(wanted, threads);
     }
 }
