@@ -79,7 +79,7 @@ abstract class SimulatedLogCheck implements LogCheck {
             List.copyOf(all.log.subList((int) from, (int) Math.min(to, all.log.size())))
                     .forEach(entry -> each.accept(new LogRecord(entry.position(), entry.key(), entry.value(), count)));
         } else {
-            for (int i = 0; i < all.decisions.size(); i++) {
+            for (int i = (int) from; i < Math.min(to, all.decisions.size()); i++) {
                 each.accept(new LogRecord(
                         new Position(partition, i, 0), all.decisionKeys.get(i), all.decisions.get(i), count));
             }

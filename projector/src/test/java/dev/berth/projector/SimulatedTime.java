@@ -1,6 +1,5 @@
 package dev.berth.projector;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
@@ -8,10 +7,17 @@ import java.util.PriorityQueue;
  * was planned. Whoever waits in the midst of its work lets the others go on with {@link #passUntil}. For one thread.
  */
 final class SimulatedTime {
-    private record Event(long atNs, int actor, long number, Runnable work) {}
+    private record Event(long atNs, int actor, long number, Runnable work) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            if (atNs != other.atNs) {
+                return Long.compare(atNs, other.atNs);
+            }
+            return actor != other.actor ? Integer.compare(actor, other.actor) : Long.compare(number, other.number);
+        }
+    }
 
-    private final PriorityQueue<Event> planned = new PriorityQueue<>(
-            Comparator.comparingLong(Event::atNs).thenComparingInt(Event::actor).thenComparingLong(Event::number));
+    private final PriorityQueue<Event> planned = new PriorityQueue<>();
 
     private long nowNs = 1_000_000_000L;
     private long number;

@@ -11,6 +11,7 @@ import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.digest.StateDigest;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.SimulatedViolation.Promise;
@@ -21,8 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is so: the plain fold of each region's log, taken as the log grows and kept at each of its positions; and what
- * was promised to whom. It judges what instances decide, keep, record and show. For one thread.
+ * What is so: the plain fold of each region's log, taken as the log grows, and what it comes to at each position; and
+ * what was promised to whom. It judges what instances decide, keep, record and show. For one thread.
  */
 final class SimulatedTruth {
     private final CommandCodec commands;
@@ -35,7 +36,12 @@ final class SimulatedTruth {
         void decided(Region region, Command command, Decision decision);
     }
 
-    /** Of each region its states, in order of their positions. */
+    /**
+     * One fold in so many is kept, and those between are folded again when they are asked for: all of a world's folds
+     * would fill the memory, and the collector would take a fifth of the time.
+     */
+    private static final int FOLD_EVERY = 16;
+
     private final Map<Region, Line> lines = new TreeMap<>();
 
     /** Of each partition what decisions have to be recorded, in this order. */
@@ -43,15 +49,38 @@ final class SimulatedTruth {
 
     private final int[] recorded;
 
+    /**
+     * What the log came to when a decision was taken.
+     *
+     * @param entries how many records of the region were taken
+     */
+    private record Step(Decision decision, Position position, Chain chain, long recent, int entries) {}
+
     /** One region. */
     private static final class Line {
+        /** In order of their positions. */
+        private final List<Step> steps = new ArrayList<>();
+
+        private final List<LogEntry> entries = new ArrayList<>();
+
+        /** The fold before each {@link #FOLD_EVERY} records. */
         private final List<RegionFold> folds = new ArrayList<>();
-        private final List<Decision> decisions = new ArrayList<>();
+
         private final Map<CommandId, Decision> byId = new TreeMap<>();
         private RegionFold now;
 
         /** The newest offset of what was acknowledged, and when: both grow. */
         private final List<long[]> acknowledged = new ArrayList<>();
+
+        /** The fold once so many records were taken. */
+        private RegionFold fold(int count) {
+            int kept = Math.min(count / FOLD_EVERY, folds.size() - 1);
+            RegionFold fold = folds.get(kept);
+            for (LogEntry entry : entries.subList(kept * FOLD_EVERY, count)) {
+                fold = fold.take(entry).after();
+            }
+            return fold;
+        }
     }
 
     SimulatedTruth(CommandCodec commands, DecisionCodec decisions, LogId log, int partitions, Watcher watcher) {
@@ -87,11 +116,16 @@ final class SimulatedTruth {
     void appended(Region region, Position position, byte[] value) {
         Line line = line(region);
         LogEntry entry = commands.decode(position, value);
+        if (line.entries.size() % FOLD_EVERY == 0) {
+            line.folds.add(line.now);
+        }
         RegionFold.Taken taken = line.now.take(entry);
         line.now = taken.after();
+        line.entries.add(entry);
+        RegionView view = line.now.view();
         for (Decision decision : taken.decisions()) {
-            line.folds.add(line.now);
-            line.decisions.add(decision);
+            line.steps.add(new Step(
+                    decision, view.position(), view.chain(), view.recent().count(), line.entries.size()));
             expected.get(position.partition()).add(decision);
             if (entry instanceof LogEntry.Readable readable) {
                 watcher.decided(region, readable.command(), decision);
@@ -119,10 +153,10 @@ final class SimulatedTruth {
     /** Where the state of a position is; the last that was decided at most there, -1 for none. */
     private static int at(Line line, long offset) {
         int low = 0;
-        int high = line.decisions.size();
+        int high = line.steps.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (line.decisions.get(middle).position().offset() <= offset) {
+            if (line.steps.get(middle).decision().position().offset() <= offset) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -135,11 +169,11 @@ final class SimulatedTruth {
     void decided(Region region, Decision decision) {
         Line line = line(region);
         int at = at(line, decision.position().offset());
-        if (at < 0 || !line.decisions.get(at).equals(decision)) {
+        if (at < 0 || !line.steps.get(at).decision().equals(decision)) {
             throw new SimulatedViolation(
                     Promise.SAME_FOLD,
                     "an instance decided " + decision + " but the log says "
-                            + (at < 0 ? "nothing" : line.decisions.get(at)));
+                            + (at < 0 ? "nothing" : line.steps.get(at).decision()));
         }
     }
 
@@ -167,13 +201,20 @@ final class SimulatedTruth {
             // An empty region may be one of no log yet.
             return;
         }
-        RegionView truth = truth(line(view.region()), view);
+        Line line = line(view.region());
+        int at = at(line, view.position().offset());
+        Step truth = at < 0 ? nothing(view.region()) : line.steps.get(at);
         if (!truth.position().equals(view.position())
                 || !truth.chain().equals(view.chain())
-                || truth.recent().count() != view.recent().count()) {
+                || truth.recent() != view.recent().count()) {
             throw new SimulatedViolation(
                     Promise.SAME_FOLD, view.region() + " at " + view.position() + " is not what the log comes to");
         }
+    }
+
+    private Step nothing(Region region) {
+        RegionView empty = RegionView.empty(log, region);
+        return new Step(null, empty.position(), empty.chain(), 0, 0);
     }
 
     /** As above, and looks at all of it. */
@@ -190,7 +231,9 @@ final class SimulatedTruth {
 
     private RegionView truth(Line line, RegionView of) {
         int at = at(line, of.position().offset());
-        return at < 0 ? RegionView.empty(log, of.region()) : line.folds.get(at).view();
+        return at < 0
+                ? RegionView.empty(log, of.region())
+                : line.fold(line.steps.get(at).entries()).view();
     }
 
     /** A client has heard that its command was decided. */

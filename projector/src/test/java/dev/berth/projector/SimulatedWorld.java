@@ -204,6 +204,15 @@ final class SimulatedWorld {
         Level before = log.getLevel();
         log.setLevel(Level.OFF);
         try {
+            runAloud();
+        } finally {
+            log.setLevel(before);
+        }
+    }
+
+    /** The same, and the service's log is as it is. */
+    void runAloud() {
+        try {
             live();
         } catch (SimulatedViolation violation) {
             SimulatedViolation told = new SimulatedViolation(violation.promise(), violation.getMessage() + told());
@@ -211,8 +220,6 @@ final class SimulatedWorld {
             throw told;
         } catch (RuntimeException | StackOverflowError broken) {
             throw new AssertionError(broken + told(), broken);
-        } finally {
-            log.setLevel(before);
         }
     }
 
