@@ -16,10 +16,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.streams.query.QueryResult;
@@ -200,26 +198,6 @@ class SimulatedMutantsTest {
                                 return 0;
                             }
                         };
-                    }
-                },
-                Promise.FRESH);
-    }
-
-    @Test
-    void findsThatALostPartitionIsTakenForOneThatWasHandedOver() {
-        isFound(
-                0,
-                new SimulatedParts() {
-                    private final Set<String> everSeen = new TreeSet<>();
-
-                    @Override
-                    Group group(Group real, SimulatedProcess process) {
-                        everSeen.addAll(real.partitions().keySet());
-                        Map<String, Set<Integer>> told = new TreeMap<>(real.partitions());
-                        everSeen.stream()
-                                .filter(member -> !member.startsWith(process.client + "-"))
-                                .forEach(member -> told.putIfAbsent(member, Set.of()));
-                        return new Group(real.isStable(), told);
                     }
                 },
                 Promise.FRESH);

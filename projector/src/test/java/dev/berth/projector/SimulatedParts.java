@@ -32,11 +32,6 @@ class SimulatedParts {
         return real;
     }
 
-    /** What a process is told of the group. */
-    Group group(Group real, SimulatedProcess process) {
-        return real;
-    }
-
     /** A disk as the next process finds it. */
     void found(SimulatedDisk disk) {}
 
