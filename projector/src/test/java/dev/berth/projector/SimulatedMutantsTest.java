@@ -165,7 +165,7 @@ class SimulatedMutantsTest {
     @Test
     void findsALeaseThatIsCheckedBeforeTheViewAlone() {
         isFound(
-                17,
+                1_030,
                 new SimulatedParts() {
                     @Override
                     int heldUpInMillion() {
