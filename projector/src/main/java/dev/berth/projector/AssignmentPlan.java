@@ -2,6 +2,7 @@ package dev.berth.projector;
 
 import com.google.common.math.IntMath;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,18 +21,32 @@ import org.apache.kafka.streams.processor.assignment.ProcessId;
  * Which instance decides which partition, and which keep copies of it. Whoever decides a partition goes on with it,
  * for one that moves is silent meanwhile. What nobody decides goes to the warmest copy. Where one instance has two
  * partitions more than another, one moves, once the other has a warm copy and its process has settled; the next one
- * waits for the next plan. The same question has the same answer, in whatever order instances are told. Not
- * thread-safe.
+ * waits for the next plan. Among processes that start together all move at once. The same question has the same
+ * answer, in whatever order instances are told. Not thread-safe.
  */
 final class AssignmentPlan {
+    /** How long a process compiles what it runs. What moves to it earlier is silent for seconds. */
+    static final Duration SETTLED = Duration.ofSeconds(30);
+
+    /** Processes that start within so long of each other start together. */
+    private static final Duration TOGETHER = Duration.ofSeconds(5);
+
     /**
      * One process of the group.
      *
      * @param owned what it decides now
      * @param lags of each partition, how many records of the changelog its copy lacks
-     * @param isSettled whether its process has run for some time, or it is not known when it started
+     * @param age how long its process has run; very long if that is not known
      */
-    record Instance(ProcessId id, Set<TaskId> owned, Map<TaskId, Long> lags, boolean isSettled) {
+    record Instance(ProcessId id, Set<TaskId> owned, Map<TaskId, Long> lags, Duration age) {
+        private boolean isSettled() {
+            return age.compareTo(SETTLED) >= 0;
+        }
+
+        private boolean hasStartedWith(Instance other) {
+            return !isSettled() && age.minus(other.age()).abs().compareTo(TOGETHER) < 0;
+        }
+
         private long lag(TaskId task) {
             return Math.max(0, lags.getOrDefault(task, Long.MAX_VALUE));
         }
@@ -135,7 +150,7 @@ final class AssignmentPlan {
             wanted.get(fullest).remove(task);
             wanted.get(emptiest).add(task);
             boolean isWarm = isWarm(emptiest, task);
-            if (isWarm && !fullest.isSettled()) {
+            if (isWarm && fullest.hasStartedWith(emptiest)) {
                 owners.put(task, emptiest);
             } else if (isWarm && emptiest.isSettled() && mayMoveNow) {
                 owners.put(task, emptiest);

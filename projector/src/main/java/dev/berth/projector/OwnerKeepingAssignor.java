@@ -35,8 +35,7 @@ public final class OwnerKeepingAssignor implements TaskAssignor {
     /** When the group is to look again at what waits: at a copy to get warm, or at the next partition to move. */
     static final Duration AGAIN = Duration.ofSeconds(10);
 
-    /** How long a process compiles what it runs. What moves to it earlier is silent for seconds. */
-    static final Duration SETTLED = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofDays(365);
 
     private final LongSupplier nowMs;
 
@@ -99,15 +98,16 @@ public final class OwnerKeepingAssignor implements TaskAssignor {
                 state.processId(),
                 state.previousActiveTasks(),
                 lags,
-                isSettled(state.clientTags().get(STARTED)));
+                age(state.clientTags().get(STARTED)));
     }
 
-    /** A clock that is far from this one's tells nothing. */
-    private boolean isSettled(String startedMs) {
+    /** By this one's clock; a clock that is far from it tells nothing. */
+    private Duration age(String startedMs) {
         try {
-            return Math.abs(nowMs.getAsLong() - Long.parseLong(startedMs)) >= SETTLED.toMillis();
+            return Duration.ofMillis(nowMs.getAsLong() - Long.parseLong(startedMs))
+                    .abs();
         } catch (NumberFormatException unknown) {
-            return true;
+            return LONG;
         }
     }
 }

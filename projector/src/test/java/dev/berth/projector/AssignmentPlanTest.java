@@ -3,6 +3,7 @@ package dev.berth.projector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.projector.AssignmentPlan.Instance;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -100,11 +101,23 @@ class AssignmentPlanTest {
     }
 
     @Test
-    void evensOutAtOnceWhereTheOwnerHasJustStarted() {
-        AssignmentPlan plan = plan(4, joining(A, owns(0, 1, 2, 3)), joining(B, lags(4, 0)));
+    void evensOutAtOnceAmongProcessesThatStartTogether() {
+        Instance first = new Instance(A, owns(0, 1, 2, 3), Map.of(), Duration.ofSeconds(12));
+
+        AssignmentPlan plan = plan(4, first, joining(B, lags(4, 0)));
 
         assertThat(plan.owned(A)).hasSize(2);
         assertThat(plan.owned(B)).hasSize(2);
+    }
+
+    @Test
+    void leavesEverythingWithAnOwnerThatIsYoungButOlder() {
+        Instance restarted = new Instance(A, owns(0, 1, 2, 3), Map.of(), Duration.ofSeconds(18));
+
+        AssignmentPlan plan = plan(4, restarted, joining(B, lags(4, 0)));
+
+        assertThat(plan.owned(A)).as("as in a rolling restart").hasSize(4);
+        assertThat(plan.isUnfinished()).isTrue();
     }
 
     @Test
@@ -157,11 +170,11 @@ class AssignmentPlanTest {
                 free.removeIf(task -> random.nextBoolean() && owned.add(task));
                 Map<TaskId, Long> lags = new HashMap<>();
                 IntStream.range(0, partitions).forEach(task -> lags.put(task(task), random.nextBoolean() ? 0 : COLD));
-                group.add(new Instance(id, owned, lags, random.nextBoolean()));
+                group.add(new Instance(id, owned, lags, Duration.ofSeconds(random.nextInt(60))));
             }
             assertThat(settle(group, partitions, standbys, random))
                     .as("rounds, seed %d", seed)
-                    .isLessThanOrEqualTo(3 * partitions + 3);
+                    .isLessThanOrEqualTo(3 * partitions + 6);
         }
     }
 
@@ -183,7 +196,7 @@ class AssignmentPlanTest {
                 Map<TaskId, Long> lags = new HashMap<>(each.lags());
                 plan.owned(each.id()).forEach(task -> lags.put(task, 0L));
                 plan.copies(each.id()).forEach(task -> lags.put(task, 0L));
-                next.add(new Instance(each.id(), stays, lags, true));
+                next.add(new Instance(each.id(), stays, lags, each.age().plus(OwnerKeepingAssignor.AGAIN)));
             }
             if (isSame && !plan.isUnfinished()) {
                 List<Integer> sizes =
@@ -213,7 +226,7 @@ class AssignmentPlanTest {
                     .isTrue();
             Set<TaskId> gone = new HashSet<>(each.owned());
             gone.removeAll(plan.owned(each.id()));
-            lost += each.isSettled() ? gone.size() : 0;
+            lost += each.age().compareTo(AssignmentPlan.SETTLED) >= 0 ? gone.size() : 0;
         }
         assertThat(lost)
                 .as("partitions that move from owners that have settled")
@@ -252,15 +265,11 @@ class AssignmentPlanTest {
     }
 
     private static Instance settled(ProcessId id, Set<TaskId> owned, Map<TaskId, Long> lags) {
-        return new Instance(id, owned, lags, true);
-    }
-
-    private static Instance joining(ProcessId id, Set<TaskId> owned) {
-        return new Instance(id, owned, Map.of(), false);
+        return new Instance(id, owned, lags, AssignmentPlan.SETTLED);
     }
 
     private static Instance joining(ProcessId id, Map<TaskId, Long> lags) {
-        return new Instance(id, Set.of(), lags, false);
+        return new Instance(id, Set.of(), lags, Duration.ofSeconds(8));
     }
 
     private static Set<TaskId> owns(int... partitions) {

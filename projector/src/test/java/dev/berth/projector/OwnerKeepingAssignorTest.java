@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class OwnerKeepingAssignorTest {
     private static final long NOW_MS = 1_700_000_000_000L;
-    private static final long LONG_AGO_MS = NOW_MS - OwnerKeepingAssignor.SETTLED.toMillis();
+    private static final long LONG_AGO_MS = NOW_MS - AssignmentPlan.SETTLED.toMillis();
     private static final TaskId FIRST = new TaskId(0, 0);
     private static final TaskId SECOND = new TaskId(0, 1);
     private static final Set<TaskId> BOTH = Set.of(FIRST, SECOND);
@@ -72,7 +72,7 @@ class OwnerKeepingAssignorTest {
 
     @Test
     void takesAnInstanceWithAClockOfItsOwnForOneThatHasSettled() {
-        long ahead = NOW_MS + OwnerKeepingAssignor.SETTLED.toMillis();
+        long ahead = NOW_MS + AssignmentPlan.SETTLED.toMillis();
         Asked group = new Asked(
                 instance(1, BOTH, Set.of(), started(LONG_AGO_MS)), instance(2, Set.of(), BOTH, started(ahead)));
 
