@@ -131,12 +131,17 @@ final class AnswerBody {
         memory = List.of();
     }
 
-    /** Lets go of a body of which nothing more will be sent, and says so; again nothing. */
-    void discard() {
-        letGo();
+    /** Says that nothing more of it will be made, whatever of it is still on its way; again nothing. */
+    void over() {
         Runnable told = whenOver;
         whenOver = () -> {};
         told.run();
+    }
+
+    /** Lets go of a body of which nothing is sent, and says so; again nothing. */
+    void discard() {
+        letGo();
+        over();
     }
 
     void whenOver(Runnable action) {

@@ -108,15 +108,20 @@ final class AnswerSender {
 
     private void tellWhenOver(AnswerBody body) {
         AtomicBoolean isOver = new AtomicBoolean();
-        Handler<Void> over = nothing -> {
+        Runnable told = () -> {
             if (isOver.compareAndSet(false, true)) {
-                body.discard();
+                body.over();
                 whenOver.run();
             }
         };
-        response.endHandler(over);
-        response.closeHandler(over);
-        response.exceptionHandler(e -> over.handle(null));
+        Handler<Object> gone = nothing -> {
+            body.letGo();
+            told.run();
+        };
+        // It comes when the end is asked for, when pieces may still wait to be sent: they keep their memory.
+        response.endHandler(asked -> told.run());
+        response.closeHandler(gone::handle);
+        response.exceptionHandler(gone::handle);
     }
 
     /** Makes pieces only as fast as the client reads them, and gives the event loop to others in between. */

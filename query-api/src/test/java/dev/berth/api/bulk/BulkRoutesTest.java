@@ -21,6 +21,13 @@ import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -34,6 +41,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +56,9 @@ final class BulkRoutesTest {
     private static final ProviderId HOST = new ProviderId(new UUID(1, 1));
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    /** How many bytes a client of HTTP/2 lets come that it has not read. */
+    private static final int WINDOW = 1024 * 1024;
+
     private static final BrokerlessServer SERVER = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0));
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -195,6 +207,54 @@ final class BulkRoutesTest {
                 assertThat(body.path("next").isNull()).isTrue();
             }
         }
+    }
+
+    /** The last piece is made, and the answer ended, while a client of HTTP/2 has yet to read a window of it. */
+    @Test
+    void sendsWholeWhatIsEndedBeforeItIsRead() throws Exception {
+        IntStream.range(0, 20_000).forEach(this::claim);
+        byte[] whole = send("/consumers").body();
+        assertThat(whole.length)
+                .as("more than is made before the first is sent")
+                .isGreaterThan(4 * 1024 * 1024);
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpClientOptions options = new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false)
+                    .setHttp2ConnectionWindowSize(2 * whole.length)
+                    .setInitialSettings(new Http2Settings().setInitialWindowSize(WINDOW));
+            CompletableFuture<byte[]> read = new CompletableFuture<>();
+            vertx.createHttpClient(options)
+                    .request(HttpMethod.GET, SERVER.port(), "127.0.0.1", "/consumers")
+                    .compose(request -> request.putHeader("x-auth-token", "admin")
+                            .putHeader("openstack-api-version", "placement 1.39")
+                            .send())
+                    .onSuccess(answer -> readWithARest(vertx, answer, whole.length - WINDOW / 2, read))
+                    .onFailure(read::completeExceptionally);
+
+            assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(whole);
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static void readWithARest(
+            Vertx vertx, HttpClientResponse answer, int bytesBefore, CompletableFuture<byte[]> read) {
+        Buffer all = Buffer.buffer();
+        answer.pause();
+        answer.exceptionHandler(read::completeExceptionally);
+        answer.endHandler(ended -> read.complete(all.getBytes()));
+        answer.handler(piece -> {
+            boolean hasRested = all.length() >= bytesBefore;
+            all.appendBuffer(piece);
+            if (all.length() < bytesBefore) {
+                answer.fetch(1);
+            } else if (!hasRested) {
+                vertx.setTimer(500, rested -> answer.resume());
+            }
+        });
+        answer.fetch(1);
     }
 
     private static byte[] unzipped(HttpResponse<byte[]> answer) throws IOException {
