@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.assignment.ProcessId;
 
@@ -72,9 +73,9 @@ final class AssignmentPlan {
         this.warmLag = warmLag;
         this.instances.forEach(instance -> this.copies.put(instance.id(), new TreeSet<>()));
         keep();
-        boolean isOnTheWay = owners.size() < this.tasks.size();
+        boolean isAllKept = owners.size() == this.tasks.size();
         takeUp();
-        evenOut(warmUps, !isOnTheWay);
+        evenOut(warmUps, isAllKept);
         copy(Math.min(copies, instances.size() - 1));
     }
 
@@ -127,12 +128,13 @@ final class AssignmentPlan {
         return owners.values().stream().filter(instance::equals).count();
     }
 
-    private void evenOut(int warmUps, boolean mayMove) {
+    /** @param isAllKept whether nothing is on its way already */
+    private void evenOut(int warmUps, boolean isAllKept) {
         Map<Instance, Set<TaskId>> wanted = new HashMap<>();
         instances.forEach(each -> wanted.put(each, new TreeSet<>()));
         owners.forEach((task, owner) -> wanted.get(owner).add(task));
         int warmUpsLeft = warmUps;
-        boolean mayMoveNow = mayMove;
+        boolean mayMove = isAllKept;
         while (true) {
             Instance fullest = instances.stream()
                     .max(Comparator.comparing(each -> wanted.get(each).size()))
@@ -152,9 +154,9 @@ final class AssignmentPlan {
             boolean isWarm = isWarm(emptiest, task);
             if (isWarm && fullest.hasStartedWith(emptiest)) {
                 owners.put(task, emptiest);
-            } else if (isWarm && emptiest.isSettled() && mayMoveNow) {
+            } else if (isWarm && emptiest.isSettled() && mayMove) {
                 owners.put(task, emptiest);
-                mayMoveNow = false;
+                mayMove = false;
             } else {
                 isUnfinished = true;
                 if (isWarm || warmUpsLeft > 0) {
@@ -170,9 +172,10 @@ final class AssignmentPlan {
         instances.forEach(each -> loads.put(each, (int) load(each)));
         int share = IntMath.divide(tasks.size() * (count + 1), instances.size(), RoundingMode.CEILING);
         for (TaskId task : tasks) {
+            // Among those that are warm and have room, by what they lack; else whoever has least.
+            Predicate<Instance> fits = each -> isWarm(each, task) && loads.get(each) < share;
             Comparator<Instance> order = Comparator.comparing(
-                            (Instance each) -> !isWarm(each, task) || loads.get(each) >= share)
-                    .thenComparing(each -> isWarm(each, task) && loads.get(each) < share ? each.lag(task) : 0)
+                            (Instance each) -> fits.test(each) ? each.lag(task) : Long.MAX_VALUE)
                     .thenComparing(loads::get)
                     .thenComparing(each -> each.lag(task));
             List<Instance> others = instances.stream()

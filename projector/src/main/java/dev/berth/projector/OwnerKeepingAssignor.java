@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.errors.TaskAssignmentException;
@@ -50,7 +51,8 @@ public final class OwnerKeepingAssignor implements TaskAssignor {
 
     @Override
     public TaskAssignment assign(ApplicationState application) {
-        List<Instance> instances = instances(application);
+        Optional<List<Instance>> known = known(application);
+        List<Instance> instances = known.orElseGet(() -> presumed(application));
         AssignmentConfigs configs = application.assignmentConfigs();
         AssignmentPlan plan = new AssignmentPlan(
                 application.allTasks().keySet(),
@@ -65,25 +67,30 @@ public final class OwnerKeepingAssignor implements TaskAssignor {
             plan.copies(instance.id()).forEach(task -> tasks.add(new AssignedTask(task, AssignedTask.Type.STANDBY)));
             assignments.add(KafkaStreamsAssignment.of(instance.id(), tasks));
         }
-        if (plan.isUnfinished()) {
+        if (plan.isUnfinished() || known.isEmpty()) {
             Instant again = Instant.ofEpochMilli(nowMs.getAsLong()).plus(AGAIN);
             assignments.set(0, assignments.get(0).withFollowupRebalance(again));
         }
         return new TaskAssignment(assignments);
     }
 
-    private List<Instance> instances(ApplicationState application) {
+    /** Empty if Kafka does not say how far the changelogs go. */
+    private Optional<List<Instance>> known(ApplicationState application) {
         try {
-            return application.kafkaStreamsStates(true).values().stream()
+            return Optional.of(application.kafkaStreamsStates(true).values().stream()
                     .map(each -> instance(each, each.statefulTasksToLagSums()))
-                    .toList();
+                    .toList());
         } catch (TaskAssignmentException e) {
-            // Then a copy that there is counts as warm.
             LOG.warn("How far the changelogs go is not known: {}", e.getMessage());
-            return application.kafkaStreamsStates(false).values().stream()
-                    .map(each -> instance(each, presumedLags(each)))
-                    .toList();
+            return Optional.empty();
         }
+    }
+
+    /** As if each copy that there is were warm. */
+    private List<Instance> presumed(ApplicationState application) {
+        return application.kafkaStreamsStates(false).values().stream()
+                .map(each -> instance(each, presumedLags(each)))
+                .toList();
     }
 
     private static Map<TaskId, Long> presumedLags(KafkaStreamsState state) {

@@ -86,7 +86,12 @@ class OwnerKeepingAssignorTest {
                 instance(2, Set.of(), BOTH, started(LONG_AGO_MS)));
         group.areEndsKnown = false;
 
-        assertThat(active(assign(group).get(2))).isEqualTo(BOTH);
+        Map<Integer, KafkaStreamsAssignment> told = assign(group);
+
+        assertThat(active(told.get(2))).isEqualTo(BOTH);
+        assertThat(told.get(1).followupRebalanceDeadline())
+                .as("when it is asked again")
+                .isPresent();
     }
 
     private Map<Integer, KafkaStreamsAssignment> assign(Asked group) {
