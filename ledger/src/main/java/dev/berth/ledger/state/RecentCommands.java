@@ -113,6 +113,11 @@ public final class RecentCommands {
         };
     }
 
+    /** The remembered command in a slot; empty if none has got there yet. */
+    public Optional<Entry> inSlot(int slot) {
+        return slot < slots.size() ? Optional.of(slots.get(slot)) : Optional.empty();
+    }
+
     public Optional<Entry> find(CommandId command) {
         return Optional.ofNullable(byId.get(command));
     }

@@ -19,7 +19,6 @@ import dev.berth.events.model.Trait;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.resource.pci.DeviceTable;
 import dev.berth.ledger.resource.pci.Pool;
-import dev.berth.ledger.state.RecentCommands;
 import dev.berth.ledger.state.RegionView;
 import io.vavr.Tuple2;
 import java.util.Map;
@@ -70,9 +69,7 @@ final class FoldRows {
         pending.touched()
                 .devices()
                 .forEach(host -> devices(host, before.devices().of(host)));
-        view.recent()
-                .since(before.recent().count())
-                .forEach(entry -> recent(entry, entry.slot() >= before.recent().count()));
+        RecentRows.changed(region, before.recent(), view.recent(), sink);
         if (!pending.written().stop().equals(now.stop())) {
             stop(now);
         }
@@ -102,7 +99,7 @@ final class FoldRows {
         for (Tuple2<ProviderId, DeviceTable> host : view.devices().all()) {
             devices(host._1(), DeviceTable.EMPTY);
         }
-        view.recent().entries().forEach(entry -> recent(entry, true));
+        RecentRows.changed(region, RegionView.empty(region).recent(), view.recent(), sink);
         stop(fold);
         held.forEach(this::held);
     }
@@ -115,7 +112,13 @@ final class FoldRows {
     }
 
     private void consumer(ConsumerId id, boolean isNew) {
-        put(isNew, Section.CONSUMERS, RowKey.of(region, id), value(view.consumer(id), StateCodec.CONSUMER));
+        Bytes key = RowKey.of(region, id);
+        byte[] value = value(view.consumer(id), StateCodec.CONSUMER);
+        if (isNew) {
+            sink.add(Section.CONSUMERS, key, value);
+        } else {
+            sink.put(Section.CONSUMERS, key, value);
+        }
     }
 
     private void report(ProviderId host) {
@@ -198,18 +201,6 @@ final class FoldRows {
                 pool.key().tags(),
                 pool.provider(),
                 pool.count());
-    }
-
-    private void recent(RecentCommands.Entry entry, boolean isNew) {
-        put(isNew, Section.RECENT, RowKey.recent(region, entry.slot()), RowValue.recent(entry));
-    }
-
-    private void put(boolean isNew, Section section, Bytes key, byte[] value) {
-        if (isNew) {
-            sink.add(section, key, value);
-        } else {
-            sink.put(section, key, value);
-        }
     }
 
     private void stop(RegionFold fold) {

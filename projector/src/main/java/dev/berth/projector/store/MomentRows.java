@@ -37,7 +37,7 @@ import org.apache.kafka.common.utils.Bytes;
  * </pre>
  */
 public final class MomentRows {
-    private static final int FORMAT = 0xBE47_0002;
+    private static final int FORMAT = 0xBE47_0003;
 
     /** More than the largest row has, so that a damaged length asks for no memory. */
     private static final int ROW_BYTES_MAX = 64 * 1024 * 1024;

@@ -15,7 +15,6 @@ import dev.berth.events.model.Usage;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.resource.pci.DeviceTable;
-import dev.berth.ledger.state.RecentCommands;
 import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.RulesVersion;
@@ -32,7 +31,7 @@ final class RegionRows {
     private final List<Consumer> consumers = new ArrayList<>();
     private final Map<ProviderId, List<TrackedDevice>> devices = new TreeMap<>();
     private final Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage = new HashMap<>();
-    private final List<RecentCommands.Entry> recent = new ArrayList<>();
+    private final RecentRows recent = new RecentRows();
     private final HeldRows held;
 
     RegionRows(Region region, CommandCodec commands) {
@@ -71,7 +70,8 @@ final class RegionRows {
                 usage.put(used.provider(), used.amounts());
             }
             case POOLS -> StateCodec.HOST_POOLS.decode(value);
-            case RECENT -> recent.add(RowValue.recent(value));
+            case RECENT -> recent.block(value);
+            case ANSWERS -> recent.answer(value);
             case STOP -> held.stop(value);
             case HELD -> held.record(key, value);
         }
@@ -87,6 +87,6 @@ final class RegionRows {
         edit.consumers(consumers, usage);
         devices.forEach((host, tracked) -> edit.devices(host, DeviceTable.of(tracked)));
         edit.rules(rules);
-        return held.fold(edit.leftAt(position, recent, chain).view());
+        return held.fold(edit.leftAt(position, recent.since(0), chain).view());
     }
 }

@@ -13,10 +13,10 @@ import dev.berth.ledger.state.RecentCommands;
 import dev.berth.ledger.state.RegionEdit;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -145,11 +145,9 @@ final class RowChanges {
 
     /** The remembered commands, oldest first; a commit may have gone round the whole ring. */
     private List<RecentCommands.Entry> recent(RecentCommands before) {
-        return changed(Section.RECENT).values().stream()
-                .filter(value -> value != null)
-                .map(RowValue::recent)
-                .filter(entry -> entry.number() >= before.count())
-                .sorted(Comparator.comparingLong(RecentCommands.Entry::number))
-                .toList();
+        RecentRows recent = new RecentRows();
+        changed(Section.RECENT).values().stream().filter(Objects::nonNull).forEach(recent::block);
+        changed(Section.ANSWERS).values().stream().filter(Objects::nonNull).forEach(recent::answer);
+        return recent.since(before.count());
     }
 }

@@ -21,7 +21,8 @@ import org.apache.kafka.common.utils.Bytes;
  * region | 00 | 'p', 'c', 'h', 'e', 'n', 'x', 'u', 'o' | id (16 bytes)
  * region | 00 | 'd' | host's id (16 bytes) | address (8 bytes)
  * region | 00 | 'k', 't', 'f' | name
- * region | 00 | 'r' | slot (2 bytes)
+ * region | 00 | 'r' | number of the block of slots (2 bytes)
+ * region | 00 | 'a' | slot (2 bytes)
  * region | 00 | 's'
  * region | 00 | 'w' | offset (8 bytes)
  * </pre>
@@ -65,11 +66,12 @@ final class RowKey {
         return of(region, Section.FLAVORS.letter(), name.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Bytes recent(Region region, int slot) {
-        return of(
-                region,
-                Section.RECENT.letter(),
-                ByteBuffer.allocate(Short.BYTES).putShort((short) slot).array());
+    static Bytes recent(Region region, int block) {
+        return of(region, Section.RECENT.letter(), number(block));
+    }
+
+    static Bytes answer(Region region, int slot) {
+        return of(region, Section.ANSWERS.letter(), number(slot));
     }
 
     static Bytes stop(Region region) {
@@ -157,6 +159,10 @@ final class RowKey {
             }
         }
         return -1;
+    }
+
+    private static byte[] number(int number) {
+        return ByteBuffer.allocate(Short.BYTES).putShort((short) number).array();
     }
 
     private static byte[] id(UUID id) {

@@ -13,6 +13,8 @@ import dev.berth.ledger.digest.ReplyBytes;
 import dev.berth.ledger.state.RecentCommands;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -24,10 +26,15 @@ final class RowValue {
     private static final byte[] NOTHING = {};
     private static final int POSITION_BYTES = Integer.BYTES + 2 * Long.BYTES;
 
+    private static final int RECENT_BYTES = 3 * Long.BYTES + POSITION_BYTES;
+
     private RowValue() {}
 
     /** Where and why a region has stopped. */
     record Stop(Position position, String reason) {}
+
+    /** What the command with this number was answered, as {@link ReplyBytes} has it. */
+    record Answer(long number, byte[] bytes) {}
 
     /** A record of the log at a stop or behind it: where it stands, and its bytes, null if it has none. */
     record Held(Position position, byte[] raw) {}
@@ -51,28 +58,44 @@ final class RowValue {
         return ByteBuffer.wrap(bytes).getLong();
     }
 
-    /** Number, id, position; and of a request with an idempotency key what it was answered. */
-    static byte[] recent(RecentCommands.Entry entry) {
-        UUID id = entry.commandId().value();
-        byte[] answered = entry.answered().map(ReplyBytes::of).orElse(NOTHING);
-        ByteBuffer buffer = ByteBuffer.allocate(3 * Long.BYTES + POSITION_BYTES + answered.length)
-                .putLong(entry.number())
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits());
-        return put(buffer, entry.position()).put(answered).array();
+    /** Number, id and position of each; what they were answered is not in it. */
+    static byte[] recent(List<RecentCommands.Entry> entries) {
+        ByteBuffer buffer = ByteBuffer.allocate(entries.size() * RECENT_BYTES);
+        for (RecentCommands.Entry entry : entries) {
+            UUID id = entry.commandId().value();
+            buffer.putLong(entry.number())
+                    .putLong(id.getMostSignificantBits())
+                    .putLong(id.getLeastSignificantBits());
+            put(buffer, entry.position());
+        }
+        return buffer.array();
     }
 
-    static RecentCommands.Entry recent(byte[] bytes) {
+    static List<RecentCommands.Entry> recent(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        long number = buffer.getLong();
-        CommandId id = new CommandId(new UUID(buffer.getLong(), buffer.getLong()));
-        Position position = position(buffer);
-        byte[] answered = rest(buffer);
-        return new RecentCommands.Entry(
-                number,
-                id,
-                position,
-                answered.length == 0 ? Optional.empty() : Optional.of(ReplyBytes.read(position, answered)));
+        List<RecentCommands.Entry> entries = new ArrayList<>(bytes.length / RECENT_BYTES);
+        while (buffer.hasRemaining()) {
+            long number = buffer.getLong();
+            CommandId id = new CommandId(new UUID(buffer.getLong(), buffer.getLong()));
+            entries.add(new RecentCommands.Entry(number, id, position(buffer), Optional.empty()));
+        }
+        return entries;
+    }
+
+    /** What a remembered command was answered; null if nothing is kept of it. */
+    static byte[] answer(RecentCommands.Entry entry) {
+        return entry.answered()
+                .map(ReplyBytes::of)
+                .map(bytes -> ByteBuffer.allocate(Long.BYTES + bytes.length)
+                        .putLong(entry.number())
+                        .put(bytes)
+                        .array())
+                .orElse(null);
+    }
+
+    static Answer answer(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new Answer(buffer.getLong(), rest(buffer));
     }
 
     static byte[] stop(Optional<RegionStop> stop) {

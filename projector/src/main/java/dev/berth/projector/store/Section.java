@@ -22,8 +22,10 @@ enum Section {
     /** Custom traits. */
     TRAITS('t'),
     FLAVORS('f'),
-    /** The ring of commands that are remembered. */
+    /** The ring of commands that are remembered, a row for each block of slots. */
     RECENT('r'),
+    /** What remembered commands with an idempotency key were answered. */
+    ANSWERS('a'),
     /** Where and why the region has stopped. */
     STOP('s'),
     /** The record of the stop, and those that wait behind it. */
