@@ -4,7 +4,10 @@ import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -17,6 +20,7 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.metrics.StreamsMetricsImpl;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
@@ -28,12 +32,18 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Streams' own RocksDB store, with somebody who is told of each batch that is restored into it. That store registers
- * its restore callback itself and nobody else may register another, so this stands between it and its context. Commits,
- * offsets and uncommitted bytes are left to it, or its transactions would do nothing.
+ * its restore callback itself and nobody else may register another, so this stands between it and its context. Commits
+ * and offsets are left to it, or its transactions would do nothing.
+ *
+ * <p>What other threads ask of it must not read native memory that its owner's thread frees, or the process ends: it is
+ * {@linkplain SharedReads read} while it is open, what is not committed is counted here, and RocksDB's own metrics are
+ * left out.
  */
 final class RestoredRows implements KeyValueStore<Bytes, byte[]> {
     private final KeyValueStore<Bytes, byte[]> store;
     private final Restoration restoration;
+    private final SharedReads reads = new SharedReads();
+    private final AtomicLong uncommittedBytes = new AtomicLong();
 
     RestoredRows(KeyValueStore<Bytes, byte[]> store, Restoration restoration) {
         this.store = store;
@@ -42,7 +52,14 @@ final class RestoredRows implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
+        StreamsMetricsImpl metrics = (StreamsMetricsImpl) context.metrics();
+        Set<MetricName> before = Set.copyOf(metrics.metrics().keySet());
         store.init(new WatchedContext(context), root);
+        // Each asks RocksDB when it is read, by a thread that does not know whether the store is just being closed.
+        List.copyOf(metrics.metrics().keySet()).stream()
+                .filter(name -> !before.contains(name))
+                .filter(name -> name.tags().containsValue(context.taskId().toString()))
+                .forEach(metrics::removeStoreLevelMetric);
     }
 
     /** What the store needs of its context, with its registration taken. */
@@ -117,6 +134,7 @@ final class RestoredRows implements KeyValueStore<Bytes, byte[]> {
     @Override
     public void commit(Map<TopicPartition, Long> changelogOffsets) {
         store.commit(changelogOffsets);
+        uncommittedBytes.set(0);
     }
 
     @Override
@@ -131,14 +149,15 @@ final class RestoredRows implements KeyValueStore<Bytes, byte[]> {
         return store.managesOffsets();
     }
 
+    /** Counted here, as Streams' store asks a batch that each commit frees; its owner and readers of metrics ask. */
     @Override
     public long approximateNumUncommittedBytes() {
-        return store.approximateNumUncommittedBytes();
+        return uncommittedBytes.get();
     }
 
     @Override
     public void close() {
-        store.close();
+        reads.close(store::close);
     }
 
     @Override
@@ -164,20 +183,29 @@ final class RestoredRows implements KeyValueStore<Bytes, byte[]> {
     @Override
     public void put(Bytes key, byte[] value) {
         store.put(key, value);
+        count(key, value);
+    }
+
+    /** A row waits in a batch that is written, and in a tree to be read until then. */
+    private void count(Bytes key, byte[] value) {
+        uncommittedBytes.addAndGet(2L * (key.get().length + (value == null ? 0 : value.length)));
     }
 
     @Override
     public byte[] putIfAbsent(Bytes key, byte[] value) {
+        count(key, value);
         return store.putIfAbsent(key, value);
     }
 
     @Override
     public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
         store.putAll(entries);
+        entries.forEach(entry -> count(entry.key, entry.value));
     }
 
     @Override
     public byte[] delete(Bytes key) {
+        count(key, null);
         return store.delete(key);
     }
 
@@ -213,7 +241,7 @@ final class RestoredRows implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public ReadOnlyKeyValueStore<Bytes, byte[]> readOnly(IsolationLevel isolation) {
-        return store.readOnly(isolation);
+        return reads.of(store.readOnly(isolation));
     }
 
     @Override
