@@ -9,6 +9,7 @@ import dev.berth.cli.chaos.Cluster;
 import dev.berth.cli.chaos.Cycle;
 import dev.berth.cli.chaos.FaultHand;
 import dev.berth.cli.chaos.Layout;
+import dev.berth.cli.chaos.Scraper;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.KafkaConnection;
@@ -179,6 +180,7 @@ final class ChaosCommand implements Callable<Integer> {
         long beganNs = System.nanoTime();
         LongSupplier clockNs = () -> System.nanoTime() - beganNs;
         try (Cluster cluster = Cluster.start(dir, layout, START_MAX);
+                Scraper scraper = Scraper.of(cluster);
                 Clients clients = new Clients(cluster.doors(), providers, history, tally, clockNs, seed)) {
             if (!clients.provide(clockNs.getAsLong() + START_MAX.toNanos())) {
                 throw new CannotRunException("the cluster did not take the providers; see the logs in " + dir);

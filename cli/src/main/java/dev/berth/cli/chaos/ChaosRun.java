@@ -112,7 +112,7 @@ public final class ChaosRun {
     }
 
     private void awaitRecovery(long untilNs, Fault fault) throws InterruptedException {
-        Optional<String> missing = processes(untilNs);
+        Optional<String> missing = processes(untilNs, fault);
         if (missing.isEmpty()) {
             missing = clients.awaitAnswers(untilNs);
         }
@@ -126,7 +126,7 @@ public final class ChaosRun {
     }
 
     /** Waits until all processes are well, and starts again those that ended because others were not yet. */
-    private Optional<String> processes(long untilNs) throws InterruptedException {
+    private Optional<String> processes(long untilNs, Fault fault) throws InterruptedException {
         long untilSystemNs = System.nanoTime() + untilNs - clockNs.getAsLong();
         if (!cluster.brokers().awaitWhole(untilSystemNs)) {
             return Optional.of("the question whether all replicas are in sync");
@@ -137,6 +137,9 @@ public final class ChaosRun {
                     return Optional.of("/readyz of " + instance.process().name());
                 }
                 if (!instance.process().isAlive()) {
+                    if (instance.process().hasCrashed()) {
+                        report(Kind.ENDED, instance.process().name() + " crashed after " + fault);
+                    }
                     startsAgain++;
                     instance.process().start();
                 }

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 final class ChildProcess {
     private static final Duration STOPPED_MAX = Duration.ofSeconds(60);
 
+    /** The exit status of a process that a signal has ended is more than that. */
+    private static final int SIGNALLED = 128;
+
     /** Options of this JVM that make the others start faster, or that they need as well. */
     private static final List<String> SHARED_OPTIONS =
             List.of("-XX:SharedArchiveFile=", "-XX:AOTCache=", "-Xlog:", "--enable-native-access", "--sun-misc-unsafe");
@@ -30,6 +33,7 @@ final class ChildProcess {
     private Optional<Process> process = Optional.empty();
     private Optional<Process> pause = Optional.empty();
     private boolean isSettled;
+    private boolean isKilled;
 
     /**
      * @param beginner another program that begins it and is given its command line; empty for none
@@ -54,6 +58,7 @@ final class ChildProcess {
 
     void start() {
         isSettled = false;
+        isKilled = false;
         List<String> command = new ArrayList<>(beginner);
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(options);
@@ -95,12 +100,18 @@ final class ChildProcess {
         return process.filter(ended -> !ended.isAlive()).map(Process::exitValue);
     }
 
+    /** Whether a signal has ended it that was not sent from here: nothing is a reason for that. */
+    boolean hasCrashed() {
+        return !isKilled && status().filter(status -> status > SIGNALLED).isPresent();
+    }
+
     long pid() {
         return process.orElseThrow().pid();
     }
 
     /** As {@code kill -9} does. */
     void kill() {
+        isKilled |= isAlive();
         process.ifPresent(running -> {
             running.descendants().forEach(ProcessHandle::destroyForcibly);
             running.destroyForcibly();
@@ -128,6 +139,7 @@ final class ChildProcess {
         if (process.isEmpty()) {
             return true;
         }
+        isKilled |= isAlive();
         process.get().destroy();
         boolean isStopped = process.get().waitFor(STOPPED_MAX.toMillis(), TimeUnit.MILLISECONDS);
         kill();

@@ -204,9 +204,15 @@ public final class FaultHand {
     public List<String> mend(FaultKind last) {
         List<String> ended = new ArrayList<>();
         cluster.instances().forEach(Instance::mend);
+        List<ChildProcess> onFullDisk = cluster.instances().stream()
+                .filter(instance ->
+                        last == FaultKind.FULL_DISK && instance.disk().isPresent())
+                .map(Instance::process)
+                .toList();
         for (ChildProcess process : everything()) {
             process.status().ifPresent(status -> {
-                if (process.isSettled() && last != FaultKind.FULL_DISK) {
+                boolean hadReason = !process.isSettled() || onFullDisk.contains(process);
+                if (!hadReason || process.hasCrashed()) {
                     ended.add(process.name() + " ended with " + status);
                 }
                 process.start();

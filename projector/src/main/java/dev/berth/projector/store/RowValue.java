@@ -63,9 +63,7 @@ final class RowValue {
         ByteBuffer buffer = ByteBuffer.allocate(entries.size() * RECENT_BYTES);
         for (RecentCommands.Entry entry : entries) {
             UUID id = entry.commandId().value();
-            buffer.putLong(entry.number())
-                    .putLong(id.getMostSignificantBits())
-                    .putLong(id.getLeastSignificantBits());
+            buffer.putLong(entry.number()).putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
             put(buffer, entry.position());
         }
         return buffer.array();

@@ -137,8 +137,8 @@ class RestoredRowsTest {
     }
 
     private RestoredRows open(StateStoreContext context) {
-        RestoredRows rows = new RestoredRows(
-                Stores.persistentKeyValueStore("regions").get(), new Restoration(new RowsWatcher() {
+        RestoredRows rows =
+                new RestoredRows(Stores.persistentKeyValueStore("regions").get(), new Restoration(new RowsWatcher() {
                     @Override
                     public void restoring(Collection<ConsumerRecord<byte[], byte[]>> batch) {}
 
