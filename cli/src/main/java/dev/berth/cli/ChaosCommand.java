@@ -180,13 +180,14 @@ final class ChaosCommand implements Callable<Integer> {
         long beganNs = System.nanoTime();
         LongSupplier clockNs = () -> System.nanoTime() - beganNs;
         try (Cluster cluster = Cluster.start(dir, layout, START_MAX);
-                Scraper scraper = Scraper.of(cluster);
+                Scraper scraper = new Scraper(cluster);
                 Clients clients = new Clients(cluster.doors(), providers, history, tally, clockNs, seed)) {
             if (!clients.provide(clockNs.getAsLong() + START_MAX.toNanos())) {
                 throw new CannotRunException("the cluster did not take the providers; see the logs in " + dir);
             }
             err().printf("started after %.1f s%n", clockNs.getAsLong() / 1e9);
             clients.begin(clientCount);
+            scraper.begin();
             Duration recovery = Duration.ofSeconds(recoverySeconds);
             ChaosRun run = new ChaosRun(
                     cluster,

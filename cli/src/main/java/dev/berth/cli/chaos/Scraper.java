@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Asks all instances for all their metrics again and again, as a monitoring system does: to be measured must not break
- * what is measured. What they answer is not looked at. Runs in a thread of its own until it is closed.
+ * what is measured. What they answer is not looked at. From {@link #begin} on, in a thread of its own.
  */
 public final class Scraper implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -24,18 +24,15 @@ public final class Scraper implements AutoCloseable {
     private final Thread thread = new Thread(this::scrape, "chaos-scraper");
     private final List<URI> metrics;
 
-    private Scraper(List<URI> metrics) {
-        this.metrics = metrics;
+    public Scraper(Cluster cluster) {
+        this.metrics = cluster.instances().stream()
+                .map(instance -> instance.itself().resolve("/metrics?kafka=true"))
+                .toList();
+        thread.setDaemon(true);
     }
 
-    /** Begins. */
-    public static Scraper of(Cluster cluster) {
-        Scraper scraper = new Scraper(cluster.instances().stream()
-                .map(instance -> instance.itself().resolve("/metrics?kafka=true"))
-                .toList());
-        scraper.thread.setDaemon(true);
-        scraper.thread.start();
-        return scraper;
+    public void begin() {
+        thread.start();
     }
 
     private void scrape() {
