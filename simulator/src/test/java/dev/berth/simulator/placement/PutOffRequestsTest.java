@@ -24,8 +24,8 @@ class PutOffRequestsTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {
             boolean isPutOff = asked.incrementAndGet() == 1;
-            byte[] body = (isPutOff ? "{\"errors\": [{\"code\": \"" + code + "\"}]}" : "{}")
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] body =
+                    (isPutOff ? "{\"errors\": [{\"code\": \"" + code + "\"}]}" : "{}").getBytes(StandardCharsets.UTF_8);
             if (isPutOff) {
                 exchange.getResponseHeaders().add("Retry-After", "1");
             }
