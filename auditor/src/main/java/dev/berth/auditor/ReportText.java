@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import java.util.Locale;
 
@@ -17,21 +18,21 @@ public final class ReportText {
         line(
                 text,
                 "%s re-folded in %s, %s compared",
-                count(report.commands(), "command"),
-                count(report.regions(), "region"),
-                count(report.decisions(), "decision"));
+                CountText.of(report.commands(), "command"),
+                CountText.of(report.regions(), "region"),
+                CountText.of(report.decisions(), "decision"));
         if (report.states() > 0) {
-            line(text, "%s compared with the live service", count(report.states(), "region"));
+            line(text, "%s compared with the live service", CountText.of(report.states(), "region"));
         }
         if (report.undecided() > 0) {
-            line(text, "not decided yet: %s at the end of the log", count(report.undecided(), "command"));
+            line(text, "not decided yet: %s at the end of the log", CountText.of(report.undecided(), "command"));
         }
         if (report.foreign() > 0) {
             line(
                     text,
                     "note: foreign, without effect: %s (the key names no region, or one that is at home in "
                             + "another partition)",
-                    count(report.foreign(), "record"));
+                    CountText.of(report.foreign(), "record"));
         }
         report.stopped()
                 .forEach((region, stop) -> line(
@@ -59,13 +60,13 @@ public final class ReportText {
     private static String verdict(AuditReport report) {
         long differences = report.differenceCount()
                 + report.stores().map(StoreReport::faults).orElse(0L);
-        String found = report.hasNoDifference() ? "identical" : count(differences, "difference");
+        String found = report.hasNoDifference() ? "identical" : CountText.of(differences, "difference");
         if (!report.isComplete()) {
             found = (report.hasNoDifference() ? "no difference" : found) + ", but not all could be compared";
         }
         return report.isGoingOn()
                 ? found
-                : found + ", but " + count(report.stopped().size(), "region") + " stopped";
+                : found + ", but " + CountText.of(report.stopped().size(), "region") + " stopped";
     }
 
     private static void tellUncompared(StringBuilder text, AuditReport report) {
@@ -79,7 +80,7 @@ public final class ReportText {
                         text,
                         "not compared: %s%s: %s",
                         Printable.of(part.place()),
-                        part.records() > 0 ? " (" + count(part.records(), "command") + ")" : "",
+                        part.records() > 0 ? " (" + CountText.of(part.records(), "command") + ")" : "",
                         part.reason()));
         if (report.uncompared().size() > DIFFERENCES_MAX) {
             line(
@@ -87,11 +88,6 @@ public final class ReportText {
                     "and %,d more that could not be compared",
                     report.uncompared().size() - DIFFERENCES_MAX);
         }
-    }
-
-    /** A count with its noun in singular or plural. */
-    private static String count(long number, String one) {
-        return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
     }
 
     private static void tell(StringBuilder text, StoreReport stores) {

@@ -1,5 +1,6 @@
 package dev.berth.auditor;
 
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explanation.Miss;
@@ -35,7 +36,7 @@ public final class WhyText {
             add(lines, "  had", other.had());
         }
         if (why.otherCount() > why.others().size()) {
-            lines.add("beside   " + (why.otherCount() - why.others().size()) + " consumers more");
+            lines.add("beside   " + CountText.of(why.otherCount() - why.others().size(), "consumer") + " more");
         }
         if (!why.has().devices().isEmpty()) {
             lines.add("devices  chosen " + Why.DEVICE_ORDER);
@@ -103,8 +104,8 @@ public final class WhyText {
                             lines.add("      " + Printable.of(lack.providerName()) + " " + Printable.of(lack.text())));
         }
         if (why.alternatives().treesLeftOut() > 0) {
-            lines.add("    " + why.alternatives().treesLeftOut()
-                    + " hosts were not looked at, for that would have taken too long");
+            lines.add("    not looked at: " + CountText.of(why.alternatives().treesLeftOut(), "host")
+                    + ", for that would have taken too long");
         }
     }
 

@@ -50,7 +50,8 @@ final class AllocationSetCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             arity = "0..*",
-            paramLabel = "PROVIDER=CLASS:N,..",
+            paramLabel = "[PROVIDER=CLASS:N[,CLASS:N]]...",
+            hideParamSyntax = true,
             description = "How much of a provider, by its UUID or its name.")
     private List<String> amounts = List.of();
 

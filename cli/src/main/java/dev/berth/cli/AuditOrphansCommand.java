@@ -8,6 +8,7 @@ import dev.berth.auditor.OrphanText.Fate;
 import dev.berth.auditor.RegionReading;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.DamagedRecordException;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.Region;
@@ -165,7 +166,9 @@ final class AuditOrphansCommand implements Callable<Integer> {
         boolean isJson = isJson();
         PrintWriter out = spec.commandLine().getOut();
         OrphanRelease release = new OrphanRelease(
-                service, reason.orElseGet(() -> "orphan: not among the " + live.count() + " ids of " + live.asOf()));
+                service,
+                reason.orElseGet(
+                        () -> "orphan: not among the " + CountText.of(live.count(), "id") + " of " + live.asOf()));
         int left = 0;
         for (HeldConsumer each : orphans.found()) {
             Fate fate = isRelease ? release.release(each) : Fate.FOUND;
@@ -183,11 +186,11 @@ final class AuditOrphansCommand implements Callable<Integer> {
     private void summarize(Orphans orphans, LiveList live, Region region, int left) {
         PrintWriter to =
                 isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
-        to.println("orphans  " + orphans.found().size() + " of " + orphans.consumers() + " consumers of region "
-                + region + (isRelease ? ", " + left + " left" : ""));
-        to.println("exist    " + live.count() + " ids as of " + live.asOf());
+        to.println("orphans  " + orphans.found().size() + " of " + CountText.of(orphans.consumers(), "consumer")
+                + " of region " + region + (isRelease ? ", " + left + " left" : ""));
+        to.println("exist    " + CountText.of(live.count(), "id") + " as of " + live.asOf());
         if (orphans.young() > 0) {
-            to.println("young    " + orphans.young() + " consumers that are in no list but were changed after "
+            to.println("young    " + CountText.of(orphans.young(), "consumer") + " in no list but changed after "
                     + lists.settledUntil(live));
         }
         to.flush();

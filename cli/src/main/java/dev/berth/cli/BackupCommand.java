@@ -12,6 +12,7 @@ import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ClientSettings;
@@ -173,7 +174,7 @@ final class BackupCommand implements Callable<Integer> {
         answer.put("backup", file.toString()).put("records", records).put("schema_records", schemas);
         print.show(
                 answer,
-                out -> out.println(
-                        Printable.of(file + ": " + records + " records of the log, " + schemas + " of the registry")));
+                out -> out.println(Printable.of(file + ": " + CountText.of(records, "record") + " of the log, "
+                        + schemas + " of the registry")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,17 @@ final class CapacityLines {
         lines.add((capacity.path("at_least").asBoolean() ? "At least " : "") + (count == 0 ? "None" : count) + " more "
                 + (count == 1 ? "fits." : "fit."));
         for (JsonNode shortage : capacity.path("runs_out")) {
-            lines.add("%8d hosts lack %s".formatted(shortage.path("hosts").asLong(), names(shortage.path("lacks"))));
+            long hosts = shortage.path("hosts").asLong();
+            lines.add("%8d %s %s %s"
+                    .formatted(
+                            hosts,
+                            CountText.noun(hosts, "host"),
+                            hosts == 1 ? "lacks" : "lack",
+                            names(shortage.path("lacks"))));
         }
-        if (capacity.path("hosts_never").asLong() > 0) {
-            lines.add("%8d hosts would not serve it if nothing were used"
-                    .formatted(capacity.path("hosts_never").asLong()));
+        long never = capacity.path("hosts_never").asLong();
+        if (never > 0) {
+            lines.add("%8d %s would not serve it if nothing were used".formatted(never, CountText.noun(never, "host")));
         }
         for (JsonNode reduction : capacity.path("reductions")) {
             List<String> changes = new ArrayList<>();

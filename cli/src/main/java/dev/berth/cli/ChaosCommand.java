@@ -13,6 +13,7 @@ import dev.berth.cli.chaos.Scraper;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import dev.berth.simulator.chaos.Clients;
 import dev.berth.simulator.chaos.FaultKind;
@@ -155,7 +156,9 @@ final class ChaosCommand implements Callable<Integer> {
         }
         long seed = givenSeed.orElseGet(() -> ThreadLocalRandom.current().nextLong(1_000_000));
         Path dir = dir();
-        err().printf("seed %d, %d brokers, %d instances, all in %s%n", seed, brokers, instances, dir);
+        err().printf(
+                        "seed %d, %s, %s, all in %s%n",
+                        seed, CountText.of(brokers, "broker"), CountText.of(instances, "instance"), dir);
         err().flush();
         ChaosOutcome outcome = run(seed, dir);
         if (asJson) {
@@ -229,7 +232,7 @@ final class ChaosCommand implements Callable<Integer> {
     }
 
     private void tell(Cycle cycle, OperationCounts tally, History history) {
-        err().printf("%s; %,d operations%n", Printable.of(cycle), tally.all());
+        err().printf("%s; %s%n", Printable.of(cycle), CountText.of(tally.all(), "operation"));
         history.violations().forEach(violation -> err().println("VIOLATION " + Printable.of(violation)));
         err().flush();
     }

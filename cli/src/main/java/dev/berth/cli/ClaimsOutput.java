@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import dev.berth.simulator.load.ClaimLoadReport;
 import dev.berth.simulator.load.LoadLine;
@@ -17,11 +18,9 @@ final class ClaimsOutput {
     static void print(List<ClaimLoadReport> reports, PrintWriter out) {
         for (ClaimLoadReport report : reports) {
             out.printf(
-                    "%d client%s, %d host%s, %.1f s, seed %d%n",
-                    report.spec().clients(),
-                    report.spec().clients() == 1 ? "" : "s",
-                    report.spec().providers().size(),
-                    report.spec().providers().size() == 1 ? "" : "s",
+                    "%s, %s, %.1f s, seed %d%n",
+                    CountText.of(report.spec().clients(), "client"),
+                    CountText.of(report.spec().providers().size(), "host"),
                     seconds(report),
                     report.spec().seed());
             table(report).lines().forEach(line -> out.println("  " + line));
@@ -35,7 +34,7 @@ final class ClaimsOutput {
     }
 
     private static Table table(ClaimLoadReport report) {
-        Table table = new Table("", "done", "per s", "p50 ms", "p99 ms", "max ms", "put off", "p99 ms", "lost");
+        Table table = new Table("", "done", "per s", "p50 ms", "p99 ms", "max ms", "put off", "its p99 ms", "lost");
         for (LoadLine line : report.lines()) {
             table.row(
                     line.kind().label(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import dev.berth.cli.placement.FactDifference;
 import dev.berth.cli.placement.RegionFacts;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,24 +44,27 @@ record ComparedLines(
         ArrayNode changes = json.putArray("changed_meanwhile");
         moved.stream().limit(LISTED_MAX).forEach(changes::add);
         print.show(json, out -> {
-            out.println("Read " + read.providers().size() + " providers and "
-                    + read.consumers().size() + " consumers.");
+            out.println("Read " + CountText.of(read.providers().size(), "provider") + " and "
+                    + CountText.of(read.consumers().size(), "consumer") + ".");
             json.properties().stream()
                     .filter(field ->
                             field.getValue().isObject() && !field.getKey().equals("read"))
                     .forEach(field -> out.println(counts(field.getKey(), (ObjectNode) field.getValue())));
             if (!moved.isEmpty()) {
                 out.println(of(
-                        moved.size() + " things changed meanwhile; stop what writes there and run this again:", moved));
+                        CountText.of(moved.size(), "thing")
+                                + " changed meanwhile; stop what writes there and run this again:",
+                        moved));
             }
             out.println(
                     differences.isEmpty()
                             ? "Compared with " + peer + ": the same."
                             : json.path("dry_run").asBoolean()
-                                    ? "Compared with " + peer + ": " + differences.size()
-                                            + " differences; --json lists them."
+                                    ? "Compared with " + peer + ": " + CountText.of(differences.size(), "difference")
+                                            + "; --json lists them."
                                     : of(
-                                            "Compared with " + peer + ": " + differences.size() + " differences.",
+                                            "Compared with " + peer + ": "
+                                                    + CountText.of(differences.size(), "difference") + ".",
                                             differences.stream()
                                                     .map(FactDifference::toString)
                                                     .toList()));

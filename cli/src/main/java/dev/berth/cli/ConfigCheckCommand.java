@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.events.json.FailureWords;
+import dev.berth.events.model.CountText;
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.config.CheckedCommand;
 import dev.berth.terminal.config.Configuration;
@@ -124,7 +125,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
         answer.path("problems").forEach(problem -> out.println("wrong: " + problem.asText()));
         if (answer.path("problems").isEmpty()) {
             out.println("Nothing is wrong with what is set: "
-                    + answer.path("settings").asInt() + " settings.");
+                    + CountText.of(answer.path("settings").asInt(), "setting") + ".");
         }
     }
 }

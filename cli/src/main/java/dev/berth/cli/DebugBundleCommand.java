@@ -9,6 +9,7 @@ import dev.berth.cli.debug.BundleFile.PartReport;
 import dev.berth.cli.debug.BundleLimits;
 import dev.berth.cli.debug.Secrets;
 import dev.berth.cli.debug.ShownSettings;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.DurationConverter;
@@ -200,7 +201,8 @@ final class DebugBundleCommand implements Callable<Integer> {
     private static void text(Path file, List<PartReport> reports, PrintWriter out) {
         long faults =
                 reports.stream().filter(report -> report.fault().isPresent()).count();
-        out.println(Printable.of(file + ": " + reports.size() + " parts, " + faults + " of them not whole"));
+        out.println(Printable.of(
+                file + ": " + CountText.of(reports.size(), "part") + ", " + faults + " of them not whole"));
         for (PartReport report : reports) {
             report.fault().ifPresent(why -> out.println(Printable.of("  " + report.name() + ": " + why)));
         }

@@ -59,6 +59,11 @@ final class EmbeddedOptions {
         return kafka;
     }
 
+    /** Whether a Kafka or a registry is used that is not inside. */
+    boolean isElsewhere() {
+        return kafka.isPresent() || registry.isPresent();
+    }
+
     /** Starts what is not given, a Kafka inside with these settings and this port. */
     Backbone start(Optional<KafkaConnection> otherKafka, EmbeddedKafkaConfig own) {
         return Backbone.start(otherKafka, registry, own.withPort(kafkaPort), registryPort);

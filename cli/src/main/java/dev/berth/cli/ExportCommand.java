@@ -9,6 +9,7 @@ import dev.berth.cli.placement.FactsExport;
 import dev.berth.cli.placement.FactsReading;
 import dev.berth.cli.placement.PlacementClient;
 import dev.berth.cli.placement.RegionFacts;
+import dev.berth.events.model.CountText;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ExitCode;
 import java.net.URI;
@@ -64,7 +65,8 @@ final class ExportCommand implements Callable<Integer> {
         RegionFacts before = read("Looking at " + target, target);
         if (!before.providers().isEmpty()) {
             throw new CannotRunException("expected an empty Placement at " + target + " but it has "
-                    + before.providers().size() + " providers; give it an empty database first, or name another one");
+                    + CountText.of(before.providers().size(), "provider")
+                    + "; give it an empty database first, or name another one");
         }
         RegionFacts here = read("Reading " + berth, berth);
         if (!isDryRun) {

@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
@@ -73,15 +74,15 @@ final class RebuildCommand implements Callable<Integer> {
 
     private static String text(JsonNode rebuilt) {
         int differing = rebuilt.path("differing_hosts").asInt();
-        return "%s of region %s: dropped and made again from the devices in %d ms, %d pools on %d hosts%n%s"
+        return "%s of region %s: dropped and made again from the devices in %d ms, %s on %s%n%s"
                 .formatted(
                         Printable.of(rebuilt.path("store").asText()),
                         Printable.of(rebuilt.path("region").asText()),
                         rebuilt.path("took_ms").asLong(),
-                        rebuilt.path("pools").asInt(),
-                        rebuilt.path("hosts").asInt(),
+                        CountText.of(rebuilt.path("pools").asInt(), "pool"),
+                        CountText.of(rebuilt.path("hosts").asInt(), "host"),
                         differing == 0
                                 ? "identical to what was there"
-                                : "DIFFERENT from what was there on " + differing + " hosts");
+                                : "DIFFERENT from what was there on " + CountText.of(differing, "host"));
     }
 }

@@ -12,6 +12,7 @@ import dev.berth.events.log.TopicRestore;
 import dev.berth.events.log.TopicSettings;
 import dev.berth.events.log.TopicThereException;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ClientSettings;
@@ -176,7 +177,7 @@ final class RestoreCommand implements Callable<Integer> {
             schemas = backup.schemas();
             BackupHeader header = backup.header();
             out().println(Printable.of(file + ": made " + header.madeAt() + " by berth " + header.madeBy() + " of log "
-                    + header.logId() + ", whole; " + records + " records of the log, " + schemas
+                    + header.logId() + ", whole; " + CountText.of(records, "record") + " of the log, " + schemas
                     + " of the registry"));
             header.begins()
                     .forEach((partition, begin) -> out().println("partition " + partition + ": offsets " + begin

@@ -77,7 +77,7 @@ final class Simulation implements AutoCloseable {
 
     /** Publishes a fleet by the reports of its agents. */
     void publishByReports(Fleet fleet) {
-        publish(fleet, new ReportingAgents(client::send));
+        publish(fleet, new ReportingAgents(client::sendUntilServed));
     }
 
     /** Publishes hosts that need no traits of their own through the Placement API. */

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import dev.berth.simulator.workload.OperationSummary;
 import dev.berth.simulator.workload.WorkloadReport;
@@ -51,21 +52,24 @@ final class SimulationOutput {
     private static void printWrongs(SimulationRound round, PrintWriter out) {
         WorkloadReport report = round.report();
         if (report.withoutCandidates() > 0) {
-            out.printf("  no candidates for %,d requests: the fleet was full%n", report.withoutCandidates());
+            out.printf(
+                    "  no candidates for %s: the fleet was full%n",
+                    CountText.of(report.withoutCandidates(), "request"));
         }
         if (report.lost() > 0) {
-            out.printf("  LOST: %,d requests had no answer%n", report.lost());
+            out.printf("  LOST: %s had no answer%n", CountText.of(report.lost(), "request"));
         }
         if (!report.isAsExpected()) {
-            out.printf("  WRONG: %,d answers must not be, such as%n", report.complaintCount());
+            out.printf("  WRONG: %s must not be, such as%n", CountText.of(report.complaintCount(), "answer"));
             report.complaints().forEach(complaint -> out.println("    " + Printable.of(complaint)));
         }
         if (round.differences().isEmpty()) {
-            out.printf("  all agrees: %,d consumers and every usage read back as granted%n", report.held());
+            out.printf(
+                    "  all agrees: %s and every usage read back as granted%n", CountText.of(report.held(), "consumer"));
         } else {
             out.printf(
-                    "  WRONG: %,d differences between grants and what is read back%n",
-                    round.differences().size());
+                    "  WRONG: %s between grants and what is read back%n",
+                    CountText.of(round.differences().size(), "difference"));
             round.differences().stream()
                     .limit(DIFFERENCES_SHOWN)
                     .forEach(difference -> out.println("    " + Printable.of(difference)));

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.events.model.CountText;
 import dev.berth.simulator.trace.PublishedResults;
 import dev.berth.simulator.trace.TracePage;
 import dev.berth.simulator.trace.TracePoint;
@@ -20,10 +21,10 @@ final class TraceOutput {
 
     static void print(TraceReport report, PrintWriter out) {
         out.printf(
-                "%,d hosts with %,d GPUs, %,d tasks, %s, GPUs as %s, %s %s%n",
-                report.hosts(),
-                report.gpus(),
-                report.traceTasks(),
+                "%s with %s, %s, %s, GPUs as %s, %s %s%n",
+                CountText.of(report.hosts(), "host"),
+                CountText.of(report.gpus(), "GPU"),
+                CountText.of(report.traceTasks(), "task"),
                 report.arrivals().text(),
                 report.unit().text(),
                 report.seeds().size() == 1 ? "seed" : "mean of seeds",

@@ -17,10 +17,12 @@ import dev.berth.terminal.config.CheckedCommand;
 import dev.berth.terminal.config.CommandLineOnly;
 import dev.berth.terminal.config.Section;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -52,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  berth up --flush                               every answer is on the disk before it is given",
             "  berth up --port 0 --kafka-port 0 --registry-port 0 --json      on free ports, shown as JSON",
             "  berth up --auth static --token-file tokens      for anyone with a token of that file",
+            "  berth up --kafka-alone                         for instances of berth serve on this machine",
             "  berth up --kafka kafka1:9092 --registry http://registry:8081"
         })
 final class UpCommand implements Callable<Integer>, CheckedCommand {
@@ -59,12 +62,22 @@ final class UpCommand implements Callable<Integer>, CheckedCommand {
     private static final int ONE_REPLICA = 1;
     private static final int ONE_PARTITION = 1;
 
+    private static final Set<String> OF_KAFKA_ALONE =
+            Set.of("--kafka-alone", "--data-dir", "--kafka-port", "--registry-port", "--json", "--verbose", "--config");
+
     @Spec
     private CommandSpec spec;
 
     @CommandLineOnly
     @Option(names = "--json", description = "Print the ready line as one JSON object.")
     private boolean asJson;
+
+    @CommandLineOnly
+    @Option(
+            names = "--kafka-alone",
+            description = "Run the Kafka and the schema registry inside and no service, for instances of berth serve "
+                    + "on this machine: to see how several work together. Takes no options of the service.")
+    private boolean isKafkaAlone;
 
     @Option(
             names = "--flush",
@@ -86,6 +99,9 @@ final class UpCommand implements Callable<Integer>, CheckedCommand {
     @Override
     public Integer call() throws InterruptedException {
         Flush flush = flush();
+        if (isKafkaAlone) {
+            return runKafkaAlone();
+        }
         AuthenticationMode authentication = service.authentication(spec.commandLine());
         DataDir.open(embedded.dataDir());
         StopSignal stop = StopSignal.install();
@@ -113,6 +129,43 @@ final class UpCommand implements Callable<Integer>, CheckedCommand {
             stop.done();
         }
         return emergency.status();
+    }
+
+    private int runKafkaAlone() throws InterruptedException {
+        requireNothingOfTheService();
+        DataDir.open(embedded.dataDir());
+        StopSignal stop = StopSignal.install();
+        EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
+        try (Backbone backbone = embedded.start(broken -> emergency.because(broken.toString()))) {
+            new KafkaReadyLine(backbone.kafka().bootstrapServers(), backbone.registryUrl())
+                    .print(spec.commandLine().getOut(), asJson);
+            stop.await();
+        } catch (RuntimeException e) {
+            // Reported already: what fails now fails because of it.
+            if (!emergency.isBegun()) {
+                throw e;
+            }
+        } finally {
+            stop.done();
+        }
+        return emergency.status();
+    }
+
+    /** What a configuration file says of the service does not matter here; what is typed was meant to. */
+    private void requireNothingOfTheService() {
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!OF_KAFKA_ALONE.contains(option.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        option.longestName() + " does not go with --kafka-alone, which runs no service and takes "
+                                + "--data-dir, --kafka-port, --registry-port and --json");
+            }
+        }
+        if (embedded.isElsewhere()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--kafka-alone runs a Kafka and a registry inside, but the configuration names others");
+        }
     }
 
     @Override

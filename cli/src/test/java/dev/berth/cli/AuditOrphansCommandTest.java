@@ -187,7 +187,7 @@ final class AuditOrphansCommandTest {
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3_600)));
         Run run = orphans("young", admin, "--live", old.toString(), "--release");
         assertThat(run.status()).isEqualTo(ExitCode.OK);
-        assertThat(run.err()).contains("young    1 consumers that are in no list but were changed after");
+        assertThat(run.err()).contains("young    1 consumer in no list but changed after");
 
         // The file itself is new enough, but not by the ten minutes that are usual.
         Run usual = run("audit", "orphans", "--region", "young", "--live", list(vm(1)));

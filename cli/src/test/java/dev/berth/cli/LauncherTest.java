@@ -220,7 +220,11 @@ class LauncherTest {
         assertThat(launch(tree, script, "-qec", berth, "/dev/null").out())
                 .contains("-Dberth.terminal=true", "-Dberth.terminal.progress=true");
         assertThat(launch(tree, script, "-qec", berth + " | cat", "/dev/null").out())
-                .contains("-Dberth.terminal=false", "-Dberth.terminal.progress=true");
+                .contains("-Dberth.terminal=false", "-Dberth.terminal.progress=true")
+                .doesNotContain("-Dberth.terminal.columns");
+        assertThat(launch(tree, script, "-qec", "stty cols 80 rows 24; " + berth, "/dev/null")
+                        .out())
+                .contains("-Dberth.terminal.columns=80");
     }
 
     /** As packages lay it out: the same script, with jars beside it and nothing to build. */

@@ -159,7 +159,7 @@ class WhatIfCommandTest {
         assertThat(asked.out()).contains("None more fit.").doesNotContain("{", "\"");
         Run now = whatIf("--ask", "capacity?resources=VCPU:3&by=host", "--table");
         assertThat(now.out())
-                .contains("1 more fits.", "1 hosts lack VCPU", "One more would fit with resources VCPU 1 instead of 3.")
+                .contains("1 more fits.", "1 host lacks VCPU", "One more would fit with resources VCPU 1 instead of 3.")
                 .contains("       1  node1")
                 .doesNotContain("{", "\"");
     }

@@ -112,7 +112,9 @@ final class Diagnosis {
         }
         return leases.misses(partition)
                 ? PartitionHealth.of(partition, State.LOST).because("This instance kept it, and no other is known to.")
-                : PartitionHealth.of(partition, State.ELSEWHERE).because("No instance is known to keep it.");
+                : PartitionHealth.of(partition, State.ELSEWHERE)
+                        .because("No instance is known to keep it: it has not been given to any yet, or berth up"
+                                + " keeps it, which tells its peers no address.");
     }
 
     /** An instance without peers is to keep everything, and may have been started beside one by mistake. */

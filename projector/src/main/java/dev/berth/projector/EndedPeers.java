@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.model.CountText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +97,10 @@ final class EndedPeers implements AutoCloseable {
         onChange.run();
         fenced.get();
         LOG.warn(
-                "The process {} has ended: {} of its members were taken out of the group and {} producers fenced, in "
-                        + "{} ms.",
+                "The process {} has ended: taken out of the group {}, fenced {}, in {} ms.",
                 ended.client(),
-                members.size(),
-                ended.producers().size(),
+                CountText.of(members.size(), "member"),
+                CountText.of(ended.producers().size(), "producer"),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
     }
 

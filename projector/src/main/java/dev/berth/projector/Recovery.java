@@ -3,6 +3,7 @@ package dev.berth.projector;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.log.Topics;
+import dev.berth.events.model.CountText;
 import dev.berth.projector.store.RegionStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,10 +204,9 @@ final class Recovery {
             isDone = true;
             lease.isRemade();
             LOG.warn(
-                    "Partition {}: {} regions were made again from the log up to offset {} in {} ms, as they were "
-                            + "decided.",
+                    "Partition {}: {} made again from the log up to offset {} in {} ms, as they were decided.",
                     partition,
-                    refold.folds().size(),
+                    CountText.of(refold.folds().size(), "region"),
                     committed,
                     (System.nanoTime() - startNs) / 1_000_000);
         }

@@ -172,7 +172,7 @@ class StoreFaultsTest {
                     .anyMatch(line -> line.contains("They are dropped and read again from its beginning."))
                     .anyMatch(line -> line.contains("what the changelog holds is not what was committed last")
                             && line.contains("CONSUMERS with 300 rows for 301"))
-                    .anyMatch(line -> line.contains("1 regions were made again from the log"));
+                    .anyMatch(line -> line.contains("1 region made again from the log"));
         }
         assertSound();
     }

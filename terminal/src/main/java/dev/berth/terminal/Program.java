@@ -8,9 +8,11 @@ import dev.berth.terminal.config.Configuration;
 import dev.berth.terminal.config.NearestName;
 import dev.berth.terminal.config.UnusableConfigException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -18,9 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -37,6 +42,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public record Program(
         Consumer<Boolean> logging, FailureText failures, ToIntFunction<Exception> exitCode, ConfigPlaces places) {
+    /** How many columns the terminal has that help is printed on; the launcher sets it where there is one. */
+    private static final String COLUMNS = "berth.terminal.columns";
+
+    private static final int HELP_COLUMNS_MIN = 80;
+    private static final int HELP_COLUMNS_MAX = 110;
+
     /**
      * The program on this command, which has {@link CommonOptions} and all of its subcommands. The help, which is ours
      * alone, may have colours.
@@ -46,13 +57,29 @@ public record Program(
     public CommandLine commandLine(Object command, PrintWriter out, PrintWriter err) {
         CommandLine program = new ConfiguredCommandLine(command);
         program.setDefaultValueProvider(new Configuration(program.getCommandSpec(), places));
+        Map<String, IHelpSectionRenderer> sections = new TreeMap<>(program.getHelpSectionMap());
+        sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, Program::examples);
+        program.setHelpSectionMap(sections);
         return program.setOut(PrintableWriter.on(out))
                 .setErr(PrintableWriter.on(err))
                 .setExecutionStrategy(afterLoggingIsSet(out))
                 .setParameterExceptionHandler(Program::explainUsage)
                 .setExecutionExceptionHandler(this::explainFailure)
                 .setUsageHelpLongOptionsMaxWidth(32)
-                .setUsageHelpWidth(110);
+                .setUsageHelpWidth(helpColumns());
+    }
+
+    /** Each in one line, however long: one that is broken in two is no command any more for whoever copies it. */
+    private static String examples(Help help) {
+        return Arrays.stream(help.commandSpec().usageMessage().footer())
+                .map(line -> help.colorScheme().text(String.format(line)) + System.lineSeparator())
+                .collect(Collectors.joining());
+    }
+
+    /** What the terminal has, as the launcher tells it, within what can be read. */
+    private static int helpColumns() {
+        int columns = Integer.getInteger(COLUMNS, HELP_COLUMNS_MAX);
+        return Math.max(HELP_COLUMNS_MIN, Math.min(HELP_COLUMNS_MAX, columns));
     }
 
     private IExecutionStrategy afterLoggingIsSet(PrintWriter help) {

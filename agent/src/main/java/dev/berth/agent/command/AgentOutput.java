@@ -4,6 +4,7 @@ import dev.berth.agent.Agent;
 import dev.berth.agent.ReportSink;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportedHost;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -67,17 +68,13 @@ public final class AgentOutput {
         out.printf(
                 "reported %s: %s, %s; %s%n",
                 name(report),
-                count(report.providers().size(), "provider"),
-                count(report.devices().size(), "PCI device"),
+                CountText.of(report.providers().size(), "provider"),
+                CountText.of(report.devices().size(), "PCI device"),
                 accepted.hasChanged() ? "accepted" : "accepted, and nothing is new");
         if (!accepted.kept().isEmpty()) {
             out.println("kept, because something is allocated from them: "
                     + Printable.of(String.join(" ", accepted.kept())));
         }
-    }
-
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static Optional<String> doubt(ReportSink.Receipt receipt) {

@@ -3,6 +3,7 @@ package dev.berth.cli.shadow;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import java.util.Arrays;
 import java.util.Locale;
@@ -89,9 +90,9 @@ public final class ReportText {
         CatchUpState catching = report.catching();
         text.append(String.format(
                 Locale.ROOT,
-                "Catching up: %,d times, with %,d things written%s.%n",
-                catching.rounds(),
-                catching.imported(),
+                "Catching up: %s, with %s written%s.%n",
+                CountText.of(catching.rounds(), "time"),
+                CountText.of(catching.imported(), "thing"),
                 catching.doing().isEmpty() ? "" : "; now " + catching.doing()));
         if (!catching.problem().isEmpty()) {
             text.append("It cannot catch up: ")
@@ -105,10 +106,10 @@ public final class ReportText {
             text.append("All may be behind: ").append(state.cause()).append(".\n");
         } else if (state.isBehind()) {
             text.append("Behind: ")
-                    .append(state.providersBehind())
-                    .append(" providers and ")
-                    .append(state.consumersBehind())
-                    .append(" consumers.")
+                    .append(CountText.of(state.providersBehind(), "provider"))
+                    .append(" and ")
+                    .append(CountText.of(state.consumersBehind(), "consumer"))
+                    .append('.')
                     .append(
                             roles.isBerthFollowing()
                                     ? ""

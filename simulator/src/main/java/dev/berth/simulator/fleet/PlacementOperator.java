@@ -28,7 +28,8 @@ public final class PlacementOperator implements FleetTarget {
     public CompletionStage<Void> prepare(Fleet fleet) {
         Future<Void> done = Future.succeededFuture();
         for (Trait trait : fleet.customTraits()) {
-            done = done.compose(ignored -> client.send(PlacementRequest.put("/traits/" + trait, JSON.objectNode())))
+            done = done.compose(ignored ->
+                            client.sendUntilServed(PlacementRequest.put("/traits/" + trait, JSON.objectNode())))
                     .compose(answer -> answer.isSuccess()
                             ? Future.<Void>succeededFuture()
                             : Future.failedFuture(refused("trait " + trait, answer)));
@@ -55,9 +56,9 @@ public final class PlacementOperator implements FleetTarget {
                 .put("name", provider.name())
                 .put("uuid", provider.provider().toString());
         provider.parent().ifPresent(parent -> body.put("parent_provider_uuid", parent.toString()));
-        return client.send(PlacementRequest.post("/resource_providers", body))
+        return client.sendUntilServed(PlacementRequest.post("/resource_providers", body))
                 .compose(answer -> answer.status() == 409
-                        ? client.send(PlacementRequest.get(path(provider, "")))
+                        ? client.sendUntilServed(PlacementRequest.get(path(provider, "")))
                         : Future.succeededFuture(answer))
                 .compose(answer -> answer.status() == 200
                         ? Future.succeededFuture(
@@ -97,7 +98,7 @@ public final class PlacementOperator implements FleetTarget {
     }
 
     private Future<Long> put(ReportedProvider provider, String what, ObjectNode body) {
-        return client.send(PlacementRequest.put(path(provider, what), body))
+        return client.sendUntilServed(PlacementRequest.put(path(provider, what), body))
                 .compose(answer -> answer.status() == 200
                         ? Future.succeededFuture(answer.json()
                                 .path("resource_provider_generation")

@@ -33,6 +33,7 @@ public final class PlacementClient implements AutoCloseable {
     public static final String MICROVERSION = "1.36";
 
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PUT_OFF_MAX = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final URI base;
@@ -104,6 +105,25 @@ public final class PlacementClient implements AutoCloseable {
                 .compose(response -> response.body()
                         .map(body -> new PlacementAnswer(
                                 response.statusCode(), body, seconds(response.getHeader("retry-after")))));
+    }
+
+    /**
+     * As {@link #send}, and again after the time that the service names, for 60 s at most, as long as it answers that
+     * it has not done this and when to try again: a service that has just started, or whose machine is busy.
+     */
+    public Future<PlacementAnswer> sendUntilServed(PlacementRequest request) {
+        return sendUntil(System.nanoTime() + PUT_OFF_MAX.toNanos(), request);
+    }
+
+    private Future<PlacementAnswer> sendUntil(long deadlineNanos, PlacementRequest request) {
+        return send(request).compose(answer -> {
+            if (!answer.isNotDone() || answer.retryAfter().isEmpty() || System.nanoTime() - deadlineNanos > 0) {
+                return Future.succeededFuture(answer);
+            }
+            Promise<Void> waited = Promise.promise();
+            after(answer.retryAfter().get(), waited::complete);
+            return waited.future().compose(ignored -> sendUntil(deadlineNanos, request));
+        });
     }
 
     /** Nothing of a date, which no service here sends. */
