@@ -7,9 +7,7 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
-import java.util.Arrays;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -18,23 +16,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
-/** Rows that a program with another layout wrote are known by their version, and stop nothing if they are not. */
-class StoreLayoutTest {
+class ContentsTest {
     private static final Region EAST = new Region("east");
-
-    /**
-     * Who changes what this lists gives the rows a new {@link PartitionSeal#VERSION} and moments a new format: else
-     * stores of the program before are taken for damaged.
-     */
-    @Test
-    void hasAVersionForEachLayout() {
-        String letters = Arrays.stream(Section.values())
-                .map(section -> Character.toString(section.letter()))
-                .collect(Collectors.joining());
-        assertThat("version " + PartitionSeal.VERSION + ": " + letters + ", " + RecentRows.BLOCK + " slots a row, "
-                        + RowSums.BYTES + " bytes of sums")
-                .isEqualTo("version 4: pchenxdktfraswuo, 16 slots a row, 640 bytes of sums");
-    }
 
     /** As in a store of an earlier build with fewer sections whose version was the same. */
     @Test
