@@ -14,7 +14,9 @@ import ch.qos.logback.core.status.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -46,7 +48,7 @@ class PrintableLogTest {
     }
 
     @Test
-    void leavesOutAppendsThatTheBrokerHasSentAgainAndNoOtherFailureOfIts() throws Exception {
+    void leavesOutWhatTheKafkaInsideTriesAgainAndNoOtherFailureOfIts() throws Exception {
         Exception overtaken = new OutOfOrderSequenceException("Out of order sequence number");
         Exception broken = new KafkaStorageException("No space left on device");
 
@@ -55,6 +57,12 @@ class PrintableLogTest {
         assertThat(shown("kafka.server.ReplicaManager", broken, Level.WARN)).isTrue();
         assertThat(shown("kafka.server.ReplicaManager", null, Level.WARN)).isTrue();
         assertThat(shown("dev.berth.test", overtaken, Level.WARN)).isTrue();
+
+        Exception early = new CompletionException(new NotControllerException("The active controller is 1."));
+        assertThat(shown("kafka.server.ControllerApis", early, Level.WARN)).isFalse();
+        assertThat(shown("kafka.server.ControllerApis", early, Level.INFO)).isTrue();
+        assertThat(shown("kafka.server.ControllerApis", new CompletionException(broken), Level.WARN))
+                .isTrue();
     }
 
     /** Whether standard error has an error of a logger, where that logger and all others log from a level on. */

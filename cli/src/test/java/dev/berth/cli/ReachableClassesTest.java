@@ -25,7 +25,7 @@ class ReachableClassesTest {
     private static final List<String> ROOTS = List.of(
             Berth.class.getName(),
             BerthAgent.class.getName(),
-            OvertakenAppends.class.getName(),
+            RetriedByKafka.class.getName(),
             PrintableMessage.class.getName(),
             PrintableTrace.class.getName());
 
