@@ -92,17 +92,7 @@ class UpTest {
                 assertThat(get(anybody, "/").status()).isEqualTo(200);
                 assertThat(get(ops, "/resource_providers").status()).isEqualTo(200);
             }
-            Run audit = Run.of(
-                    "audit",
-                    "verify",
-                    "--kafka",
-                    up.kafka(),
-                    "--registry",
-                    up.registry(),
-                    "--url",
-                    up.url().toString(),
-                    "--token",
-                    token);
+            Run audit = Run.of(verify(up, up.url().toString(), token));
             assertThat(audit.status()).as(audit.err()).isEqualTo(ExitCode.OK);
             assertThat(audit.err()).doesNotContain("could not be reported");
             requireTellingChangesNothing(up, token);
@@ -118,21 +108,16 @@ class UpTest {
         }
     }
 
+    private static String[] verify(BerthProcess up, String url, String token) {
+        return new String[] {
+            "audit", "verify", "--kafka", up.kafka(), "--registry", up.registry(), "--url", url, "--token", token
+        };
+    }
+
     /** A verify that fails tells nothing, and one that cannot tell anything does not fail. */
     private static void requireTellingChangesNothing(BerthProcess up, String token) throws Exception {
         try (DeafService deaf = new DeafService(up.url(), token)) {
-            String[] verify = {
-                "audit",
-                "verify",
-                "--kafka",
-                up.kafka(),
-                "--registry",
-                up.registry(),
-                "--url",
-                deaf.url(),
-                "--token",
-                token
-            };
+            String[] verify = verify(up, deaf.url(), token);
             JsonNode told = deaf.verified();
             assertThat(told.at("/last/verdict").asText()).isEqualTo("identical");
             assertThat(told.at("/last/reported_by").asText()).isEqualTo("ops");
@@ -159,9 +144,7 @@ class UpTest {
         create(client, "PF 1", PF_1, Optional.of(CELL_1), "SRIOV_NET_VF", 4);
         ObjectNode traits = JsonNodeFactory.instance.objectNode().put("resource_provider_generation", 1);
         traits.putArray("traits").add("HW_NIC_OFFLOAD_GRO");
-        assertThat(send(client, PlacementRequest.put("/resource_providers/" + PF_1 + "/traits", traits))
-                        .status())
-                .isEqualTo(200);
+        require(client, PlacementRequest.put("/resource_providers/" + PF_1 + "/traits", traits));
     }
 
     private static void create(
@@ -169,19 +152,19 @@ class UpTest {
         ObjectNode provider =
                 JsonNodeFactory.instance.objectNode().put("name", name).put("uuid", id);
         parent.ifPresent(uuid -> provider.put("parent_provider_uuid", uuid));
-        assertThat(send(client, PlacementRequest.post("/resource_providers", provider))
-                        .status())
-                .isEqualTo(200);
+        require(client, PlacementRequest.post("/resource_providers", provider));
         if (inventories.length > 0) {
             ObjectNode body = JsonNodeFactory.instance.objectNode().put("resource_provider_generation", 0);
             ObjectNode byClass = body.putObject("inventories");
             for (int i = 0; i < inventories.length; i += 2) {
                 byClass.putObject((String) inventories[i]).put("total", (Integer) inventories[i + 1]);
             }
-            assertThat(send(client, PlacementRequest.put("/resource_providers/" + id + "/inventories", body))
-                            .status())
-                    .isEqualTo(200);
+            require(client, PlacementRequest.put("/resource_providers/" + id + "/inventories", body));
         }
+    }
+
+    private static void require(PlacementClient client, PlacementRequest request) {
+        assertThat(send(client, request).status()).isEqualTo(200);
     }
 
     private static int offers(PlacementClient client, String traits) {

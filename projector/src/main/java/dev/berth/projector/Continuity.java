@@ -89,7 +89,7 @@ final class Continuity {
     }
 
     /** Whether the log was compared with what was decided, and continues it. */
-    boolean isSettled() {
+    boolean isProven() {
         return topicId != null && lease.fault().isEmpty();
     }
 

@@ -25,7 +25,7 @@ final class LeaseWatch implements AutoCloseable {
     /** For how long it is asked that often once a change is expected: for as long as one takes. */
     private static final Duration EXPECTED = Duration.ofSeconds(3);
 
-    /** How long the log's end is waited for: a lease that is in force must be confirmed again meanwhile. */
+    /** How long both questions of a look at the log may take: a lease in force must be confirmed again after it. */
     private static final Duration MEASURE_TIMEOUT = Duration.ofMillis(500);
 
     private final Leases leases;
@@ -172,8 +172,12 @@ final class LeaseWatch implements AutoCloseable {
         measuredNs = nowNs;
         try {
             Map<Integer, Long> committed = log.committed(MEASURE_TIMEOUT);
+            Duration left = MEASURE_TIMEOUT.minusNanos(clock.monotonicNs() - nowNs);
+            if (left.isNegative()) {
+                return;
+            }
             Map<Integer, Long> ends =
-                    log.readableEnds(behind.stream().map(Lease::partition).toList(), MEASURE_TIMEOUT);
+                    log.readableEnds(behind.stream().map(Lease::partition).toList(), left);
             behind.stream()
                     .filter(lease -> ends.containsKey(lease.partition()))
                     .forEach(lease ->

@@ -117,7 +117,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         });
         retry = context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> retryStopped());
         context.schedule(PROCEED_POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
-            if (isSettled()) {
+            if (mayDecide()) {
                 proceed();
             }
         });
@@ -157,8 +157,9 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         }
     }
 
-    private boolean isSettled() {
-        return continuity != null && continuity.isSettled();
+    /** Whether what has waited may be decided. */
+    private boolean mayDecide() {
+        return continuity != null && continuity.isProven();
     }
 
     @Override
@@ -203,7 +204,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
      * forwarded.
      */
     private void retryStopped() {
-        if (isSettled()) {
+        if (mayDecide()) {
             retry.cancel();
             List.copyOf(folds.keySet()).forEach(this::retry);
         }

@@ -104,12 +104,16 @@ final class ReplyBoard implements DecisionListener {
 
     /** No decision will be heard of: the command was not appended, or nobody knows whether it was. */
     void fail(Region region, CommandId command, LogUnavailableException reason) {
-        fail(new Awaited(region, command), reason);
+        Awaited key = new Awaited(region, command);
+        Waiting reply = waiting.get(key);
+        if (reply != null) {
+            fail(key, reply, reason);
+        }
     }
 
-    private void fail(Awaited key, LogUnavailableException reason) {
-        Waiting reply = waiting.remove(key);
-        if (reply != null) {
+    /** Fails this one, and none that has begun to be waited for under the same key since. */
+    private void fail(Awaited key, Waiting reply, LogUnavailableException reason) {
+        if (waiting.remove(key, reply)) {
             reply.completeExceptionally(reason);
         }
     }
@@ -124,6 +128,7 @@ final class ReplyBoard implements DecisionListener {
             if (position != null && isElsewhere.test(position.partition())) {
                 fail(
                         key,
+                        reply,
                         new LogUnavailableException(
                                 Fate.APPENDED,
                                 "The command was appended at " + position
@@ -139,6 +144,7 @@ final class ReplyBoard implements DecisionListener {
             Position position = reply.position;
             fail(
                     key,
+                    reply,
                     position == null
                             ? new LogUnavailableException(
                                     Fate.PERHAPS_APPENDED,

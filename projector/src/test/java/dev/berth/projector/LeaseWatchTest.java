@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,46 @@ class LeaseWatchTest {
         }
     }
 
+    @Test
+    void givesTheSecondQuestionAboutTheLogWhatTimeTheFirstHasLeft() throws Exception {
+        Slow kafka = new Slow();
+        Leases leases = new Leases(clock);
+        leases.begin(0);
+        String client = Thread.currentThread().getName();
+        try (LeaseWatch watch = new LeaseWatch(leases, kafka, clock, client, 1)) {
+            for (int i = 0; i < 6 && kafka.left == null; i++) {
+                watch.look();
+                clock.pass(Duration.ofMillis(250));
+            }
+        }
+
+        assertThat(kafka.left).isEqualTo(Duration.ofMillis(100));
+    }
+
     private LeaseWatch watch(GroupCheck kafka) {
         return new LeaseWatch(new Leases(clock), kafka, clock, "berth-1", 1);
+    }
+
+    /** A Kafka that takes its time to say what is committed. */
+    private final class Slow implements GroupCheck {
+        private Duration left;
+
+        @Override
+        public Group group(Duration timeout) {
+            return new Group(true, Map.of(Thread.currentThread().getName() + "-consumer", Set.of(0)));
+        }
+
+        @Override
+        public Map<Integer, Long> committed(Duration timeout) {
+            clock.pass(Duration.ofMillis(400));
+            return Map.of();
+        }
+
+        @Override
+        public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) {
+            left = timeout;
+            return Map.of(0, 0L);
+        }
     }
 
     /** A Kafka that says of the group nothing but why it does not. */

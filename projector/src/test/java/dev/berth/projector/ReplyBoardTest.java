@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ReplyBoardTest {
@@ -47,6 +48,21 @@ class ReplyBoardTest {
 
         assertThat(west).isCompleted();
         assertThat(east).isNotDone();
+    }
+
+    @Test
+    void doesNotFailWhoWaitsAnewForACommandThatWasDecidedMeanwhile() {
+        waitFor(EAST);
+        board.appended(EAST, COMMAND, new Position(0, 3, 3));
+        AtomicReference<CompletableFuture<Decision>> anew = new AtomicReference<>();
+
+        board.failElsewhere(partition -> {
+            board.decided(EAST, decision(3));
+            anew.set(waitFor(EAST));
+            return true;
+        });
+
+        assertThat(anew.get()).isNotDone();
     }
 
     @Test

@@ -16,8 +16,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.streams.query.QueryResult;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The simulation finds each fault that there would be if what mends it were taken out. */
-@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 23 s; run with -Dfaults=true")
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 28 s; run with -Dfaults=true")
 class SimulatedMutantsTest {
     private static final int COMMANDS = 600;
     private static final int WORLDS = 60;
@@ -201,6 +203,49 @@ class SimulatedMutantsTest {
                     }
                 },
                 Promise.FRESH);
+    }
+
+    /** Worlds in which nothing fails but that one who serves is struck off its group and does not know. */
+    private static class Lost extends SimulatedParts {
+        private static final long SILENT_NS = 3_000_000_000L;
+
+        @Override
+        boolean fails(SimulatedWorld world) {
+            if (world.living().stream().noneMatch(SimulatedProcess::isSilent)) {
+                world.living().stream()
+                        .filter(process -> process.leases.all().stream().anyMatch(Lease::isServing))
+                        .findFirst()
+                        .ifPresent(process -> world.strikeOff(process, SILENT_NS));
+            }
+            return true;
+        }
+    }
+
+    @Test
+    void findsThatALostPartitionIsTakenForOneThatWasHandedOver() {
+        isFound(
+                4,
+                new Lost() {
+                    private final Set<String> everSeen = new TreeSet<>();
+
+                    @Override
+                    Group group(Group real, SimulatedProcess process) {
+                        everSeen.addAll(real.partitions().keySet());
+                        Map<String, Set<Integer>> told = new TreeMap<>(real.partitions());
+                        everSeen.stream()
+                                .filter(member -> !member.startsWith(process.client + "-"))
+                                .forEach(member -> told.putIfAbsent(member, Set.of()));
+                        return new Group(real.isStable(), told);
+                    }
+                },
+                Promise.FRESH);
+    }
+
+    @Test
+    void findsNothingWhereALostPartitionIsWaitedFor() {
+        for (long seed = 0; seed < 10; seed++) {
+            new SimulatedWorld(seed, COMMANDS, new Lost()).run();
+        }
     }
 
     @Test

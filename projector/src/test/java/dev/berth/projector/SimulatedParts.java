@@ -32,6 +32,16 @@ class SimulatedParts {
         return real;
     }
 
+    /** What a process is told of the group. */
+    Group group(Group real, SimulatedProcess process) {
+        return real;
+    }
+
+    /** Does the next fault, instead of one that is drawn; false if it is to be drawn. */
+    boolean fails(SimulatedWorld world) {
+        return false;
+    }
+
     /** A disk as the next process finds it. */
     void found(SimulatedDisk disk) {}
 

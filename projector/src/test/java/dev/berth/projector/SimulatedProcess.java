@@ -119,7 +119,10 @@ final class SimulatedProcess {
      */
     private void watch() {
         Question question = new Question(Lease.TERM);
-        world.time.in(question.toBrokersNs, SimulatedWorld.BROKERS, () -> question.group = world.group.describe());
+        world.time.in(
+                question.toBrokersNs,
+                SimulatedWorld.BROKERS,
+                () -> question.group = world.parts.group(world.group.describe(), this));
         run(WATCH, question.allNs, () -> {
             watching = question;
             look(watch::look);

@@ -332,6 +332,15 @@ final class SimulatedWorld {
             return;
         }
         faults++;
+        if (!parts.fails(this)) {
+            draw();
+        }
+        // Now and then there is time enough to recover.
+        long nextNs = random.nextInt(8) == 0 ? QUIET_NS : calmNs / 2 + random.nextLong(calmNs);
+        time.in(nextNs, FAULTS, this::fault);
+    }
+
+    private void draw() {
         int place = random.nextInt(processes.length);
         SimulatedProcess process = processes[place];
         int kind = random.nextInt(14);
@@ -357,11 +366,7 @@ final class SimulatedWorld {
             note("instance " + place + " is stopped");
             process.stream.stop();
         } else if (kind == 12 && process != null) {
-            long forNs = outage(random);
-            note("instance " + place + " does not reach Kafka for " + forNs / 1_000_000
-                    + " ms, and is struck off the group");
-            process.silence(forNs);
-            process.stream.strikeOff();
+            strikeOff(process, outage(random));
         } else if (kind == 13) {
             crash(place);
             note("the disks of instance " + place + " are wiped");
@@ -371,9 +376,19 @@ final class SimulatedWorld {
                 }
             }
         }
-        // Now and then there is time enough to recover.
-        long nextNs = random.nextInt(8) == 0 ? QUIET_NS : calmNs / 2 + random.nextLong(calmNs);
-        time.in(nextNs, FAULTS, this::fault);
+    }
+
+    /** A process lives and serves its clients but does not reach Kafka for a while, and a peer takes it for ended. */
+    void strikeOff(SimulatedProcess process, long forNs) {
+        note("instance " + process.place + " does not reach Kafka for " + forNs / 1_000_000
+                + " ms, and is struck off the group");
+        process.silence(forNs);
+        process.stream.strikeOff();
+    }
+
+    /** The processes that run. */
+    List<SimulatedProcess> living() {
+        return Stream.of(processes).filter(Objects::nonNull).toList();
     }
 
     private boolean isWell() {

@@ -3,12 +3,10 @@ package dev.berth.cli.backup;
 import com.google.common.hash.Hashing;
 import com.google.common.hash.HashingOutputStream;
 import dev.berth.events.file.UnfinishedFile;
-import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
@@ -65,9 +63,7 @@ public final class BackupWriter implements AutoCloseable {
     }
 
     private CannotRunException cannotWrite(IOException e) {
-        return e instanceof FileAlreadyExistsException
-                ? new CannotRunException("there is a file " + file + " already; name another one", e)
-                : new CannotRunException("cannot write " + file + ": " + FailureWords.of(e), e);
+        return CannotRunException.cannotWrite(file, e, "name another one");
     }
 
     public void add(BackupRecord record) {

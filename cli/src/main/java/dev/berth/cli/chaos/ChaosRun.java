@@ -61,7 +61,7 @@ public final class ChaosRun {
      * @return the cycles that were begun
      */
     public ImmutableList<Cycle> run(long untilNs, Consumer<Cycle> told) throws InterruptedException {
-        cluster.settle();
+        cluster.cameUp();
         long expiresNs = clockNs.getAsLong();
         while (clockNs.getAsLong() < untilNs && history.violationCount() == 0) {
             TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
@@ -77,7 +77,7 @@ public final class ChaosRun {
             cycles.add(cycle);
             told.accept(cycle);
             if (history.violationCount() == 0) {
-                cluster.settle();
+                cluster.cameUp();
                 clients.tidy(clockNs.getAsLong() + recoveryMax.toNanos());
                 // Two recoveries lie between the end of such a write and now.
                 history.expire(expiresNs, clockNs.getAsLong());
@@ -94,6 +94,7 @@ public final class ChaosRun {
         if (history.violationCount() == 0) {
             awaitNoneForgotten(System.nanoTime() + recoveryMax.toNanos());
         }
+        hand.crashes().forEach(crash -> report(Kind.ENDED, crash + " after the last cycle"));
         return ImmutableList.copyOf(cycles);
     }
 
@@ -137,9 +138,7 @@ public final class ChaosRun {
                     return Optional.of("/readyz of " + instance.process().name());
                 }
                 if (!instance.process().isAlive()) {
-                    if (instance.process().hasCrashed()) {
-                        report(Kind.ENDED, instance.process().name() + " crashed after " + fault);
-                    }
+                    hand.crashes().forEach(crash -> report(Kind.ENDED, crash + " after " + fault));
                     startsAgain++;
                     instance.process().start();
                 }

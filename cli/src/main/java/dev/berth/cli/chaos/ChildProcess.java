@@ -30,10 +30,12 @@ final class ChildProcess {
     private final List<String> options;
     private final List<String> program;
     private final Path log;
+    private final List<Integer> crashes = new ArrayList<>();
     private Optional<Process> process = Optional.empty();
     private Optional<Process> pause = Optional.empty();
-    private boolean isSettled;
+    private boolean hasComeUp;
     private boolean isKilled;
+    private boolean isCrashNoted;
 
     /**
      * @param beginner another program that begins it and is given its command line; empty for none
@@ -57,8 +59,10 @@ final class ChildProcess {
     }
 
     void start() {
-        isSettled = false;
+        noteCrash();
+        hasComeUp = false;
         isKilled = false;
+        isCrashNoted = false;
         List<String> command = new ArrayList<>(beginner);
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(options);
@@ -83,12 +87,12 @@ final class ChildProcess {
     }
 
     /** It has come up, and has no reason to end by itself until it is started again. */
-    void settle() {
-        isSettled = isAlive();
+    void cameUp() {
+        hasComeUp = isAlive();
     }
 
-    boolean isSettled() {
-        return isSettled;
+    boolean hasComeUp() {
+        return hasComeUp;
     }
 
     boolean isAlive() {
@@ -105,6 +109,24 @@ final class ChildProcess {
         return !isKilled && status().filter(status -> status > SIGNALLED).isPresent();
     }
 
+    /**
+     * The exit statuses with which it has crashed since this was asked last, also where it was killed, stopped or
+     * started again meanwhile.
+     */
+    List<Integer> takeCrashes() {
+        noteCrash();
+        List<Integer> taken = List.copyOf(crashes);
+        crashes.clear();
+        return taken;
+    }
+
+    private void noteCrash() {
+        if (hasCrashed() && !isCrashNoted) {
+            crashes.add(status().orElseThrow());
+            isCrashNoted = true;
+        }
+    }
+
     long pid() {
         return process.orElseThrow().pid();
     }
@@ -115,7 +137,9 @@ final class ChildProcess {
         process.ifPresent(running -> {
             running.descendants().forEach(ProcessHandle::destroyForcibly);
             running.destroyForcibly();
-            running.onExit().join();
+            running.onExit()
+                    .completeOnTimeout(running, STOPPED_MAX.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         });
         pause.ifPresent(Process::destroyForcibly);
         pause = Optional.empty();

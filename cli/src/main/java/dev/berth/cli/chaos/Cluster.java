@@ -1,12 +1,11 @@
 package dev.berth.cli.chaos;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.api.connection.FilelessVertx;
 import dev.berth.embedded.EmbeddedRegistry;
 import dev.berth.simulator.link.Link;
 import dev.berth.terminal.CannotRunException;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,11 +31,7 @@ public final class Cluster implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(300);
     private static final Duration ASKED_MAX = Duration.ofSeconds(3);
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions()
-            .setEventLoopPoolSize(2)
-            .setWorkerPoolSize(1)
-            .setFileSystemOptions(
-                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    private final Vertx vertx = Vertx.vertx(FilelessVertx.small(2));
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(ASKED_MAX)
@@ -240,10 +235,10 @@ public final class Cluster implements AutoCloseable {
         return registry.orElseThrow().url();
     }
 
-    /** From now on no process has a reason to end by itself. */
-    void settle() {
-        instances.forEach(instance -> instance.process().settle());
-        brokers.processes().forEach(ChildProcess::settle);
+    /** All has come up: from now on no process has a reason to end by itself. */
+    void cameUp() {
+        instances.forEach(instance -> instance.process().cameUp());
+        brokers.processes().forEach(ChildProcess::cameUp);
     }
 
     /** Keeps what lies on a disk that is gone with this. */

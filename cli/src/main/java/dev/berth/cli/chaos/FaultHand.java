@@ -211,13 +211,23 @@ public final class FaultHand {
                 .toList();
         for (ChildProcess process : everything()) {
             process.status().ifPresent(status -> {
-                boolean hadReason = !process.isSettled() || onFullDisk.contains(process);
-                if (!hadReason || process.hasCrashed()) {
+                boolean hadReason = !process.hasComeUp() || onFullDisk.contains(process);
+                if (!hadReason && !process.hasCrashed()) {
                     ended.add(process.name() + " ended with " + status);
                 }
                 process.start();
             });
         }
+        ended.addAll(crashes());
         return ended;
+    }
+
+    /** Those that have crashed since this was asked last. One that was killed or stopped since then runs again. */
+    public List<String> crashes() {
+        List<String> crashed = new ArrayList<>();
+        for (ChildProcess process : everything()) {
+            process.takeCrashes().forEach(status -> crashed.add(process.name() + " crashed with " + status));
+        }
+        return crashed;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,9 +40,8 @@ final class SmallDisk implements AutoCloseable {
                             mount.toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String line = holder.inputReader().readLine();
             SmallDisk disk = new SmallDisk(mount, holder);
-            if (!"held".equals(line) || !disk.isEntered()) {
+            if (!disk.isHeld() || !disk.isEntered()) {
                 disk.close();
                 return Optional.empty();
             }
@@ -51,15 +51,27 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    private boolean isEntered() throws IOException {
+    /** Its first word, within the time of a trial. */
+    private boolean isHeld() {
+        return CompletableFuture.supplyAsync(() -> holder.inputReader().lines().findFirst())
+                .completeOnTimeout(Optional.empty(), TRIAL_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(unreadable -> Optional.empty())
+                .join()
+                .filter("held"::equals)
+                .isPresent();
+    }
+
+    private boolean isEntered() {
         List<String> trial = new ArrayList<>(beginner());
         trial.add("true");
-        Process entered = new ProcessBuilder(trial)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
         try {
+            Process entered = new ProcessBuilder(trial)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             return entered.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS) && entered.exitValue() == 0;
+        } catch (IOException unknownProgram) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

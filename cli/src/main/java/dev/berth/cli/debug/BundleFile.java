@@ -12,7 +12,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,9 +82,7 @@ public final class BundleFile implements AutoCloseable {
     }
 
     private CannotRunException cannotWrite(IOException e) {
-        return e instanceof FileAlreadyExistsException
-                ? new CannotRunException("there is a file " + file + " already; name another with --out", e)
-                : new CannotRunException("cannot write " + file + ": " + FailureWords.of(e), e);
+        return CannotRunException.cannotWrite(file, e, "name another with --out");
     }
 
     /** Adds a part of that name, or tells why not. */

@@ -1,12 +1,11 @@
 package dev.berth.cli.shadow;
 
+import dev.berth.api.connection.FilelessVertx;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
@@ -27,11 +26,7 @@ final class Follower implements AutoCloseable {
 
     private static final long CLOSE_S = 5;
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions()
-            .setEventLoopPoolSize(1)
-            .setWorkerPoolSize(1)
-            .setFileSystemOptions(
-                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    private final Vertx vertx = Vertx.vertx(FilelessVertx.small(1));
     private final Context loop = vertx.getOrCreateContext();
     private final ServiceConnections upstream;
     private final MemoryBudget memory;

@@ -2,14 +2,13 @@ package dev.berth.cli.shadow;
 
 import dev.berth.api.connection.ConnectionLimits;
 import dev.berth.api.connection.Connections;
+import dev.berth.api.connection.FilelessVertx;
 import dev.berth.terminal.CannotRunException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.InetSocketAddress;
@@ -54,10 +53,7 @@ final class FrontProxy implements AutoCloseable {
         this.report = report;
         this.memory = memory;
         this.vertx = Vertx.builder()
-                .with(new VertxOptions()
-                        .setFileSystemOptions(new FileSystemOptions()
-                                .setFileCachingEnabled(false)
-                                .setClassPathResolvingEnabled(false)))
+                .with(FilelessVertx.options())
                 .withTransport(
                         new Connections(ConnectionLimits.USUAL.withConnectionsMax(CONNECTIONS_MAX), meters).transport())
                 .build();

@@ -1,10 +1,9 @@
 package dev.berth.cli.shadow;
 
+import dev.berth.api.connection.FilelessVertx;
 import dev.berth.terminal.CannotRunException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -26,11 +25,7 @@ final class ReportPages implements AutoCloseable {
     private final ReportText text;
     private final PrometheusMeterRegistry meters;
     private final Runnable again;
-    private final Vertx vertx = Vertx.vertx(new VertxOptions()
-            .setEventLoopPoolSize(1)
-            .setWorkerPoolSize(1)
-            .setFileSystemOptions(
-                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    private final Vertx vertx = Vertx.vertx(FilelessVertx.small(1));
 
     ReportPages(ReportText text, PrometheusMeterRegistry meters, Runnable again) {
         this.text = text;

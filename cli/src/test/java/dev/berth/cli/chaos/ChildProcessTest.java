@@ -48,6 +48,21 @@ class ChildProcessTest {
     }
 
     @Test
+    void tellsOnceOfACrashAlsoAfterItWasKilledOrStoppedAndStartedAgain() throws Exception {
+        signal("ABRT");
+        awaitEnd();
+        sleeper.kill();
+        sleeper.start();
+        signal("SEGV");
+        awaitEnd();
+        sleeper.stop();
+        sleeper.start();
+
+        assertThat(sleeper.takeCrashes()).containsExactly(134, 139);
+        assertThat(sleeper.takeCrashes()).isEmpty();
+    }
+
+    @Test
     void tellsThatItWasKilledOrStoppedFromHere() throws Exception {
         sleeper.kill();
         assertThat(sleeper.status()).contains(137);

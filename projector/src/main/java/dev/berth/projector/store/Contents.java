@@ -145,11 +145,15 @@ final class Contents {
         return doubts;
     }
 
-    /** The seals of the regions, if the seal of the partition vouches for them. */
+    /** The seals of the regions, if the seal of the partition vouches for them and all can be read. */
     Map<Region, RegionSeal> trusted() {
         Map<Region, RegionSeal> trusted = new TreeMap<>();
         if (partition.isPresent() && partition.get().covers(seals)) {
-            seals.forEach((key, seal) -> trusted.put(RowKey.region(key), RegionSeal.fromBytes(seal)));
+            try {
+                seals.forEach((key, seal) -> trusted.put(RowKey.region(key), RegionSeal.fromBytes(seal)));
+            } catch (UnreadableRowException e) {
+                return Map.of();
+            }
         }
         return trusted;
     }

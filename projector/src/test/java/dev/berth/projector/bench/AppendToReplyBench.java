@@ -1,16 +1,8 @@
 package dev.berth.projector.bench;
 
-import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
-import dev.berth.events.log.CommandPublisher;
-import dev.berth.events.log.KafkaConnection;
-import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.model.Region;
-import dev.berth.projector.Projector;
-import dev.berth.projector.ProjectorConfig;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -32,25 +24,17 @@ public final class AppendToReplyBench {
 
     public static void main(String[] arguments) throws Exception {
         Duration each = Duration.ofSeconds(arguments.length == 0 ? 5 : Long.parseLong(arguments[0]));
-        Path dir = Files.createTempDirectory("append-to-reply");
         SchemaRegistry schemas = SchemaRegistry.inMemory();
         schemas.registerSchemas();
-        CommandCodec codec = new CommandCodec(schemas);
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
-            KafkaConnection connection = KafkaConnection.to(kafka.bootstrapServers());
-            TopicAdmin.ensure(connection, 1, 1);
-            try (CommandPublisher publisher = CommandPublisher.open(connection, codec);
-                    Projector projector =
-                            new Projector(ProjectorConfig.of(connection, dir.resolve("stores")), schemas, publisher);
-                    EchoingLog limit = EchoingLog.open(kafka.bootstrapServers(), codec.encode(Claims.claim()))) {
-                projector.start(Duration.ofMinutes(1));
-                Claims claims = new Claims(projector);
-                claims.provide(Region.DEFAULT, PROVIDERS);
-                for (int round = 1; round <= ROUNDS; round++) {
-                    for (int underWay : UNDER_WAY) {
-                        report(round, "log", ClosedLoop.run(underWay, each, limit::echo));
-                        report(round, "claim", ClosedLoop.run(underWay, each, () -> claims.submit(Region.DEFAULT)));
-                    }
+        byte[] one = new CommandCodec(schemas).encode(Claims.claim());
+        try (BenchedProjector benched = BenchedProjector.start("append-to-reply", 1);
+                EchoingLog limit = EchoingLog.open(benched.kafka(), one)) {
+            Claims claims = new Claims(benched.projector());
+            claims.provide(Region.DEFAULT, PROVIDERS);
+            for (int round = 1; round <= ROUNDS; round++) {
+                for (int underWay : UNDER_WAY) {
+                    report(round, "log", ClosedLoop.run(underWay, each, limit::echo));
+                    report(round, "claim", ClosedLoop.run(underWay, each, () -> claims.submit(Region.DEFAULT)));
                 }
             }
         }

@@ -83,7 +83,8 @@ final class Claims {
         }
     }
 
-    private static ProviderId provider(int number) {
+    /** One of those that a region was given. */
+    static ProviderId provider(int number) {
         return new ProviderId(new UUID(1, number));
     }
 

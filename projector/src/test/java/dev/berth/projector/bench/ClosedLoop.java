@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.HdrHistogram.Recorder;
 
@@ -16,6 +17,7 @@ final class ClosedLoop {
     private final Supplier<CompletionStage<Void>> call;
     private final Recorder latencies = new Recorder(HIGHEST_NS, 3);
     private final CountDownLatch lanes;
+    private final AtomicReference<Throwable> failed = new AtomicReference<>();
     private final long endNs;
 
     /**
@@ -38,6 +40,9 @@ final class ClosedLoop {
             loop.next();
         }
         loop.lanes.await();
+        if (loop.failed.get() != null) {
+            throw new IllegalStateException("expected an answer", loop.failed.get());
+        }
         double seconds = (System.nanoTime() - startNs) / 1e9;
         var histogram = loop.latencies.getIntervalHistogram();
         return new Result(
@@ -56,7 +61,9 @@ final class ClosedLoop {
         }
         call.get().whenComplete((nothing, failure) -> {
             if (failure != null) {
-                throw new IllegalStateException("expected an answer", failure);
+                failed.compareAndSet(null, failure);
+                lanes.countDown();
+                return;
             }
             latencies.recordValue(System.nanoTime() - sentNs);
             next();

@@ -1,16 +1,6 @@
 package dev.berth.projector.bench;
 
-import dev.berth.embedded.EmbeddedKafka;
-import dev.berth.events.codec.CommandCodec;
-import dev.berth.events.codec.SchemaRegistry;
-import dev.berth.events.log.CommandPublisher;
-import dev.berth.events.log.KafkaConnection;
-import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.model.Region;
-import dev.berth.projector.Projector;
-import dev.berth.projector.ProjectorConfig;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,39 +28,29 @@ public final class RegionGrowthBench {
 
     public static void main(String[] arguments) throws Exception {
         Duration each = Duration.ofSeconds(arguments.length == 0 ? 5 : Long.parseLong(arguments[0]));
-        Path dir = Files.createTempDirectory("region-growth");
-        SchemaRegistry schemas = SchemaRegistry.inMemory();
-        schemas.registerSchemas();
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
-            KafkaConnection connection = KafkaConnection.to(kafka.bootstrapServers());
-            TopicAdmin.ensure(connection, PARTITIONS, 1);
-            try (CommandPublisher publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
-                    Projector projector =
-                            new Projector(ProjectorConfig.of(connection, dir.resolve("stores")), schemas, publisher)) {
-                projector.start(Duration.ofMinutes(2));
-                Claims claims = new Claims(projector);
-                List<Region> regions = new ArrayList<>();
-                System.out.println("| regions | claims/s | p50 | p99 | CPU each |\n|---|---|---|---|---|");
-                for (int count : REGIONS) {
-                    while (regions.size() < count) {
-                        Region region = new Region("zone-" + regions.size());
-                        claims.provide(region, PROVIDERS);
-                        regions.add(region);
-                    }
-                    for (int warmUp = 0; warmUp < (count == 1 ? WARM_UPS : 1); warmUp++) {
-                        measure(each, claims, regions);
-                    }
-                    for (int round = 0; round < ROUNDS; round++) {
-                        ClosedLoop.Result result = measure(each, claims, regions);
-                        System.out.printf(
-                                Locale.ROOT,
-                                "| %,d | %,.0f | %.1f ms | %.1f ms | %.0f µs |%n",
-                                count,
-                                result.perSecond(),
-                                result.p50Ms(),
-                                result.p99Ms(),
-                                result.cpuUs());
-                    }
+        try (BenchedProjector benched = BenchedProjector.start("region-growth", PARTITIONS)) {
+            Claims claims = new Claims(benched.projector());
+            List<Region> regions = new ArrayList<>();
+            System.out.println("| regions | claims/s | p50 | p99 | CPU each |\n|---|---|---|---|---|");
+            for (int count : REGIONS) {
+                while (regions.size() < count) {
+                    Region region = new Region("zone-" + regions.size());
+                    claims.provide(region, PROVIDERS);
+                    regions.add(region);
+                }
+                for (int warmUp = 0; warmUp < (count == 1 ? WARM_UPS : 1); warmUp++) {
+                    measure(each, claims, regions);
+                }
+                for (int round = 0; round < ROUNDS; round++) {
+                    ClosedLoop.Result result = measure(each, claims, regions);
+                    System.out.printf(
+                            Locale.ROOT,
+                            "| %,d | %,.0f | %.1f ms | %.1f ms | %.0f µs |%n",
+                            count,
+                            result.perSecond(),
+                            result.p50Ms(),
+                            result.p99Ms(),
+                            result.cpuUs());
                 }
             }
         }

@@ -1,29 +1,10 @@
 package dev.berth.projector.bench;
 
-import com.google.common.collect.ImmutableSortedMap;
-import dev.berth.embedded.EmbeddedKafka;
-import dev.berth.events.codec.CommandCodec;
-import dev.berth.events.codec.SchemaRegistry;
-import dev.berth.events.command.CreateProvider;
-import dev.berth.events.command.ReplaceInventories;
-import dev.berth.events.log.CommandPublisher;
-import dev.berth.events.log.KafkaConnection;
-import dev.berth.events.log.TopicAdmin;
-import dev.berth.events.model.CommandId;
-import dev.berth.events.model.InventoryRecord;
-import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
-import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.Projector;
-import dev.berth.projector.ProjectorConfig;
 import dev.berth.projector.store.RegionSnapshot;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.IntFunction;
@@ -41,7 +22,6 @@ import java.util.function.IntFunction;
  */
 public final class StoreQueryBench {
     private static final Region REGION = Region.DEFAULT;
-    private static final ResourceClass VCPU = ResourceClass.of("VCPU");
     private static final int PROVIDERS = 1_000;
     private static final int ROUNDS = 3;
 
@@ -49,33 +29,24 @@ public final class StoreQueryBench {
 
     public static void main(String[] arguments) throws Exception {
         Duration each = Duration.ofSeconds(arguments.length == 0 ? 3 : Long.parseLong(arguments[0]));
-        Path dir = Files.createTempDirectory("store-query");
-        SchemaRegistry schemas = SchemaRegistry.inMemory();
-        schemas.registerSchemas();
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
-            KafkaConnection connection = KafkaConnection.to(kafka.bootstrapServers());
-            TopicAdmin.ensure(connection, 1, 1);
-            try (CommandPublisher publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
-                    Projector projector =
-                            new Projector(ProjectorConfig.of(connection, dir.resolve("stores")), schemas, publisher)) {
-                projector.start(Duration.ofMinutes(1));
-                provide(projector);
-                ConcurrentMap<Region, RegionView> map = new ConcurrentHashMap<>();
-                map.put(REGION, projector.views().view(REGION));
-                for (int round = 1; round <= ROUNDS; round++) {
-                    measure(round, "view from a map", each, i -> map.get(REGION));
-                    measure(
-                            round,
-                            "view from the store",
-                            each,
-                            i -> projector.views().view(REGION));
-                    measure(
-                            round,
-                            "usage from the view",
-                            each,
-                            i -> projector.views().view(REGION).consumers().usage(provider(i)));
-                    measure(round, "usage from its row", each, i -> usage(projector, i));
-                }
+        try (BenchedProjector benched = BenchedProjector.start("store-query", 1)) {
+            Projector projector = benched.projector();
+            new Claims(projector).provide(REGION, PROVIDERS);
+            ConcurrentMap<Region, RegionView> map = new ConcurrentHashMap<>();
+            map.put(REGION, projector.views().view(REGION));
+            for (int round = 1; round <= ROUNDS; round++) {
+                measure(round, "view from a map", each, i -> map.get(REGION));
+                measure(
+                        round,
+                        "view from the store",
+                        each,
+                        i -> projector.views().view(REGION));
+                measure(
+                        round,
+                        "usage from the view",
+                        each,
+                        i -> projector.views().view(REGION).consumers().usage(Claims.provider(i)));
+                measure(round, "usage from its row", each, i -> usage(projector, i));
             }
         }
         // Kafka's own threads are not daemons.
@@ -84,7 +55,7 @@ public final class StoreQueryBench {
 
     private static Object usage(Projector projector, int i) {
         RegionSnapshot snapshot = projector.views().snapshot(REGION);
-        return snapshot.usage(provider(i));
+        return snapshot.usage(Claims.provider(i));
     }
 
     private static void measure(int round, String what, Duration each, IntFunction<Object> read) {
@@ -101,34 +72,5 @@ public final class StoreQueryBench {
         System.out.printf(
                 "round %d  %-20s  %,12.0f/s  %8.2f us%s%n",
                 round, what, reads / seconds, seconds * 1e6 / reads, seen < 0 ? "?" : "");
-    }
-
-    private static void provide(Projector projector) {
-        for (int i = 0; i < PROVIDERS; i++) {
-            projector
-                    .commandLog()
-                    .submit(REGION, new CreateProvider(id(), provider(i), "cn" + i, Optional.empty()))
-                    .toCompletableFuture()
-                    .join();
-            projector
-                    .commandLog()
-                    .submit(
-                            REGION,
-                            new ReplaceInventories(
-                                    id(),
-                                    provider(i),
-                                    OptionalLong.of(0),
-                                    ImmutableSortedMap.of(VCPU, InventoryRecord.of(64))))
-                    .toCompletableFuture()
-                    .join();
-        }
-    }
-
-    private static ProviderId provider(int number) {
-        return new ProviderId(new UUID(1, number));
-    }
-
-    private static CommandId id() {
-        return new CommandId(UUID.randomUUID());
     }
 }

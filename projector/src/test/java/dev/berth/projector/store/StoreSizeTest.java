@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Test;
 class StoreSizeTest {
     private static final int PROVIDERS = 20_000;
 
-    private static final String LAYOUT =
-            "4 7e711ac672d627aabf308fc680935a40525096953143de1610af5bf84b349a39";
+    private static final String LAYOUT = "4 7e711ac672d627aabf308fc680935a40525096953143de1610af5bf84b349a39";
 
     /** Bytes of key and value at the mean, by section; the shapes are those that random commands make. */
     private static final Map<Section, Integer> BARS = new EnumMap<>(Map.of(

@@ -81,7 +81,8 @@ final class AnswerBody {
                 memory.add(piece);
                 pieces.add(BufferInternal.buffer(piece));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also where there is no memory for one more: what others wait for.
             memory.forEach(ByteBuf::release);
             throw e;
         }

@@ -3,6 +3,7 @@ package dev.berth.api.http;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
+import dev.berth.events.model.Printable;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,12 +17,16 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the one answer to a request: within the room for answers and the time that a client may take, a long one only
  * as fast as the client takes it. Gives back its memory. Runs on the request's event loop.
  */
 final class AnswerSender {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerSender.class);
+
     /** The answer instead of one for which there is no room. */
     static final Problem NO_ROOM =
             new Problem(503, "Too much memory is held by answers that clients have not read yet.", ErrorCode.UNDEFINED);
@@ -134,7 +139,16 @@ final class AnswerSender {
             response.drainHandler(drained -> sendRest(body));
             return;
         }
-        Optional<ByteBuf> piece = body.nextPiece();
+        Optional<ByteBuf> piece;
+        try {
+            piece = body.nextPiece();
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "{} broke off after {} bytes, for the rest cannot be made", Printable.of(request.path()), bytes, e);
+            BrokenOff.end(request);
+            ended.tryFail(e);
+            return;
+        }
         if (piece.isEmpty()) {
             response.end().onComplete(ended);
             return;

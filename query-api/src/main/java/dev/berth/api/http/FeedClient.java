@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -117,16 +116,8 @@ public final class FeedClient {
             if (isOver.get()) {
                 return;
             }
-            long timer = context.owner().setTimer(LAST_WORD_MS, late -> cut());
+            long timer = context.owner().setTimer(LAST_WORD_MS, late -> BrokenOff.end(request));
             response.end(last).onComplete(sent -> context.owner().cancelTimer(timer));
         });
-    }
-
-    private void cut() {
-        if (request.version() == HttpVersion.HTTP_2) {
-            response.reset();
-        } else {
-            request.connection().close();
-        }
     }
 }

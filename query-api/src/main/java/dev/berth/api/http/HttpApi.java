@@ -4,14 +4,13 @@ import dev.berth.api.auth.Authentication;
 import dev.berth.api.auth.NoAuthentication;
 import dev.berth.api.concurrent.BoundedThreads;
 import dev.berth.api.connection.Connections;
+import dev.berth.api.connection.FilelessVertx;
 import dev.berth.api.tls.Tls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
@@ -82,12 +81,7 @@ public final class HttpApi implements AutoCloseable {
             MeterRegistry meters) {
         this.config = config;
         this.vertx = Vertx.builder()
-                .with(new VertxOptions()
-                        .setEventLoopPoolSize(config.eventLoops())
-                        // No files are served, so nothing is unpacked to a directory that others may write to.
-                        .setFileSystemOptions(new FileSystemOptions()
-                                .setFileCachingEnabled(false)
-                                .setClassPathResolvingEnabled(false)))
+                .with(FilelessVertx.options().setEventLoopPoolSize(config.eventLoops()))
                 .withTransport(new Connections(config.limits().connections(), meters).transport())
                 .build();
         this.authentication = authentication.apply(vertx);

@@ -3,7 +3,6 @@ package dev.berth.api.http;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -50,11 +49,7 @@ final class SlowReaderWatch {
             return;
         }
         whenCut.run();
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset();
-        } else {
-            request.connection().close();
-        }
+        BrokenOff.end(request);
     }
 
     /** How much longer it may take; at least 1. */

@@ -35,9 +35,12 @@ import org.junit.jupiter.api.Test;
 class HttpApiTest {
     private static final int EVENT_LOOPS = 2;
     private static final int BODY_BYTES = 3_000_000;
+    private static final int BROKEN_BYTES = 5_000_000;
 
     /** The memory of every long answer that was made. */
     private final Queue<ByteBuf> memory = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger brokenOver = new AtomicInteger();
 
     private final HttpApi api = new HttpApi(
                     new ApiConfig(
@@ -62,7 +65,8 @@ class HttpApiTest {
                                             200,
                                             Answer.TEXT,
                                             Thread.currentThread().getName())),
-                            open("/long", call -> longAnswer())),
+                            open("/long", call -> longAnswer()),
+                            open("/broken", call -> brokenAnswer())),
                     new ViewBarrier(new DirectCommandLog(System::currentTimeMillis), Duration.ofSeconds(1)),
                     new SimpleMeterRegistry())
             .start();
@@ -130,6 +134,33 @@ class HttpApiTest {
 
         assertThat(memory).hasSizeGreaterThan(5);
         awaitMemoryBack();
+    }
+
+    /** And not after the minute that a client may take to read it. */
+    @Test
+    void breaksOffAnAnswerAtOnceWhoseRestCannotBeMade() throws IOException {
+        try (Socket socket = begun("GET /broken")) {
+            socket.setSoTimeout(20_000);
+            byte[] all = socket.getInputStream().readAllBytes();
+
+            assertThat(all).hasSizeGreaterThan(1_000);
+            assertThat(new String(all, all.length - 5, 5, StandardCharsets.US_ASCII))
+                    .isNotEqualTo("0\r\n\r\n");
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> brokenOver.get() == 1);
+    }
+
+    /** Longer than what is made before any of it is sent. */
+    private Answer brokenAnswer() {
+        int[] written = {0};
+        return Answer.inPieces(json -> {
+                    json.octet('x');
+                    if (++written[0] > BROKEN_BYTES) {
+                        throw new IllegalStateException("no more can be made");
+                    }
+                    return true;
+                })
+                .whenSent(brokenOver::incrementAndGet);
     }
 
     @Test

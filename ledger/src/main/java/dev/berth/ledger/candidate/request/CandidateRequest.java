@@ -128,43 +128,21 @@ public record CandidateRequest(
 
     /** This request with a limit. */
     public CandidateRequest limitedTo(int most) {
-        return new CandidateRequest(
-                groups,
-                policy,
-                nesting,
-                rootRequired,
-                rootForbidden,
-                sameSubtrees,
-                OptionalInt.of(most),
-                shuffleSeed,
-                order);
+        return with(OptionalInt.of(most), shuffleSeed, order);
     }
 
     /** This request with the order that a seed gives. */
     public CandidateRequest shuffledBy(long seed) {
-        return new CandidateRequest(
-                groups,
-                policy,
-                nesting,
-                rootRequired,
-                rootForbidden,
-                sameSubtrees,
-                limit,
-                OptionalLong.of(seed),
-                order);
+        return with(limit, OptionalLong.of(seed), order);
     }
 
     /** This request with an order. */
     public CandidateRequest orderedBy(Order wanted) {
+        return with(limit, shuffleSeed, Optional.of(wanted));
+    }
+
+    private CandidateRequest with(OptionalInt newLimit, OptionalLong newSeed, Optional<Order> newOrder) {
         return new CandidateRequest(
-                groups,
-                policy,
-                nesting,
-                rootRequired,
-                rootForbidden,
-                sameSubtrees,
-                limit,
-                shuffleSeed,
-                Optional.of(wanted));
+                groups, policy, nesting, rootRequired, rootForbidden, sameSubtrees, newLimit, newSeed, newOrder);
     }
 }
