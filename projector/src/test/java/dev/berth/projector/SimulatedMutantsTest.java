@@ -167,7 +167,7 @@ class SimulatedMutantsTest {
     @Test
     void findsALeaseThatIsCheckedBeforeTheViewAlone() {
         isFound(
-                1_030,
+                2_632,
                 new SimulatedParts() {
                     @Override
                     int heldUpInMillion() {
