@@ -2,6 +2,7 @@ package dev.berth.cli.shadow;
 
 import dev.berth.api.connection.ConnectionLimits;
 import dev.berth.api.connection.Connections;
+import dev.berth.api.connection.OpenFiles;
 import dev.berth.terminal.CannotRunException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -59,7 +60,12 @@ final class FrontProxy implements AutoCloseable {
                                 .setFileCachingEnabled(false)
                                 .setClassPathResolvingEnabled(false)))
                 .withTransport(
-                        new Connections(ConnectionLimits.USUAL.withConnectionsMax(CONNECTIONS_MAX), meters).transport())
+                        new Connections(
+                                        ConnectionLimits.USUAL
+                                                .withConnectionsMax(CONNECTIONS_MAX)
+                                                .withinFiles(OpenFiles.max()),
+                                        meters)
+                                .transport())
                 .build();
     }
 
