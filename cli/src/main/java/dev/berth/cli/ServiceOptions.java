@@ -232,8 +232,8 @@ final class ServiceOptions {
         ConnectionLimits within = asked.withinFiles(OpenFiles.max());
         if (within.connectionsMax() < asked.connectionsMax()) {
             LOG.warn(
-                    "This process may have {} files open, sockets included, so the API takes {} connections and not {}: "
-                            + "raise that with ulimit -n, or LimitNOFILE in a unit of systemd.",
+                    "This process may have {} files open, sockets included, so the API takes {} connections and "
+                            + "not {}: raise that with ulimit -n, or LimitNOFILE in a unit of systemd.",
                     OpenFiles.max(),
                     within.connectionsMax(),
                     asked.connectionsMax());

@@ -59,13 +59,12 @@ final class FrontProxy implements AutoCloseable {
                         .setFileSystemOptions(new FileSystemOptions()
                                 .setFileCachingEnabled(false)
                                 .setClassPathResolvingEnabled(false)))
-                .withTransport(
-                        new Connections(
-                                        ConnectionLimits.USUAL
-                                                .withConnectionsMax(CONNECTIONS_MAX)
-                                                .withinFiles(OpenFiles.max()),
-                                        meters)
-                                .transport())
+                .withTransport(new Connections(
+                                ConnectionLimits.USUAL
+                                        .withConnectionsMax(CONNECTIONS_MAX)
+                                        .withinFiles(OpenFiles.max()),
+                                meters)
+                        .transport())
                 .build();
     }
 

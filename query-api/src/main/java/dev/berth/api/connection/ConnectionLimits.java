@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param idleTime how long a connection may be open without a request
  */
 public record ConnectionLimits(int connectionsMax, Duration headTime, Duration idleTime) {
-    /** Connections take at most such a part of all files: the system lets go of those that are closed a little later. */
+    /** Connections take at most such a part of all files: of those that are closed the files go a little later. */
     private static final int FILES_SHARE = 4;
 
     public static final ConnectionLimits USUAL =

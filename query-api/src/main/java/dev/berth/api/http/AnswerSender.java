@@ -137,7 +137,8 @@ final class AnswerSender {
             return;
         }
         bytes += piece.get().bytes().length();
-        response.write(piece.get().bytes()).onComplete(sent -> piece.get().letGo().run());
+        response.write(piece.get().bytes())
+                .onComplete(sent -> piece.get().letGo().run());
         context.runOnContext(nothing -> sendRest(body));
     }
 }

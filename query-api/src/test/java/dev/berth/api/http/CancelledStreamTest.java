@@ -68,7 +68,8 @@ final class CancelledStreamTest {
             socket.connect(new InetSocketAddress("127.0.0.1", api.port()));
             OutputStream out = socket.getOutputStream();
             out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
-            out.write(frame(SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 4).putInt(WINDOW_MAX)));
+            out.write(frame(
+                    SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 4).putInt(WINDOW_MAX)));
             out.write(frame(WINDOW_UPDATE, 0, 0, ByteBuffer.allocate(4).putInt(WINDOW_MAX - 65_535)));
             out.write(get(1, "/a"));
             // Until the socket is full, so that what comes next waits behind it.
@@ -88,29 +89,36 @@ final class CancelledStreamTest {
             }
 
             assertThat(heard[3].isEnded).isFalse();
-            assertThat(heard[3].body.toString(US_ASCII)).as("what had been sent of it").matches("b*+");
+            assertThat(heard[3].body.toString(US_ASCII))
+                    .as("what had been sent of it")
+                    .matches("b*+");
             assertThat(heard[1].body.toString(US_ASCII)).hasSize(BYTES).matches("a*+");
             assertThat(heard[5].body.toString(US_ASCII)).hasSize(BYTES).matches("c*+");
         } finally {
             api.close();
         }
-        Awaitility.await().untilAsserted(() -> assertThat(
-                        meters.get("berth.http.answers.bytes").gauge().value())
-                .isZero());
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                meters.get("berth.http.answers.bytes").gauge().value())
+                        .isZero());
     }
 
     private static Route letters(String path, char letter) {
-        return Route.get(path).content(Route.Content.ANY).summary("Made for a test.").replies(200).answeredBy(call -> {
-            int[] left = {BYTES};
-            byte[] some = String.valueOf(letter).repeat(10_000).getBytes(US_ASCII);
-            return Answer.inPieces(
-                    into -> {
-                        into.octets(some);
-                        left[0] -= some.length;
-                        return left[0] > 0;
-                    },
-                    false);
-        });
+        return Route.get(path)
+                .content(Route.Content.ANY)
+                .summary("Made for a test.")
+                .replies(200)
+                .answeredBy(call -> {
+                    int[] left = {BYTES};
+                    byte[] some = String.valueOf(letter).repeat(10_000).getBytes(US_ASCII);
+                    return Answer.inPieces(
+                            into -> {
+                                into.octets(some);
+                                left[0] -= some.length;
+                                return left[0] > 0;
+                            },
+                            false);
+                });
     }
 
     private static void hear(DataInputStream in, Heard[] heard) throws IOException {
