@@ -1,7 +1,7 @@
 package dev.berth.projector;
 
-import dev.berth.events.concurrent.WatchThread;
 import dev.berth.events.log.Topics;
+import dev.berth.events.watch.WatchThread;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;

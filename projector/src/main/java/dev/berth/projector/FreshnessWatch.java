@@ -1,7 +1,7 @@
 package dev.berth.projector;
 
-import dev.berth.events.concurrent.WatchThread;
 import dev.berth.events.log.LogMark;
+import dev.berth.events.watch.WatchThread;
 import dev.berth.projector.LeaseClock.Moment;
 import dev.berth.projector.store.CopyQuery;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.berth.projector;
 
-import dev.berth.events.concurrent.WatchThread;
+import dev.berth.events.watch.WatchThread;
 import dev.berth.projector.LeaseClock.Moment;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.berth.cli.service;
 
-import dev.berth.events.concurrent.WatchThread;
+import dev.berth.events.watch.WatchThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.berth.projector.moment;
 
-import dev.berth.events.concurrent.LastingWork;
 import dev.berth.events.model.Region;
+import dev.berth.events.watch.LastingWork;
 import dev.berth.ledger.RegionFold;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;

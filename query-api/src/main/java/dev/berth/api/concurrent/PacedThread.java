@@ -1,6 +1,6 @@
 package dev.berth.api.concurrent;
 
-import dev.berth.events.concurrent.LastingWork;
+import dev.berth.events.watch.LastingWork;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;

@@ -2,8 +2,8 @@ package dev.berth.api.policy;
 
 import dev.berth.credentials.SecretFile;
 import dev.berth.credentials.UnusableFileException;
-import dev.berth.events.concurrent.WatchThread;
 import dev.berth.events.model.MalformedException;
+import dev.berth.events.watch.WatchThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.berth.events.concurrent;
+package dev.berth.events.watch;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;

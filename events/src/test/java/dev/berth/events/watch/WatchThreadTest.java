@@ -1,4 +1,4 @@
-package dev.berth.events.concurrent;
+package dev.berth.events.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
