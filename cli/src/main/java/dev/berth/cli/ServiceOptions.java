@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.candidate.NamedShape;
 import dev.berth.api.candidate.ShapeGauges;
+import dev.berth.api.connection.ConnectionLimits;
+import dev.berth.api.connection.OpenFiles;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.Cors;
 import dev.berth.api.http.HttpLimits;
@@ -32,12 +34,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the service itself runs, with an embedded or an external Kafka. */
 final class ServiceOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceOptions.class);
+
     @Option(
             names = "--listen",
             paramLabel = "ADDRESS",
@@ -222,7 +228,17 @@ final class ServiceOptions {
 
     private HttpLimits limits() {
         HttpLimits usual = HttpLimits.usual();
-        return usual.withConnections(usual.connections().withConnectionsMax(connectionsMax));
+        ConnectionLimits asked = usual.connections().withConnectionsMax(connectionsMax);
+        ConnectionLimits within = asked.withinFiles(OpenFiles.max());
+        if (within.connectionsMax() < asked.connectionsMax()) {
+            LOG.warn(
+                    "This process may have {} files open, sockets included, so the API takes {} connections and "
+                            + "not {}: raise that with ulimit -n, or LimitNOFILE in a unit of systemd.",
+                    OpenFiles.max(),
+                    within.connectionsMax(),
+                    asked.connectionsMax());
+        }
+        return usual.withConnections(within);
     }
 
     /** Begins to watch how much room is left in these directories. */

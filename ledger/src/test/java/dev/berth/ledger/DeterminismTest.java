@@ -38,7 +38,8 @@ import java.util.stream.Collectors;
         importOptions = {ImportOption.DoNotIncludeTests.class, DeterminismTest.NoCodec.class})
 final class DeterminismTest {
     /**
-     * The codec, the log and what reports are before it live in the module of the language, but not in it; so do tests.
+     * The codec, the log, what reports are before it and what goes on beside it live in the module of the language, but
+     * not in it; so do tests.
      */
     static final class NoCodec implements ImportOption {
         @Override
@@ -48,7 +49,8 @@ final class DeterminismTest {
                     && !location.contains("/events/file/")
                     && !location.contains("/events/json/")
                     && !location.contains("/events/log/")
-                    && !location.contains("/events/report/");
+                    && !location.contains("/events/report/")
+                    && !location.contains("/events/watch/");
         }
     }
 
@@ -65,7 +67,8 @@ final class DeterminismTest {
                     "dev.berth.events.file..",
                     "dev.berth.events.json..",
                     "dev.berth.events.log..",
-                    "dev.berth.events.report.."))
+                    "dev.berth.events.report..",
+                    "dev.berth.events.watch.."))
             .because("the auditor, the tests and the simulator call the same law without any of these");
 
     @ArchTest

@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.log.Topics;
+import dev.berth.events.watch.WatchThread;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,10 +31,10 @@ final class ForgottenTransactions implements AutoCloseable {
     /** How far apart the two looks are. */
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
 
-    private static final long ROUND_MS = Duration.ofSeconds(5).toMillis();
+    private static final Duration ROUND = Duration.ofSeconds(5);
 
     private final KafkaTransactions kafka;
-    private final Thread thread = new Thread(this::run, "berth-transaction-watch");
+    private final WatchThread thread = new WatchThread("berth-transaction-watch", ROUND, this::round);
     private final AtomicLong aborted = new AtomicLong();
 
     /** Since when what is open is known to be forgotten. */
@@ -45,11 +46,8 @@ final class ForgottenTransactions implements AutoCloseable {
     /** What was open in the round before. */
     private volatile Set<OpenPart> before = Set.of();
 
-    private volatile boolean isClosed;
-
     ForgottenTransactions(KafkaTransactions kafka) {
         this.kafka = kafka;
-        thread.setDaemon(true);
     }
 
     void start() {
@@ -74,18 +72,11 @@ final class ForgottenTransactions implements AutoCloseable {
         return open.isEmpty() || judge(open);
     }
 
-    private void run() {
+    private void round() throws InterruptedException {
         try {
-            while (!isClosed) {
-                TimeUnit.MILLISECONDS.sleep(ROUND_MS);
-                try {
-                    lookAround();
-                } catch (LogUnavailableException e) {
-                    LOG.debug("It is not known which transactions are open", e);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            lookAround();
+        } catch (LogUnavailableException e) {
+            LOG.debug("It is not known which transactions are open", e);
         }
     }
 
@@ -181,8 +172,7 @@ final class ForgottenTransactions implements AutoCloseable {
 
     @Override
     public void close() {
-        isClosed = true;
-        thread.interrupt();
+        thread.close();
         kafka.close();
     }
 }

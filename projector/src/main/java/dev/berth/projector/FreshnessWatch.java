@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.log.LogMark;
+import dev.berth.events.watch.WatchThread;
 import dev.berth.projector.LeaseClock.Moment;
 import dev.berth.projector.store.CopyQuery;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.query.QueryResult;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FreshnessWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FreshnessWatch.class);
-    private static final long LOOK_MS = 100;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     /** A copy that is two minutes behind is followed no closer. */
@@ -47,8 +47,7 @@ final class FreshnessWatch implements AutoCloseable {
     /** The ends that a copy has yet to reach, by partition, in the order of their looks. */
     private final Map<Integer, Deque<End>> ahead = new HashMap<>();
 
-    private final Thread thread = new Thread(this::run, "berth-freshness");
-    private volatile boolean isClosed;
+    private final WatchThread thread = new WatchThread("berth-freshness", LOOK_EVERY, this::lookIfWanted);
 
     /** Where the log ended when Kafka was asked, after a moment. */
     private record End(long offset, Moment asOf) {}
@@ -60,23 +59,15 @@ final class FreshnessWatch implements AutoCloseable {
         this.log = log;
         this.clock = clock;
         this.partitions = partitions;
-        thread.setDaemon(true);
     }
 
     void start() {
         thread.start();
     }
 
-    private void run() {
-        try {
-            while (!isClosed) {
-                if (freshness.isWanted()) {
-                    look();
-                }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void lookIfWanted() throws InterruptedException {
+        if (freshness.isWanted()) {
+            look();
         }
     }
 
@@ -162,7 +153,6 @@ final class FreshnessWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        isClosed = true;
-        thread.interrupt();
+        thread.close();
     }
 }

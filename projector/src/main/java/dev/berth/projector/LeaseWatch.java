@@ -1,10 +1,10 @@
 package dev.berth.projector;
 
+import dev.berth.events.watch.WatchThread;
 import dev.berth.projector.LeaseClock.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaseWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseWatch.class);
-    private static final long LOOK_MS = 10;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final Duration ASK_EVERY = Duration.ofMillis(250);
 
     /** How soon it is asked again while a lease is not in force. */
@@ -34,14 +34,13 @@ final class LeaseWatch implements AutoCloseable {
     private final String client;
     private final int partitions;
     private final OtherHolders others;
-    private final Thread thread = new Thread(this::run, "berth-leases");
+    private final WatchThread thread = new WatchThread("berth-leases", LOOK_EVERY, this::look);
 
     private long askedNs;
     private long measuredNs;
     private boolean isHeard = true;
     private volatile Group group = Group.EMPTY;
     private volatile long expectedUntilNs;
-    private volatile boolean isClosed;
 
     /**
      * @param client what this process calls itself in Kafka; its stream threads are called so and a little more
@@ -57,7 +56,6 @@ final class LeaseWatch implements AutoCloseable {
         this.askedNs = clock.monotonicNs() - ASK_EVERY.toNanos();
         this.measuredNs = askedNs;
         this.expectedUntilNs = askedNs;
-        thread.setDaemon(true);
     }
 
     void start() {
@@ -81,17 +79,6 @@ final class LeaseWatch implements AutoCloseable {
 
     private boolean isOurs(String member) {
         return member.startsWith(client + "-");
-    }
-
-    private void run() {
-        try {
-            while (!isClosed) {
-                look();
-                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** One look, for what runs the watch. */
@@ -189,7 +176,6 @@ final class LeaseWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        isClosed = true;
-        thread.interrupt();
+        thread.close();
     }
 }

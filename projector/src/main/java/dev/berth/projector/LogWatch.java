@@ -1,10 +1,10 @@
 package dev.berth.projector;
 
 import dev.berth.events.log.Topics;
+import dev.berth.events.watch.WatchThread;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
-    private static final long ROUND_MS = Duration.ofSeconds(1).toMillis();
+    private static final Duration ROUND = Duration.ofSeconds(1);
 
     private final Leases leases;
     private final LogOffsets log;
@@ -24,9 +24,7 @@ final class LogWatch implements AutoCloseable {
     private final int partitions;
     private final Consumer<String> whyTasksFail;
     private final Runnable eachRound;
-    private final Thread thread = new Thread(this::run, "berth-log-watch");
-
-    private volatile boolean isClosed;
+    private final WatchThread thread = new WatchThread("berth-log-watch", ROUND, this::round);
 
     /**
      * @param partitions how many the log had at the start
@@ -46,22 +44,17 @@ final class LogWatch implements AutoCloseable {
         this.partitions = partitions;
         this.whyTasksFail = whyTasksFail;
         this.eachRound = eachRound;
-        thread.setDaemon(true);
     }
 
     void start() {
         thread.start();
     }
 
-    private void run() {
+    private void round() throws InterruptedException {
         try {
-            while (!isClosed) {
-                TimeUnit.MILLISECONDS.sleep(ROUND_MS);
-                look();
-                eachRound.run();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            look();
+        } finally {
+            eachRound.run();
         }
     }
 
@@ -140,7 +133,6 @@ final class LogWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        isClosed = true;
-        thread.interrupt();
+        thread.close();
     }
 }

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,35 @@ class LeaseWatchTest {
         }
 
         assertThat(kafka.left).isEqualTo(Duration.ofMillis(100));
+    }
+
+    /** Nobody else would, and without it no lease is ever confirmed again. */
+    @Test
+    void asksAgainAfterALookThatFailed() throws Exception {
+        CountDownLatch again = new CountDownLatch(3);
+        GroupCheck failing = new GroupCheck() {
+            @Override
+            public Group group(Duration timeout) {
+                again.countDown();
+                clock.pass(Duration.ofSeconds(1));
+                throw new IllegalStateException("a bug");
+            }
+
+            @Override
+            public Map<Integer, Long> committed(Duration timeout) {
+                return Map.of();
+            }
+
+            @Override
+            public Map<Integer, Long> readableEnds(Collection<Integer> partitions, Duration timeout) {
+                return Map.of();
+            }
+        };
+        try (LeaseWatch watch = watch(failing)) {
+            watch.start();
+
+            assertThat(again.await(30, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     private LeaseWatch watch(GroupCheck kafka) {

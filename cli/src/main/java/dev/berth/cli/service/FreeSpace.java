@@ -1,5 +1,6 @@
 package dev.berth.cli.service;
 
+import dev.berth.events.watch.WatchThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,14 +61,13 @@ public final class FreeSpace implements AutoCloseable {
 
     private final List<WatchedDir> dirs;
     private final OptionalLong watermark;
-    private final Thread thread = new Thread(this::run, "berth-free-space");
+    private final WatchThread thread = new WatchThread("berth-free-space", PERIOD, this::look);
     private volatile Optional<String> shortage = Optional.empty();
     private boolean cannotAsk;
 
     FreeSpace(List<WatchedDir> dirs, OptionalLong watermark) {
         this.dirs = List.copyOf(dirs);
         this.watermark = watermark;
-        thread.setDaemon(true);
     }
 
     /**
@@ -129,19 +128,8 @@ public final class FreeSpace implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            while (true) {
-                TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
-                look();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        thread.interrupt();
+        thread.close();
     }
 }

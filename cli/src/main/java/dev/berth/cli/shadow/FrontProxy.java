@@ -3,6 +3,7 @@ package dev.berth.cli.shadow;
 import dev.berth.api.connection.ConnectionLimits;
 import dev.berth.api.connection.Connections;
 import dev.berth.api.connection.FilelessVertx;
+import dev.berth.api.connection.OpenFiles;
 import dev.berth.terminal.CannotRunException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -54,8 +55,12 @@ final class FrontProxy implements AutoCloseable {
         this.memory = memory;
         this.vertx = Vertx.builder()
                 .with(FilelessVertx.options())
-                .withTransport(
-                        new Connections(ConnectionLimits.USUAL.withConnectionsMax(CONNECTIONS_MAX), meters).transport())
+                .withTransport(new Connections(
+                                ConnectionLimits.USUAL
+                                        .withConnectionsMax(CONNECTIONS_MAX)
+                                        .withinFiles(OpenFiles.max()),
+                                meters)
+                        .transport())
                 .build();
     }
 

@@ -112,6 +112,36 @@ class FreeSpaceTest {
         space.close();
     }
 
+    /** Or writes would go on until the disk is full. */
+    @Test
+    void looksAgainAfterALookThatFailed() {
+        AtomicInteger looks = new AtomicInteger();
+        Volume failing = new Volume() {
+            @Override
+            public long total() {
+                return GIBI;
+            }
+
+            @Override
+            public long free() {
+                return switch (looks.incrementAndGet()) {
+                    case 1 -> GIBI;
+                    case 2 -> throw new IllegalStateException("a bug");
+                    default -> 0;
+                };
+            }
+        };
+        try (FreeSpace space =
+                new FreeSpace(List.of(new WatchedDir(Path.of("/data/a"), failing)), OptionalLong.empty())) {
+            space.begin();
+            assertThat(space.shortage()).isEmpty();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> space.shortage().isPresent());
+        }
+    }
+
     @Test
     void letsNoCommandThroughWhileThereIsAShortage() {
         AtomicInteger appended = new AtomicInteger();

@@ -1,6 +1,7 @@
 package dev.berth.projector.moment;
 
 import dev.berth.events.model.Region;
+import dev.berth.events.watch.LastingWork;
 import dev.berth.ledger.RegionFold;
 import dev.berth.projector.LogUnavailableException;
 import dev.berth.projector.RegionViews;
@@ -29,6 +30,7 @@ public final class MomentWatch implements AutoCloseable {
     private final RegionViews views;
     private final Moments moments;
     private final Thread thread = new Thread(this::run, "moment-watch");
+    private final LastingWork looks = new LastingWork("The keeping of moments", this::lookOnce);
     private final CountDownLatch closing = new CountDownLatch(1);
 
     public MomentWatch(RegionViews views, Moments moments) {
@@ -46,7 +48,7 @@ public final class MomentWatch implements AutoCloseable {
         try {
             while (closing.getCount() > 0) {
                 long startNs = System.nanoTime();
-                lookOnce();
+                looks.attempt();
                 long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
                 closing.await(Math.max(PAUSE_MS, ROUND_SHARE * tookMs), TimeUnit.MILLISECONDS);
             }

@@ -1,5 +1,6 @@
 package dev.berth.api.concurrent;
 
+import dev.berth.events.watch.LastingWork;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -13,7 +14,7 @@ public final class PacedThread implements AutoCloseable {
     /** How much longer a pause is than the work before it. */
     private static final int PAUSE_FACTOR = 9;
 
-    private final Runnable work;
+    private final LastingWork work;
     private final long pauseLeastNs;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
@@ -21,11 +22,11 @@ public final class PacedThread implements AutoCloseable {
     private volatile boolean isClosed;
 
     /**
-     * @param work must not throw: it would end the thread
+     * @param work if it throws, that is told and it is done again
      * @param pauseLeast between the end of the work and its next begin
      */
     public PacedThread(String name, Runnable work, Duration pauseLeast) {
-        this.work = work;
+        this.work = new LastingWork("The work of " + name, work::run);
         this.pauseLeastNs = pauseLeast.toNanos();
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -42,16 +43,20 @@ public final class PacedThread implements AutoCloseable {
     }
 
     private void run() {
-        boolean isOn = true;
-        while (isOn) {
-            long beganNs = System.nanoTime();
-            work.run();
-            isOn = pause(PAUSE_FACTOR * (System.nanoTime() - beganNs));
+        try {
+            boolean isOn = true;
+            while (isOn) {
+                long beganNs = System.nanoTime();
+                work.attempt();
+                isOn = pause(PAUSE_FACTOR * (System.nanoTime() - beganNs));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** Waits; false once it is closed. */
-    private boolean pause(long pauseNs) {
+    private boolean pause(long pauseNs) throws InterruptedException {
         lock.lock();
         try {
             long leftNs = Math.max(pauseLeastNs, pauseNs);
@@ -59,8 +64,6 @@ public final class PacedThread implements AutoCloseable {
                 leftNs = closing.awaitNanos(leftNs);
             }
             return !isClosed;
-        } catch (InterruptedException e) {
-            return false;
         } finally {
             lock.unlock();
         }

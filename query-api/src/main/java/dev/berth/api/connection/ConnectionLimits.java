@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param idleTime how long a connection may be open without a request
  */
 public record ConnectionLimits(int connectionsMax, Duration headTime, Duration idleTime) {
+    /** Connections take at most such a part of all files: of those that are closed the files go a little later. */
+    private static final int FILES_SHARE = 4;
+
     public static final ConnectionLimits USUAL =
             new ConnectionLimits(4_096, Duration.ofSeconds(10), Duration.ofSeconds(300));
 
@@ -24,5 +27,16 @@ public record ConnectionLimits(int connectionsMax, Duration headTime, Duration i
 
     public ConnectionLimits withConnectionsMax(int other) {
         return new ConnectionLimits(other, headTime, idleTime);
+    }
+
+    /**
+     * The same, with no more connections than leave files to what else the process has open. Without a file a disk
+     * cannot be written to, which ends the process: callers must not be able to take them all.
+     *
+     * @param filesMax how many files the system lets the process have open, sockets included
+     */
+    public ConnectionLimits withinFiles(long filesMax) {
+        long most = Math.max(1, filesMax / FILES_SHARE);
+        return most < connectionsMax ? withConnectionsMax(Math.toIntExact(most)) : this;
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +31,9 @@ final class AnswerBody {
     /** A longer body is sent while it is made, so that it is never all in memory. */
     private static final int WHOLE_BYTES_MAX = 4 * 1024 * 1024;
 
-    private final List<Buffer> made;
+    private List<Buffer> made;
     private final boolean isWhole;
+    private boolean isCollected;
     private Runnable whenOver = () -> {};
 
     /** What is still to be made; null if there is nothing. */
@@ -82,7 +84,7 @@ final class AnswerBody {
                 pieces.add(BufferInternal.buffer(piece));
             }
         } catch (RuntimeException | Error e) {
-            // Also where there is no memory for one more: what others wait for.
+            // Too little memory is an error, which would leave less for each answer to come.
             memory.forEach(ByteBuf::release);
             throw e;
         }
@@ -115,15 +117,39 @@ final class AnswerBody {
         return isWhole;
     }
 
-    /** The next piece of the body that is still to be made, for the caller to release; empty after the last. */
-    Optional<ByteBuf> nextPiece() {
+    /**
+     * Leaves the memory of all pieces to the garbage collector. HTTP/2 cuts them into frames, and where a client gives
+     * the answer up it says that a piece will not be sent while frames of it still wait for the socket.
+     */
+    void collected() {
+        isCollected = true;
+        if (!memory.isEmpty()) {
+            made = made.stream().map(piece -> Buffer.buffer(piece.getBytes())).toList();
+            letGo();
+        }
+    }
+
+    /**
+     * A piece of a body.
+     *
+     * @param letGo gives back its memory, once it is sent or will not be
+     */
+    record Piece(Buffer bytes, Runnable letGo) {}
+
+    /** The next piece of the body that is still to be made; empty after the last. */
+    Optional<Piece> nextPiece() {
         if (rest == null) {
             return Optional.empty();
         }
         if (!fill(MAKING.get(), rest)) {
             rest = null;
         }
-        return Optional.of(piece());
+        if (isCollected) {
+            JsonBytes json = MAKING.get();
+            return Optional.of(new Piece(Buffer.buffer(Arrays.copyOf(json.array(), json.size())), () -> {}));
+        }
+        ByteBuf piece = piece();
+        return Optional.of(new Piece(BufferInternal.buffer(piece), piece::release));
     }
 
     /** Gives back the memory of what was made at first; again nothing. */

@@ -4,17 +4,15 @@ import dev.berth.api.microversion.Microversion;
 import dev.berth.api.problem.ErrorCode;
 import dev.berth.api.problem.Problem;
 import dev.berth.events.model.Printable;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -86,6 +84,9 @@ final class AnswerSender {
 
     /** Completes when all of the body is on its way, or never will be. */
     private Future<Void> sendBody(AnswerBody body) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            body.collected();
+        }
         if (body.isWhole() && body.made().size() == 1) {
             return response.end(body.made().get(0)).onComplete(sent -> letGo(body));
         }
@@ -119,14 +120,10 @@ final class AnswerSender {
                 whenOver.run();
             }
         };
-        Handler<Object> gone = nothing -> {
-            body.letGo();
-            told.run();
-        };
-        // It comes when the end is asked for, when pieces may still wait to be sent: they keep their memory.
+        // Pieces keep their memory until their writes complete, and here some may still wait to be sent.
         response.endHandler(asked -> told.run());
-        response.closeHandler(gone::handle);
-        response.exceptionHandler(gone::handle);
+        response.closeHandler(gone -> told.run());
+        response.exceptionHandler(gone -> told.run());
     }
 
     /** Makes pieces only as fast as the client reads them, and gives the event loop to others in between. */
@@ -139,7 +136,7 @@ final class AnswerSender {
             response.drainHandler(drained -> sendRest(body));
             return;
         }
-        Optional<ByteBuf> piece;
+        Optional<AnswerBody.Piece> piece;
         try {
             piece = body.nextPiece();
         } catch (RuntimeException | Error e) {
@@ -153,9 +150,9 @@ final class AnswerSender {
             response.end().onComplete(ended);
             return;
         }
-        bytes += piece.get().readableBytes();
-        response.write(BufferInternal.buffer(piece.get()))
-                .onComplete(sent -> piece.get().release());
+        bytes += piece.get().bytes().length();
+        response.write(piece.get().bytes())
+                .onComplete(sent -> piece.get().letGo().run());
         context.runOnContext(nothing -> sendRest(body));
     }
 }

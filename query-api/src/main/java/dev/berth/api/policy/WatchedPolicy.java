@@ -3,14 +3,12 @@ package dev.berth.api.policy;
 import dev.berth.credentials.SecretFile;
 import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.model.MalformedException;
+import dev.berth.events.watch.WatchThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,7 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
 
     private final Path file;
     private final PolicySettings settings;
-    private final ScheduledExecutorService watch;
+    private final WatchThread watch;
 
     /** What was read last, and what of it was taken or refused last; null for what cannot be read. */
     private byte[] last;
@@ -34,17 +32,13 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
     private byte[] settled;
     private volatile Policy policy;
 
-    private WatchedPolicy(Path file, PolicySettings settings, byte[] first) {
+    private WatchedPolicy(Path file, PolicySettings settings, byte[] first, Duration interval) {
         this.file = file;
         this.settings = settings;
         this.last = first;
         this.settled = first;
         this.policy = parsed(first);
-        this.watch = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "berth-policy");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.watch = new WatchThread("berth-policy", interval, this::look);
     }
 
     /**
@@ -58,9 +52,8 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
     }
 
     static WatchedPolicy open(Path file, PolicySettings settings, Duration interval) throws IOException {
-        WatchedPolicy policy = new WatchedPolicy(file, settings, bytes(file));
-        policy.watch.scheduleWithFixedDelay(
-                policy::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        WatchedPolicy policy = new WatchedPolicy(file, settings, bytes(file), interval);
+        policy.watch.start();
         return policy;
     }
 
@@ -120,6 +113,6 @@ public final class WatchedPolicy implements Supplier<Policy>, AutoCloseable {
 
     @Override
     public void close() {
-        watch.shutdownNow();
+        watch.close();
     }
 }

@@ -111,8 +111,21 @@ public final class WatchRoutes {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread thread = new Thread(() -> run(watch, region, from, answer), "watch");
         thread.setDaemon(true);
-        thread.start();
+        begin(thread);
         return answer;
+    }
+
+    /** The system may have no thread left, and then it is no watch that is open. */
+    private void begin(Thread thread) {
+        boolean isBegun = false;
+        try {
+            thread.start();
+            isBegun = true;
+        } finally {
+            if (!isBegun) {
+                open.decrementAndGet();
+            }
+        }
     }
 
     private void run(Watch watch, Region region, DecidedFrom from, CompletableFuture<Answer> answer) {
@@ -127,6 +140,10 @@ public final class WatchRoutes {
                     .exception());
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
+        } catch (Error e) {
+            // Nobody else would answer the client, which would wait.
+            answer.completeExceptionally(e);
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

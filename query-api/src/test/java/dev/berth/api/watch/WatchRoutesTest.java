@@ -205,6 +205,23 @@ final class WatchRoutesTest {
         assertThat(meters.get("berth.watches").gauge().value()).isZero();
     }
 
+    /** Nobody else answers it, and the client would wait for ever. */
+    @Test
+    void answersWhereTheThreadOfAWatchDies() throws Exception {
+        WatchRoutes routes = new WatchRoutes(
+                (region, from, each) -> {
+                    throw new NoClassDefFoundError("gone");
+                },
+                meters,
+                LIMITS);
+        api = new HttpApi(ApiConfig.on("127.0.0.1", 0), routes.addTo(List.of()), (region, position) -> null, meters)
+                .start();
+        for (int i = 0; i <= LIMITS.watchesMax(); i++) {
+            get("/watch", 500);
+            awaitNoWatch();
+        }
+    }
+
     @Test
     void cutsAReaderThatIsTooSlowAndSaysWhereToResume() throws Exception {
         start(LIMITS);
