@@ -112,7 +112,7 @@ final class Diagnosis {
         }
         return leases.misses(partition)
                 ? PartitionHealth.of(partition, State.LOST).because("This instance kept it, and no other is known to.")
-                : PartitionHealth.of(partition, State.ELSEWHERE)
+                : PartitionHealth.of(partition, State.UNOWNED)
                         .because("No instance is known to keep it: it has not been given to any yet, or berth up"
                                 + " keeps it, which tells its peers no address.");
     }

@@ -1,5 +1,6 @@
 package dev.berth.projector;
 
+import dev.berth.projector.PartitionHealth.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,13 +27,19 @@ public record Health(Optional<String> pastHelp, List<String> faults, List<Partit
         return whyNotReady().isEmpty();
     }
 
-    /** Why this instance is not ready, one sentence for each reason; empty if it is. */
+    /**
+     * Why this instance is not ready, one sentence for each reason; empty if it is. One that has nothing itself is
+     * ready to pass requests on, but not where it knows nobody at all to pass them to.
+     */
     public List<String> whyNotReady() {
+        boolean knowsNobody =
+                !partitions.isEmpty() && partitions.stream().allMatch(partition -> partition.state() == State.UNOWNED);
         return Stream.of(
                         pastHelp.stream(),
                         faults.stream(),
                         partitions.stream()
-                                .filter(partition -> !partition.state().isReady())
+                                .filter(partition ->
+                                        knowsNobody || !partition.state().isReady())
                                 .map(PartitionHealth::toString))
                 .flatMap(reasons -> reasons)
                 .toList();

@@ -35,7 +35,9 @@ public record PartitionHealth(int partition, State state, OptionalLong at, Optio
         /** Another instance serves it, and this one keeps a warm copy. */
         STANDBY(true),
         /** Another instance serves it. */
-        ELSEWHERE(true);
+        ELSEWHERE(true),
+        /** No instance is known to serve it, and it is not given to this one. */
+        UNOWNED(true);
 
         private final boolean isReady;
 
@@ -43,7 +45,7 @@ public record PartitionHealth(int partition, State state, OptionalLong at, Optio
             this.isReady = isReady;
         }
 
-        /** Whether this instance has all of it. */
+        /** Whether this instance has all of it that it is to have. */
         public boolean isReady() {
             return isReady;
         }

@@ -58,6 +58,17 @@ class HealthRoutesTest {
     }
 
     @Test
+    void isReadyWherePartOfTheLogIsUnownedAndNotWhereAllOfItIs() throws Exception {
+        health = of(State.UNOWNED, State.ELSEWHERE);
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+
+        health = of(State.UNOWNED, State.UNOWNED);
+        HttpResponse<String> notReady = get("/readyz");
+        assertThat(notReady.statusCode()).isEqualTo(503);
+        assertThat(notReady.body()).contains("Partition 0: unowned", "Partition 1: unowned");
+    }
+
+    @Test
     void isNotReadyWhereOnePartitionIsInAnyOtherStateAndNamesIt() throws Exception {
         for (State state : State.values()) {
             if (!state.isReady()) {
