@@ -20,9 +20,36 @@ final class EmergencyStop {
     private final PrintWriter err;
     private final AtomicBoolean isBegun = new AtomicBoolean();
 
-    EmergencyStop(StopSignal stop, PrintWriter err) {
+    /** What a process does until it is told to stop: all that it opens is closed when this returns or throws. */
+    @FunctionalInterface
+    interface Work {
+        void run(StopSignal stop, EmergencyStop emergency) throws InterruptedException;
+    }
+
+    private EmergencyStop(StopSignal stop, PrintWriter err) {
         this.stop = stop;
         this.err = err;
+    }
+
+    /**
+     * Does the work of a process until a signal or an emergency ends it.
+     *
+     * @return what to exit with
+     */
+    static int during(PrintWriter err, Work work) throws InterruptedException {
+        StopSignal stop = StopSignal.install();
+        EmergencyStop emergency = new EmergencyStop(stop, err);
+        try {
+            work.run(stop, emergency);
+        } catch (RuntimeException e) {
+            // Reported already: what fails now fails because of it.
+            if (!emergency.isBegun()) {
+                throw e;
+            }
+        } finally {
+            stop.done();
+        }
+        return emergency.isBegun() ? ExitCode.FAULT : ExitCode.OK;
     }
 
     /** Begins to end the process; the first reason counts. */
@@ -39,11 +66,6 @@ final class EmergencyStop {
 
     boolean isBegun() {
         return isBegun.get();
-    }
-
-    /** What to exit with once everything is closed. */
-    int status() {
-        return isBegun() ? ExitCode.FAULT : ExitCode.OK;
     }
 
     private static void halt() {

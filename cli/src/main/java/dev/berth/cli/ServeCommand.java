@@ -107,8 +107,12 @@ final class ServeCommand implements Callable<Integer>, CheckedCommand {
     @Override
     public Integer call() throws InterruptedException {
         AuthenticationMode authentication = service.authentication(spec.commandLine());
-        StopSignal stop = StopSignal.install();
-        EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
+        return EmergencyStop.during(
+                spec.commandLine().getErr(), (stop, emergency) -> serve(stop, emergency, authentication));
+    }
+
+    private void serve(StopSignal stop, EmergencyStop emergency, AuthenticationMode authentication)
+            throws InterruptedException {
         Path own = DataDir.open(dataDir.toAbsolutePath().normalize());
         try (Access access = service.open(PolicySettings.PLACEMENT);
                 FreeSpace space = service.watch(own);
@@ -121,15 +125,7 @@ final class ServeCommand implements Callable<Integer>, CheckedCommand {
             if (!emergency.isBegun()) {
                 running.beginToStop();
             }
-        } catch (RuntimeException e) {
-            // Reported already: what fails now fails because of it.
-            if (!emergency.isBegun()) {
-                throw e;
-            }
-        } finally {
-            stop.done();
         }
-        return emergency.status();
     }
 
     @Override

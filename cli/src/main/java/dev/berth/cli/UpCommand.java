@@ -104,8 +104,12 @@ final class UpCommand implements Callable<Integer>, CheckedCommand {
         }
         AuthenticationMode authentication = service.authentication(spec.commandLine());
         DataDir.open(embedded.dataDir());
-        StopSignal stop = StopSignal.install();
-        EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
+        return EmergencyStop.during(
+                spec.commandLine().getErr(), (stop, emergency) -> serve(stop, emergency, flush, authentication));
+    }
+
+    private void serve(StopSignal stop, EmergencyStop emergency, Flush flush, AuthenticationMode authentication)
+            throws InterruptedException {
         try (Access access = service.open(PolicySettings.PLACEMENT.withRegionsOfAdmins());
                 FreeSpace space = service.watch(embedded.dataDir());
                 Backbone backbone = embedded.start(broken -> emergency.because(broken.toString()));
@@ -120,35 +124,19 @@ final class UpCommand implements Callable<Integer>, CheckedCommand {
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
             running.beginToStop();
-        } catch (RuntimeException e) {
-            // Reported already: what fails now fails because of it.
-            if (!emergency.isBegun()) {
-                throw e;
-            }
-        } finally {
-            stop.done();
         }
-        return emergency.status();
     }
 
     private int runKafkaAlone() throws InterruptedException {
         requireNothingOfTheService();
         DataDir.open(embedded.dataDir());
-        StopSignal stop = StopSignal.install();
-        EmergencyStop emergency = new EmergencyStop(stop, spec.commandLine().getErr());
-        try (Backbone backbone = embedded.start(broken -> emergency.because(broken.toString()))) {
-            new KafkaReadyLine(backbone.kafka().bootstrapServers(), backbone.registryUrl())
-                    .print(spec.commandLine().getOut(), asJson);
-            stop.await();
-        } catch (RuntimeException e) {
-            // Reported already: what fails now fails because of it.
-            if (!emergency.isBegun()) {
-                throw e;
+        return EmergencyStop.during(spec.commandLine().getErr(), (stop, emergency) -> {
+            try (Backbone backbone = embedded.start(broken -> emergency.because(broken.toString()))) {
+                new KafkaReadyLine(backbone.kafka().bootstrapServers(), backbone.registryUrl())
+                        .print(spec.commandLine().getOut(), asJson);
+                stop.await();
             }
-        } finally {
-            stop.done();
-        }
-        return emergency.status();
+        });
     }
 
     /** What a configuration file says of the service does not matter here; what is typed was meant to. */
