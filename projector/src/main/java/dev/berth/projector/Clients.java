@@ -18,8 +18,10 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  *
  * @param onProducer is given the transactional id of each producer
  * @param members hears under which ids those that read the log are members of the group
+ * @param beforeReading runs on a stream thread each time before it reads more of the log
  */
-record Clients(Predicate<DamagedRecord> onDamage, Consumer<String> onProducer, OwnMembers members)
+record Clients(
+        Predicate<DamagedRecord> onDamage, Consumer<String> onProducer, OwnMembers members, Runnable beforeReading)
         implements KafkaClientSupplier {
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -36,7 +38,7 @@ record Clients(Predicate<DamagedRecord> onDamage, Consumer<String> onProducer, O
 
     @Override
     public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new LogConsumer(config, onDamage, members);
+        return new LogConsumer(config, onDamage, members, beforeReading);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.berth.projector;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.model.Region;
 
-/** Hears of each decision as soon as it is made, on the stream thread: it must be quick and must not throw. */
+/** Hears of each decision that is made, on the stream thread: it must be quick and must not throw. */
 @FunctionalInterface
 interface DecisionListener {
     void decided(Region region, Decision decision);

@@ -24,22 +24,27 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Predicate<DamagedRecord> onDamage;
     private final Set<TopicPartition> damaged = new HashSet<>();
     private final OwnMembers members;
+    private final Runnable beforeReading;
     private final String clientId;
     private String memberId = "";
 
     /**
      * @param onDamage told of a damaged record; says whether its partition is to be left alone from then on
      * @param members hears under which id it is a member of the group
+     * @param beforeReading runs each time before more is read, which may be waited for
      */
-    LogConsumer(Map<String, Object> config, Predicate<DamagedRecord> onDamage, OwnMembers members) {
+    LogConsumer(
+            Map<String, Object> config, Predicate<DamagedRecord> onDamage, OwnMembers members, Runnable beforeReading) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.onDamage = onDamage;
         this.members = members;
+        this.beforeReading = beforeReading;
         this.clientId = String.valueOf(config.get(ConsumerConfig.CLIENT_ID_CONFIG));
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        beforeReading.run();
         try {
             ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
             sayWhoItIs();

@@ -72,6 +72,7 @@ public final class Projector implements AutoCloseable {
             new RegionRegistry(leases, this::partition, this::ask, freshness, this::isElsewhere);
     private final ForeignRecords foreign = new ForeignRecords(() -> this.partitions);
     private final ReplyBoard replies;
+    private final DecisionBatch decisionsMade;
     private final String client;
     private final Set<String> producers = ConcurrentHashMap.newKeySet();
     private final OwnMembers members = new OwnMembers();
@@ -153,10 +154,11 @@ public final class Projector implements AutoCloseable {
         HostRowCodec hostRows = new HostRowCodec(schemas);
         this.check = new KafkaLogCheck(config.kafka(), () -> offsets, () -> forgotten);
         this.commandLog = new KafkaCommandLog(publisher::publish, replies, registry, commandWatch);
+        this.decisionsMade = new DecisionBatch(replies, System::nanoTime);
         DecisionListener listener = (region, decision) -> {
             // First, so that whoever has heard of the decision finds it counted.
             commandWatch.decided(region, decision);
-            replies.decided(region, decision);
+            decisionsMade.decided(region, decision);
         };
         Properties properties = config.streamsProperties(config.groupInstanceId());
         this.client = properties.getProperty("client.id");
@@ -165,7 +167,7 @@ public final class Projector implements AutoCloseable {
                         Topics.LOG.topic(),
                         Topics.DECISIONS.topic(),
                         Topics.HOSTS.topic(),
-                        new RegionStoreBuilder(commands),
+                        new RegionStoreBuilder(commands, decisionsMade::tell),
                         () -> new LedgerProcessor(
                                 commands,
                                 decisions,
@@ -178,10 +180,11 @@ public final class Projector implements AutoCloseable {
                                 check,
                                 beginnings)),
                 properties,
-                new Clients(this::halt, producers::add, members));
+                new Clients(this::halt, producers::add, members, decisionsMade::tell));
         this.copies = new StreamsCopies(streams);
         streams.setUncaughtExceptionHandler(failure -> {
             leases.endAllOf(Thread.currentThread().getName());
+            decisionsMade.tell();
             failures.add(failure, System.nanoTime());
             Optional<String> disk = StorageFailure.in(failure);
             if (disk.isPresent()) {

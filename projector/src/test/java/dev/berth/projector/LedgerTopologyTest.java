@@ -117,7 +117,7 @@ class LedgerTopologyTest {
                         "log",
                         "decisions",
                         "hosts",
-                        new RegionStoreBuilder(commands),
+                        new RegionStoreBuilder(commands, () -> {}),
                         () -> new LedgerProcessor(
                                 commands,
                                 decisions,

@@ -54,6 +54,7 @@ final class SimulatedProcess {
     final Leases leases;
     final Freshness freshness;
     final ReplyBoard replies;
+    final DecisionBatch decisionsMade;
     final RegionViews views;
     final CommandLog log;
     final SimulatedLogCheck check = new Check();
@@ -88,6 +89,7 @@ final class SimulatedProcess {
         this.leases = new Leases(clock);
         this.freshness = new Freshness(clock);
         this.replies = new ReplyBoard(this::timeout);
+        this.decisionsMade = new DecisionBatch(replies, clock::monotonicNs);
         this.foreign = new ForeignRecords(() -> world.kafka.count());
         Copies copies = new HeldUpCopies();
         RegionRegistry registry = new RegionRegistry(leases, this::home, copies, freshness, home -> false);

@@ -61,6 +61,7 @@ final class SimulatedStreamThread {
             end();
             return;
         }
+        process.decisionsMade.tell();
         // Between two reports it does not know what has become of its membership.
         if (generation == 0 || random.nextInt(8) == 0) {
             report();
@@ -183,6 +184,7 @@ final class SimulatedStreamThread {
     /** It ends, without knowing what became of its commit, and another takes its place. */
     private void fail() {
         process.leases.endAllOf(name());
+        process.decisionsMade.tell();
         tasks.values().forEach(task -> {
             boolean wasStarted = task.isStarted();
             task.closeDirty();

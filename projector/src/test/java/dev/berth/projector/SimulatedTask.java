@@ -70,7 +70,7 @@ final class SimulatedTask {
     }
 
     void open() {
-        store = disk.store(world.commands, process.clock::monotonicNs, this::logged);
+        store = disk.store(world.commands, process.clock::monotonicNs, this::logged, process.decisionsMade::tell);
         context = new SimulatedContext(partition, store, process.clock::monotonicNs, this::forwarded);
         processor = new LedgerProcessor(
                 world.commands,
@@ -78,7 +78,7 @@ final class SimulatedTask {
                 world.hostRows,
                 (region, decision) -> {
                     world.truth.decided(region, decision);
-                    process.replies.decided(region, decision);
+                    process.decisionsMade.decided(region, decision);
                 },
                 process.leases,
                 process.rebuilds,

@@ -58,6 +58,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private final CommandCodec commands;
     private final RowFiles.Opener opener;
     private final LongSupplier nowNs;
+    private final Runnable beforeWriting;
 
     /** Null until it is opened, as are the next. */
     private volatile PublishedSnapshots shown;
@@ -86,18 +87,20 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     private boolean endsSealed;
     private long nextLookNs;
 
-    RegionStore(CommandCodec commands) {
-        this(commands, StoreFiles::open, System::nanoTime);
+    RegionStore(CommandCodec commands, Runnable beforeWriting) {
+        this(commands, StoreFiles::open, System::nanoTime, beforeWriting);
     }
 
     /**
      * @param opener opens the rows of its task
      * @param nowNs a clock that never jumps
+     * @param beforeWriting runs before the owner writes a commit, which takes some time
      */
-    RegionStore(CommandCodec commands, RowFiles.Opener opener, LongSupplier nowNs) {
+    RegionStore(CommandCodec commands, RowFiles.Opener opener, LongSupplier nowNs, Runnable beforeWriting) {
         this.commands = commands;
         this.opener = opener;
         this.nowNs = nowNs;
+        this.beforeWriting = beforeWriting;
         this.nextLookNs = nowNs.getAsLong();
     }
 
@@ -312,6 +315,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     /** Within a commit, before the changelog is flushed: writes what has changed since the last. */
     @Override
     public void flushCache() {
+        beforeWriting.run();
         if (isOwned && kept.isTouched()) {
             projections.nextEpoch();
             kept.write(rows);

@@ -7,14 +7,17 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /** Makes the store of a task. It always has a changelog and never a cache. */
 public final class RegionStoreBuilder implements StoreBuilder<RegionStore> {
     private final CommandCodec commands;
+    private final Runnable beforeWriting;
 
-    public RegionStoreBuilder(CommandCodec commands) {
+    /** @param beforeWriting runs on the stream thread before it writes a commit, which takes some time */
+    public RegionStoreBuilder(CommandCodec commands, Runnable beforeWriting) {
         this.commands = commands;
+        this.beforeWriting = beforeWriting;
     }
 
     @Override
     public RegionStore build() {
-        return new RegionStore(commands);
+        return new RegionStore(commands, beforeWriting);
     }
 
     @Override

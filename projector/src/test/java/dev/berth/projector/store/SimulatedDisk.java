@@ -24,7 +24,8 @@ public final class SimulatedDisk {
     private boolean isOpen;
 
     /** A store on this disk; what it writes goes to the changelog as well. */
-    public RegionStore store(CommandCodec commands, LongSupplier nowNs, BiConsumer<Bytes, byte[]> changelog) {
+    public RegionStore store(
+            CommandCodec commands, LongSupplier nowNs, BiConsumer<Bytes, byte[]> changelog, Runnable beforeWriting) {
         return new RegionStore(
                 commands,
                 (context, root, restored) -> {
@@ -32,7 +33,8 @@ public final class SimulatedDisk {
                     isOpen = true;
                     return new Files(changelog);
                 },
-                nowNs);
+                nowNs,
+                beforeWriting);
     }
 
     /** The offset of the changelog up to which it has the rows. */
