@@ -42,7 +42,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     /** How often the thread looks for operators' requests and other work. */
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** How soon the thread goes on with what has waited. */
+    /** How soon the thread goes on with what has waited, and how often it writes rows ahead of the commit. */
     private static final Duration PROCEED_POLL = Duration.ofMillis(10);
 
     /**
@@ -119,6 +119,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         context.schedule(PROCEED_POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
             if (mayDecide()) {
                 proceed();
+                store.writeAhead();
             }
         });
     }

@@ -37,7 +37,7 @@ import org.apache.kafka.common.utils.Bytes;
  * </pre>
  */
 public final class MomentRows {
-    private static final int FORMAT = 0xBE47_0003;
+    private static final int FORMAT = 0xBE47_0004;
 
     /** More than the largest row has, so that a damaged length asks for no memory. */
     private static final int ROW_BYTES_MAX = 64 * 1024 * 1024;
@@ -82,7 +82,7 @@ public final class MomentRows {
 
     private static void writeRows(Moment moment, DataOutputStream out) throws IOException {
         IOException[] failure = new IOException[1];
-        FoldRows.all(moment.fold(), Map.of(), (section, key, value) -> {
+        FoldRows.all(moment.fold(), Map.of(), (section, key, before, value) -> {
             if (value != null && failure[0] == null) {
                 try {
                     out.writeShort(key.get().length);

@@ -18,7 +18,7 @@ import org.apache.kafka.common.utils.Bytes;
  */
 record PartitionSeal(int regions, Sha256 seals, LogMark mark) {
     /** The version of the layout of keys and values; rows of another are not read but made again. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final int MARK_BYTES = 3 * Long.BYTES + Sha256.LENGTH;
     private static final int BYTES = 2 * Integer.BYTES + Sha256.LENGTH + MARK_BYTES;

@@ -44,7 +44,7 @@ final class PoolRepair {
         RegionView facts = facts();
         Map<Bytes, byte[]> before = read(Section.POOLS);
         RowSink counted = rows.countedBy(kept.sums());
-        before.keySet().forEach(key -> counted.put(Section.POOLS, key, null));
+        before.forEach((key, row) -> counted.put(Section.POOLS, key, row, null));
         int hosts = 0;
         int pools = 0;
         int differing = 0;
@@ -53,7 +53,7 @@ final class PoolRepair {
             HostPools derived = FoldRows.pools(facts, host._1());
             byte[] row = RowValue.pools(derived);
             differing += Arrays.equals(before.remove(key), row) ? 0 : 1;
-            counted.put(Section.POOLS, key, row);
+            counted.put(Section.POOLS, key, null, row);
             hosts += derived.rows().isEmpty() ? 0 : 1;
             pools += derived.rows().size();
         }

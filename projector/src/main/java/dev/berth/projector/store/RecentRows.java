@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.utils.Bytes;
 
 /**
  * The commands that a region remembers, as rows and read back from rows. {@link #BLOCK} slots of the ring share a row:
@@ -32,32 +31,19 @@ final class RecentRows {
             int block = entry.slot() / BLOCK;
             if (!written.get(block)) {
                 written.set(block);
-                boolean isNew = before.inSlot(block * BLOCK).isEmpty();
-                put(sink, isNew, Section.RECENT, RowKey.recent(region, block), RowValue.recent(block(now, block)));
+                sink.put(Section.RECENT, RowKey.recent(region, block), row(before, block), row(now, block));
             }
-            boolean hadAnswer =
-                    before.inSlot(entry.slot()).flatMap(Entry::answered).isPresent();
-            if (hadAnswer || entry.answered().isPresent()) {
-                Bytes key = RowKey.answer(region, entry.slot());
-                put(sink, !hadAnswer, Section.ANSWERS, key, RowValue.answer(entry));
-            }
+            byte[] answer = before.inSlot(entry.slot()).map(RowValue::answer).orElse(null);
+            sink.put(Section.ANSWERS, RowKey.answer(region, entry.slot()), answer, RowValue.answer(entry));
         }
     }
 
-    private static List<Entry> block(RecentCommands commands, int block) {
+    private static byte[] row(RecentCommands commands, int block) {
         List<Entry> entries = new ArrayList<>(BLOCK);
         for (int slot = block * BLOCK; slot < (block + 1) * BLOCK; slot++) {
             commands.inSlot(slot).ifPresent(entries::add);
         }
-        return entries;
-    }
-
-    private static void put(RowSink sink, boolean isNew, Section section, Bytes key, byte[] value) {
-        if (isNew) {
-            sink.add(section, key, value);
-        } else {
-            sink.put(section, key, value);
-        }
+        return entries.isEmpty() ? null : RowValue.recent(entries);
     }
 
     /** Takes a row of {@link Section#RECENT}, in any order. */

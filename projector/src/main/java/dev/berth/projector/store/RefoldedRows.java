@@ -33,7 +33,7 @@ final class RefoldedRows {
         Map<Long, byte[]> held = new TreeMap<>();
         records.forEach((position, raw) -> held.put(position.offset(), RowValue.held(position, raw)));
         RowSums sums = new RowSums();
-        FoldRows.all(fold, held, (section, key, value) -> {
+        FoldRows.all(fold, held, (section, key, before, value) -> {
             if (value != null) {
                 sums.add(section, key, value);
                 wanted.put(key, value);

@@ -6,12 +6,12 @@ import dev.berth.events.codec.StateCodec;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.HostDevice;
 import dev.berth.events.model.Position;
+import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.events.model.Trait;
-import dev.berth.events.model.Usage;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.chain.Chain;
 import dev.berth.ledger.resource.pci.DeviceTable;
@@ -28,9 +28,10 @@ import org.apache.kafka.common.utils.Bytes;
 /** All rows of one region as they are read back, in any order, and the fold that they are. For one thread. */
 final class RegionRows {
     private final RegionEdit edit;
+    private final List<Provider> providers = new ArrayList<>();
     private final List<Consumer> consumers = new ArrayList<>();
     private final Map<ProviderId, List<TrackedDevice>> devices = new TreeMap<>();
-    private final Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage = new HashMap<>();
+    private final Map<ProviderId, RowValue.Used> used = new HashMap<>();
     private final RecentRows recent = new RecentRows();
     private final HeldRows held;
 
@@ -51,7 +52,7 @@ final class RegionRows {
      */
     void add(Section section, Bytes key, byte[] value) {
         switch (section) {
-            case PROVIDERS -> edit.put(StateCodec.PROVIDER.decode(value));
+            case PROVIDERS -> providers.add(StateCodec.PROVIDER.decode(value));
             case CONSUMERS -> consumers.add(StateCodec.CONSUMER.decode(value));
             case HOSTS -> edit.put(StateCodec.HOST_REPORT.decode(value));
             case ENROLMENTS -> edit.put(StateCodec.ENROLMENT.decode(value));
@@ -65,10 +66,7 @@ final class RegionRows {
             case CLASSES -> edit.put(ResourceClass.of(RowKey.name(key)), RowValue.number(value));
             case TRAITS -> edit.put(Trait.of(RowKey.name(key)), RowValue.number(value));
             case FLAVORS -> edit.put(StateCodec.FLAVOR.decode(value));
-            case USAGE -> {
-                Usage used = StateCodec.USAGE.decode(value);
-                usage.put(used.provider(), used.amounts());
-            }
+            case USAGE -> used.put(new ProviderId(RowKey.id(key)), RowValue.used(value));
             case POOLS -> StateCodec.HOST_POOLS.decode(value);
             case RECENT -> recent.block(value);
             case ANSWERS -> recent.answer(value);
@@ -84,6 +82,13 @@ final class RegionRows {
      * @param chain the head of the chain of the region's decisions
      */
     RegionFold fold(Position position, RulesVersion rules, Chain chain) {
+        providers.forEach(provider -> edit.put(used.get(provider.id()).of(provider)));
+        Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage = new HashMap<>();
+        used.forEach((id, row) -> {
+            if (!row.amounts().isEmpty()) {
+                usage.put(id, row.amounts());
+            }
+        });
         edit.consumers(consumers, usage);
         devices.forEach((host, tracked) -> edit.devices(host, DeviceTable.of(tracked)));
         edit.rules(rules);

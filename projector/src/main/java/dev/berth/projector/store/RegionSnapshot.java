@@ -6,7 +6,6 @@ import dev.berth.events.model.HostPools;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
-import dev.berth.events.model.Usage;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.RegionStop;
 import dev.berth.ledger.resource.pci.DeviceTable;
@@ -70,7 +69,7 @@ public final class RegionSnapshot {
     public ImmutableSortedMap<ResourceClass, Long> usage(ProviderId provider) {
         Optional<Optional<byte[]>> row = moved.usage(provider) ? Optional.empty() : row(Section.USAGE, provider);
         return row.map(kept ->
-                        kept.map(StateCodec.USAGE::decode).map(Usage::amounts).orElse(ImmutableSortedMap.of()))
+                        kept.map(RowValue::used).map(RowValue.Used::amounts).orElse(ImmutableSortedMap.of()))
                 .orElseGet(() -> view().consumers().usage(provider));
     }
 

@@ -52,6 +52,9 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     /** For estimates of what is still to be written: a few rows per decision. */
     private static final int DECISION_BYTES = 1_500;
 
+    /** So many consumers are written ahead together at least: as many commands share a row. */
+    private static final int AHEAD = RecentRows.BLOCK;
+
     /** Reading all rows is expensive, so it is done again only after this many times its duration has passed. */
     private static final int REST = 10;
 
@@ -310,6 +313,17 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         isOwned = true;
         shown.only(kept);
         return Optional.empty();
+    }
+
+    /**
+     * Writes what need not wait for the commit, now and then between commits: all that a commit writes is written while
+     * nothing is decided.
+     */
+    public void writeAhead() {
+        if (isOwned && kept.isTouched()) {
+            beforeWriting.run();
+            kept.writeAhead(rows, AHEAD);
+        }
     }
 
     /** Within a commit, before the changelog is flushed: writes what has changed since the last. */

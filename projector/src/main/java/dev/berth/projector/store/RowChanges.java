@@ -4,6 +4,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.StateCodec;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.TrackedDevice;
@@ -36,7 +37,7 @@ final class RowChanges {
     RegionFold after(RegionFold before, RegionSeal seal, CommandCodec commands) {
         RegionEdit edit = new RegionEdit(before.view());
         changed(Section.CONSUMERS).forEach((key, value) -> consumer(edit, new ConsumerId(RowKey.id(key)), value));
-        changed(Section.PROVIDERS).forEach((key, value) -> provider(edit, new ProviderId(RowKey.id(key)), value));
+        providers(edit);
         changed(Section.HOSTS).forEach((key, value) -> report(edit, new ProviderId(RowKey.id(key)), value));
         changed(Section.ENROLMENTS).forEach((key, value) -> enrolment(edit, new ProviderId(RowKey.id(key)), value));
         // A host that has once reported by a number keeps one, so these rows are never gone.
@@ -63,12 +64,31 @@ final class RowChanges {
         return bySection.getOrDefault(section, Map.of());
     }
 
-    private static void provider(RegionEdit edit, ProviderId id, byte[] value) {
-        if (value != null) {
-            edit.put(StateCodec.PROVIDER.decode(value));
-        } else if (edit.provider(id).isPresent()) {
-            edit.remove(id);
-        }
+    /** A provider has two rows, of which either may have changed. */
+    private void providers(RegionEdit edit) {
+        Map<ProviderId, byte[]> used = new TreeMap<>();
+        changed(Section.USAGE).forEach((key, value) -> used.put(new ProviderId(RowKey.id(key)), value));
+        changed(Section.PROVIDERS).forEach((key, value) -> {
+            ProviderId id = new ProviderId(RowKey.id(key));
+            byte[] row = used.remove(id);
+            if (value != null) {
+                Provider rest = StateCodec.PROVIDER.decode(value);
+                edit.put(
+                        row != null
+                                ? RowValue.used(row).of(rest)
+                                : rest.withGeneration(
+                                        existing(edit, id).generation(),
+                                        existing(edit, id).updatedAtMs()));
+            } else if (edit.provider(id).isPresent()) {
+                edit.remove(id);
+            }
+        });
+        used.forEach((id, row) -> edit.put(RowValue.used(row).of(existing(edit, id))));
+    }
+
+    private static Provider existing(RegionEdit edit, ProviderId id) {
+        return edit.provider(id)
+                .orElseThrow(() -> new UnreadableRowException("provider " + id + " has one of its two rows"));
     }
 
     private static void consumer(RegionEdit edit, ConsumerId id, byte[] value) {

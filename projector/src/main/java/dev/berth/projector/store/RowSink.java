@@ -7,16 +7,13 @@ interface RowSink {
     /**
      * The row has this value from now on.
      *
+     * @param before what was written last; null if that is none
      * @param value null if there is none
      */
-    void put(Section section, Bytes key, byte[] value);
+    void put(Section section, Bytes key, byte[] before, byte[] value);
 
-    /**
-     * As above, for a row that was not there before: what was written last has none, so nothing is read to find out.
-     *
-     * @param value null if there is still none
-     */
-    default void add(Section section, Bytes key, byte[] value) {
-        put(section, key, value);
+    /** As above, for a row of which it is not known what was written last. */
+    default void put(Section section, Bytes key, byte[] value) {
+        put(section, key, null, value);
     }
 }

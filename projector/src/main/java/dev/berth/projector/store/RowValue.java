@@ -5,7 +5,7 @@ import dev.berth.events.codec.StateCodec;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.HostPools;
 import dev.berth.events.model.Position;
-import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.Provider;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Usage;
 import dev.berth.ledger.RegionStop;
@@ -33,14 +33,46 @@ final class RowValue {
     /** Where and why a region has stopped. */
     record Stop(Position position, String reason) {}
 
+    /** What a claim changes of a provider: its generation, when that was, and what is used of it. */
+    record Used(long generation, long updatedAtMs, ImmutableSortedMap<ResourceClass, Long> amounts) {
+        /** The provider, of which its own row says the rest. */
+        Provider of(Provider rest) {
+            return rest.withGeneration(generation, updatedAtMs);
+        }
+    }
+
     /** What the command with this number was answered, as {@link ReplyBytes} has it. */
     record Answer(long number, byte[] bytes) {}
 
     /** A record of the log at a stop or behind it: where it stands, and its bytes, null if it has none. */
     record Held(Position position, byte[] raw) {}
 
-    static byte[] usage(ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts) {
-        return amounts.isEmpty() ? null : StateCodec.USAGE.encode(new Usage(provider, amounts));
+    /** What a claim changes of a provider. */
+    static byte[] used(Provider provider, ImmutableSortedMap<ResourceClass, Long> amounts) {
+        byte[] usage = amounts.isEmpty() ? NOTHING : StateCodec.USAGE.encode(new Usage(provider.id(), amounts));
+        return ByteBuffer.allocate(2 * Long.BYTES + usage.length)
+                .putLong(provider.generation())
+                .putLong(provider.updatedAtMs())
+                .put(usage)
+                .array();
+    }
+
+    static Used used(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        long generation = buffer.getLong();
+        long updatedAtMs = buffer.getLong();
+        byte[] usage = rest(buffer);
+        return new Used(
+                generation,
+                updatedAtMs,
+                usage.length == 0
+                        ? ImmutableSortedMap.of()
+                        : StateCodec.USAGE.decode(usage).amounts());
+    }
+
+    /** A provider but for what {@link #used} has of it. */
+    static byte[] provider(Provider provider) {
+        return StateCodec.PROVIDER.encode(provider.withGeneration(0, 0));
     }
 
     static byte[] pools(HostPools pools) {

@@ -32,8 +32,7 @@ final class Rows {
     RowSink countedBy(RowSums sums) {
         return new RowSink() {
             @Override
-            public void put(Section section, Bytes key, byte[] value) {
-                byte[] before = disk.get(key);
+            public void put(Section section, Bytes key, byte[] before, byte[] value) {
                 if (!Arrays.equals(before, value)) {
                     if (before != null) {
                         sums.remove(section, key, before);
@@ -46,11 +45,8 @@ final class Rows {
             }
 
             @Override
-            public void add(Section section, Bytes key, byte[] value) {
-                if (value != null) {
-                    sums.add(section, key, value);
-                    Rows.this.put(key, value);
-                }
+            public void put(Section section, Bytes key, byte[] value) {
+                put(section, key, disk.get(key), value);
             }
         };
     }

@@ -5,6 +5,7 @@ package dev.berth.projector.store;
  * projection follows from facts.
  */
 enum Section {
+    /** The providers, but for what a claim changes of them, which stands under {@link #USAGE}. */
     PROVIDERS('p'),
     CONSUMERS('c'),
     /** What the agents of hosts vouch for. */
@@ -30,7 +31,7 @@ enum Section {
     STOP('s'),
     /** The record of the stop, and those that wait behind it. */
     HELD('w'),
-    /** Projection: what is used of each provider. */
+    /** Of each provider its generation, with the time of that, and, as a projection, what is used of it. */
     USAGE('u'),
     /** Projection: the free PCI devices of each host, grouped. */
     POOLS('o');

@@ -3,6 +3,7 @@ package dev.berth.projector.store;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.state.RegionView;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
@@ -79,6 +80,22 @@ final class StoredRegions {
 
     boolean isTouched() {
         return isTouched;
+    }
+
+    /**
+     * Writes, of what has changed, the rows that need not wait for the commit; the seals are still the last ones.
+     *
+     * @param fewest so many consumers of a region are written together at least
+     */
+    void writeAhead(Rows rows, int fewest) {
+        for (StoredRegion region : regions.values()) {
+            PendingChanges pending = region.pending();
+            if (pending.consumers().size() >= fewest) {
+                RegionView now = region.fold().view();
+                FoldRows.ahead(pending, now, rows.countedBy(region.sums()));
+                pending.writtenAhead(now);
+            }
+        }
     }
 
     /** Writes all that has changed, and seals it. */

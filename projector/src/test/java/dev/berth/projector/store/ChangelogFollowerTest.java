@@ -355,6 +355,9 @@ class ChangelogFollowerTest {
     private void commit(int steps) {
         for (int step = 0; step < steps; step++) {
             take(REGIONS[pieces.nextInt(REGIONS.length)]);
+            if (pieces.nextInt(8) == 0) {
+                owner.writeAhead(rows, 1);
+            }
         }
         owner.write(rows);
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class StoreSizeTest {
     private static final int PROVIDERS = 20_000;
 
-    private static final String LAYOUT = "4 7e711ac672d627aabf308fc680935a40525096953143de1610af5bf84b349a39";
+    private static final String LAYOUT = "5 8df8082943c692172e69e05a21dc9fb7e0d8b7ca7317b5ccc01f9be9d50ea62b";
 
     /** Bytes of key and value at the mean, by section; the shapes are those that random commands make. */
     private static final Map<Section, Integer> BARS = new EnumMap<>(Map.of(
@@ -52,7 +52,7 @@ class StoreSizeTest {
         Map<Section, long[]> sizes = new EnumMap<>(Section.class);
         // In the end of one random log there need not be something of everything.
         for (int seed = 5; seed < 9; seed++) {
-            FoldRows.all(RegionFold.of(view(seed)), Map.of(), (section, key, value) -> {
+            FoldRows.all(RegionFold.of(view(seed)), Map.of(), (section, key, before, value) -> {
                 if (value != null) {
                     long[] size = sizes.computeIfAbsent(section, none -> new long[2]);
                     size[0] += key.get().length + value.length;
@@ -78,7 +78,7 @@ class StoreSizeTest {
         for (int seed = 5; seed < 9; seed++) {
             RegionView view = view(seed);
             RowSums sums = new RowSums();
-            FoldRows.all(RegionFold.of(view), Map.of(), (section, key, value) -> {
+            FoldRows.all(RegionFold.of(view), Map.of(), (section, key, before, value) -> {
                 if (value != null) {
                     sums.add(section, key, value);
                 }
