@@ -119,7 +119,12 @@ final class ServeCommand implements Callable<Integer>, CheckedCommand {
                 Service running = Service.start(
                         settings(own, access, authentication),
                         new Storage(space::shortage, emergency::because, Flush.AS_IT_IS))) {
-            new ReadyLine(running.url(), authentication.name(), log.kafka().bootstrapServers(), log.registryUrl())
+            new ReadyLine(
+                            running.url(),
+                            authentication.name(),
+                            log.kafka().bootstrapServers(),
+                            log.registryUrl(),
+                            running.health())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
             if (!emergency.isBegun()) {

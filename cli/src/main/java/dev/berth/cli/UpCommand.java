@@ -120,7 +120,8 @@ final class UpCommand implements Callable<Integer>, CheckedCommand {
                             running.url(),
                             authentication.name(),
                             backbone.kafka().bootstrapServers(),
-                            backbone.registryUrl())
+                            backbone.registryUrl(),
+                            running.health())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
             running.beginToStop();
