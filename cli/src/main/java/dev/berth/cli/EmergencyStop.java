@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ends a process whose disk, or Kafka inside, has failed: says why in one line, has everything closed in order, and
- * stops waiting for that after a few seconds, for what has failed may never close. Any thread may call it.
+ * Ends a process whose disk, or Kafka inside, or client of Kafka has failed: says why in one line, has everything
+ * closed in order, and stops waiting for that after a few seconds, for what has failed may never close. Any thread may
+ * call it.
  */
 final class EmergencyStop {
     /** With what it takes to notice the failure this stays below ten seconds. */
@@ -39,6 +40,7 @@ final class EmergencyStop {
     static int during(PrintWriter err, Work work) throws InterruptedException {
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, err);
+        KafkaErrorWatch errors = KafkaErrorWatch.begin(emergency::ofKafka);
         try {
             work.run(stop, emergency);
         } catch (RuntimeException e) {
@@ -47,6 +49,7 @@ final class EmergencyStop {
                 throw e;
             }
         } finally {
+            errors.close();
             stop.done();
         }
         return emergency.isBegun() ? ExitCode.FAULT : ExitCode.OK;
@@ -61,6 +64,13 @@ final class EmergencyStop {
             err.println("berth: ends because " + Printable.of(reason));
             err.flush();
             stop.ask();
+        }
+    }
+
+    /** A process that stops anyway needs Kafka no more. */
+    private void ofKafka(String reason) {
+        if (!stop.isAsked()) {
+            because(reason);
         }
     }
 

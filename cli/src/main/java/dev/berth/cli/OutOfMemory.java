@@ -8,6 +8,10 @@ import java.util.function.IntSupplier;
  * 3, which is ours for differences that were found. Any thread.
  */
 final class OutOfMemory {
+    /** For want of memory outside of the heap, of which there is as much as heap unless an option says otherwise. */
+    static final String ADVICE =
+            "give it more, as with BERTH_JAVA_OPTS=-Xmx4g, and set no -XX:MaxDirectMemorySize below that";
+
     private OutOfMemory() {}
 
     /** What a command comes to; without memory for it the process ends here, as one that could not run. */
@@ -30,7 +34,7 @@ final class OutOfMemory {
     private static void end() {
         try {
             System.err.println(
-                    "berth: out of memory, so nothing can be said; give it more, as with" + " BERTH_JAVA_OPTS=-Xmx4g");
+                    "berth: out of memory, so nothing can be said; give it more, as with BERTH_JAVA_OPTS=-Xmx4g");
         } finally {
             // Hooks for an orderly end may wait for memory too.
             Runtime.getRuntime().halt(ExitCode.COULD_NOT_RUN);

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
             "1:Kafka or the registry cannot be used, topics or schemas contradict, or a port is taken",
             "2:the command line is wrong",
             "4:the log of no partition continues what was decided from it; what is missing is shown",
-            "5:the disk of the stores has failed; it ends within 10 s",
+            "5:the disk of the stores, or a client of Kafka, has failed; it ends within 10 s",
             "130, 143:stopped in order by SIGINT or SIGTERM"
         },
         footerHeading = "%nExamples:%n",
@@ -119,7 +119,12 @@ final class ServeCommand implements Callable<Integer>, CheckedCommand {
                 Service running = Service.start(
                         settings(own, access, authentication),
                         new Storage(space::shortage, emergency::because, Flush.AS_IT_IS))) {
-            new ReadyLine(running.url(), authentication.name(), log.kafka().bootstrapServers(), log.registryUrl())
+            new ReadyLine(
+                            running.url(),
+                            authentication.name(),
+                            log.kafka().bootstrapServers(),
+                            log.registryUrl(),
+                            running.health())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
             if (!emergency.isBegun()) {

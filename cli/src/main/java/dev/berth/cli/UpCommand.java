@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "1:a port is taken, or the data directory is in use",
             "2:the command line is wrong",
             "4:the log has lost its end or is another one; what is missing is shown",
-            "5:the disk, or the Kafka inside, has failed; it ends within 10 s",
+            "5:the disk, the Kafka inside, or a client of it has failed; it ends within 10 s",
             "130, 143:stopped in order by SIGINT or SIGTERM"
         },
         footerHeading = "%nExamples:%n",
@@ -120,7 +120,8 @@ final class UpCommand implements Callable<Integer>, CheckedCommand {
                             running.url(),
                             authentication.name(),
                             backbone.kafka().bootstrapServers(),
-                            backbone.registryUrl())
+                            backbone.registryUrl(),
+                            running.health())
                     .print(spec.commandLine().getOut(), asJson);
             stop.await();
             running.beginToStop();

@@ -25,7 +25,7 @@ public final class ExitCode {
      */
     public static final int ORPHANS_RELEASED = 4;
 
-    /** A disk, or the Kafka inside, failed while the command ran, and it ended itself. */
+    /** A disk, the Kafka inside, or a client of Kafka failed while the command ran, and it ended itself. */
     public static final int FAULT = 5;
     /** The work was done and found no difference, but a region has stopped: nothing behind that record is decided. */
     public static final int STOPPED = 6;

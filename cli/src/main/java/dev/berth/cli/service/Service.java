@@ -49,6 +49,7 @@ import dev.berth.projector.Address;
 import dev.berth.projector.Beginnings;
 import dev.berth.projector.CommandLog;
 import dev.berth.projector.CommandWatch;
+import dev.berth.projector.Health;
 import dev.berth.projector.PartitionState;
 import dev.berth.projector.PeerProcess;
 import dev.berth.projector.Projector;
@@ -328,6 +329,14 @@ public final class Service implements AutoCloseable {
         } catch (IOException e) {
             throw new PortTakenException(api.host(), api.port());
         }
+    }
+
+    /** How it is now, as {@code /readyz} tells of all but single regions. */
+    public Health health() {
+        return projector
+                .health()
+                .withFaults(
+                        faults.stream().flatMap(fault -> fault.get().stream()).toList());
     }
 
     /** The base URL of the API. */

@@ -78,7 +78,7 @@ public final class OwnerForwarding implements Forwarding {
     @Override
     public Future<OptionalInt> forward(Region region, HttpServerRequest request, String requestId) {
         Passage passage = new Passage(region, request, requestId);
-        passage.look();
+        passage.begin();
         return passage.end.future();
     }
 
@@ -102,7 +102,20 @@ public final class OwnerForwarding implements Forwarding {
             this.requestId = requestId;
         }
 
-        void look() {
+        void begin() {
+            orFail(this::look);
+        }
+
+        /** Nobody else would answer what waits here: what is thrown in a timer or a handler is only logged. */
+        private void orFail(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error e) {
+                end.tryFail(e);
+            }
+        }
+
+        private void look() {
             if (isClosed) {
                 fail(STOPPING);
                 return;
@@ -128,9 +141,9 @@ public final class OwnerForwarding implements Forwarding {
             }
             relay.connect(owner, request)
                     .onFailure(unreachable -> unreachable(owner, unreachable))
-                    .onSuccess(call -> relay.pass(call, request, requestId)
+                    .onSuccess(call -> orFail(() -> relay.pass(call, request, requestId)
                             .onSuccess(status -> end.complete(OptionalInt.of(status)))
-                            .onFailure(broken -> unanswered(owner, broken)));
+                            .onFailure(broken -> unanswered(owner, broken))));
         }
 
         private void unreachable(Address owner, Throwable failure) {
@@ -161,7 +174,7 @@ public final class OwnerForwarding implements Forwarding {
             waiting.incrementAndGet();
             vertx.setTimer(waitMs, timer -> {
                 waiting.decrementAndGet();
-                look();
+                orFail(this::look);
             });
         }
 

@@ -6,6 +6,7 @@ import dev.berth.projector.Address;
 import dev.berth.projector.PeerProcess;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +64,8 @@ public final class PeerWatch implements AutoCloseable {
     private final Supplier<Set<Address>> peers;
     private final Listener listener;
     private final Set<Address> leaving = ConcurrentHashMap.newKeySet();
-    private final PeerCalls calls;
+    private final Function<Address, Future<HttpClientRequest>> ways;
+    private final Runnable letGo;
     private final Map<String, Peer> known = new TreeMap<>();
     private volatile boolean isClosed;
 
@@ -71,11 +74,34 @@ public final class PeerWatch implements AutoCloseable {
      * @param senders knows which connections lead to peers
      */
     public PeerWatch(Vertx vertx, Supplier<Set<Address>> peers, Listener listener, Senders senders) {
+        this(vertx, peers, listener, new PeerCalls(vertx, senders, 1));
+    }
+
+    private PeerWatch(Vertx vertx, Supplier<Set<Address>> peers, Listener listener, PeerCalls calls) {
+        this(
+                vertx,
+                peers,
+                listener,
+                peer -> calls.connect(peer, HttpMethod.GET, PATH, ANSWER_TIMEOUT_MS),
+                calls::close);
+    }
+
+    /**
+     * @param ways opens the way for one question to a peer
+     * @param letGo lets go of all connections, once it is closed
+     */
+    PeerWatch(
+            Vertx vertx,
+            Supplier<Set<Address>> peers,
+            Listener listener,
+            Function<Address, Future<HttpClientRequest>> ways,
+            Runnable letGo) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.peers = peers;
         this.listener = listener;
-        this.calls = new PeerCalls(vertx, senders, 1);
+        this.ways = ways;
+        this.letGo = letGo;
     }
 
     public PeerWatch start() {
@@ -125,7 +151,7 @@ public final class PeerWatch implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        calls.close();
+        letGo.run();
     }
 
     /** What is known of one address. */
@@ -154,10 +180,19 @@ public final class PeerWatch implements AutoCloseable {
                 return;
             }
             isAsking = true;
-            calls.connect(address, HttpMethod.GET, PATH, ANSWER_TIMEOUT_MS)
+            orUnheard(() -> ways.apply(address)
                     .onComplete(
-                            call -> context.runOnContext(nothing -> send(call)),
-                            failure -> context.runOnContext(nothing -> unreachable(failure)));
+                            call -> context.runOnContext(nothing -> orUnheard(() -> send(call))),
+                            failure -> context.runOnContext(nothing -> unreachable(failure))));
+        }
+
+        /** Whatever a question throws, for want of memory too, it is over, and the next is asked. */
+        private void orUnheard(Runnable question) {
+            try {
+                question.run();
+            } catch (RuntimeException | Error e) {
+                unheard(e);
+            }
         }
 
         private void send(HttpClientRequest call) {

@@ -68,8 +68,7 @@ final class AnswerSender {
             return false;
         }
         held = bytes;
-        response.setStatusCode(answer.status());
-        AnswerHead.write(response.headers(), answer, version, requestId);
+        writeHead(answer, version, requestId);
         if (answer.feed().isPresent() && !request.method().equals(HttpMethod.HEAD)) {
             FeedClient.begin(answer.feed().get(), request, context, server, whenOver);
         } else if (hasBody) {
@@ -80,6 +79,24 @@ final class AnswerSender {
             response.end();
         }
         return true;
+    }
+
+    /** Where the head cannot be written nothing of the answer is left, so that another may take its place. */
+    private void writeHead(Answer answer, Optional<Microversion> version, String requestId) {
+        String connection = response.headers().get(HttpHeaders.CONNECTION);
+        try {
+            response.setStatusCode(answer.status());
+            AnswerHead.write(response.headers(), answer, version, requestId);
+        } catch (RuntimeException | Error e) {
+            server.answers().giveBack(held);
+            held = 0;
+            answer.discard();
+            response.headers().clear();
+            if (connection != null) {
+                response.putHeader(HttpHeaders.CONNECTION, connection);
+            }
+            throw e;
+        }
     }
 
     /** Completes when all of the body is on its way, or never will be. */

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Watch implements AnswerFeed {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final long LOOK_MS = 100;
+    private static final String BROKEN = "The watch broke; the log of the instance says why.";
 
     private final Region region;
     private final WatchFilter filter;
@@ -35,7 +36,7 @@ final class Watch implements AnswerFeed {
     private final CompletableFuture<Optional<FeedClient>> client = new CompletableFuture<>();
 
     /** Behind the last event that was handed to the connection. */
-    private Optional<DecidedFrom.Behind> sent;
+    private Optional<DecidedFrom.Behind> sent = Optional.empty();
 
     private long sentNs;
 
@@ -56,7 +57,12 @@ final class Watch implements AnswerFeed {
 
     @Override
     public void begin(FeedClient found) {
-        client.complete(Optional.of(found));
+        if (!client.complete(Optional.of(found))) {
+            end(
+                    found,
+                    WatchEnd.TIME_OVER,
+                    "This watch could not begin within " + limits.patience().toSeconds() + " s; begin it again.");
+        }
     }
 
     @Override
@@ -70,14 +76,17 @@ final class Watch implements AnswerFeed {
         if (found.isEmpty()) {
             return;
         }
-        sent = log.last();
         try {
+            sent = log.last();
             send(log, found.get());
         } catch (UnreadableLogException e) {
             end(found.get(), WatchEnd.LOG_UNREADABLE, e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("a watch of region {} broke", region, e);
-            end(found.get(), WatchEnd.LOG_UNREADABLE, "The watch broke; the log of the instance says why.");
+            end(found.get(), WatchEnd.LOG_UNREADABLE, BROKEN);
+        } catch (Error e) {
+            end(found.get(), WatchEnd.LOG_UNREADABLE, BROKEN);
+            throw e;
         }
     }
 
@@ -85,7 +94,9 @@ final class Watch implements AnswerFeed {
         try {
             return client.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            return Optional.empty();
+            // Who comes later still is told so; one that has just come is served.
+            client.complete(Optional.empty());
+            return client.join();
         } catch (ExecutionException e) {
             throw new IllegalStateException("expected a client or none", e);
         }

@@ -39,7 +39,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +52,16 @@ class OwnerForwardingTest {
     private static final Owner NOBODY = new Owner.Nobody("the regions are changing places");
     private static final String EAST = "/regions/east";
 
+    /** One to see whether it is kept here, and some more. */
+    private static final int LOOKS_OF_ONE_THAT_WAITS = 4;
+
     private final ConcurrentMap<String, Owner> owners = new ConcurrentHashMap<>();
     private final Set<Address> leaving = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Call> lastEcho = new AtomicReference<>();
     private final List<HttpApi> apis = new ArrayList<>();
 
+    private final AtomicInteger looks = new AtomicInteger();
+    private volatile boolean isLookBroken;
     private Door near;
     private Door far;
 
@@ -86,10 +93,18 @@ class OwnerForwardingTest {
                 vertx -> new NoAuthentication(),
                 routes,
                 new ViewBarrier(log, Duration.ofSeconds(1)),
-                vertx -> new OwnerForwarding(vertx, region -> owners.get(name), leaving::contains, name, Senders.LOCAL),
+                vertx -> new OwnerForwarding(vertx, region -> owner(name), leaving::contains, name, Senders.LOCAL),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         apis.add(api);
         return new Door(api.start().port());
+    }
+
+    private Owner owner(String name) {
+        looks.incrementAndGet();
+        if (isLookBroken) {
+            throw new OutOfMemoryError("Made for a test.");
+        }
+        return owners.get(name);
     }
 
     private Answer echo(String name, Call call) {
@@ -134,6 +149,16 @@ class OwnerForwardingTest {
         assertThat(held.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
         assertThat(far.get(EAST + "/traits").body()).doesNotContain("CUSTOM_A");
         assertThat(near.get(EAST + "/traits").body()).contains("CUSTOM_A");
+    }
+
+    @Test
+    void answersWhatWaitsWhenItsOwnerCannotBeLookedUp() throws Exception {
+        owners.put("near", NOBODY);
+        CompletableFuture<HttpResponse<String>> held = CompletableFuture.supplyAsync(() -> near.get(EAST + "/traits"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> looks.get() > LOOKS_OF_ONE_THAT_WAITS);
+
+        isLookBroken = true;
+        assertThat(held.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(500);
     }
 
     @Test

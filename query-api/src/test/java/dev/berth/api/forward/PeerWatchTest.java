@@ -7,7 +7,9 @@ import dev.berth.projector.Address;
 import dev.berth.projector.PeerProcess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -19,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +153,22 @@ class PeerWatchTest {
         await(server.close());
         Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(ended).containsExactly(FIRST, SECOND));
         assertThat(seen).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void asksAPeerAgainToWhichNoWayCouldBeOpenedForWantOfMemory() {
+        watch.close();
+        PeerCalls calls = new PeerCalls(vertx, Senders.LOCAL, 1);
+        AtomicInteger opened = new AtomicInteger();
+        Function<Address, Future<HttpClientRequest>> ways = peer -> {
+            if (opened.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("Made for a test.");
+            }
+            return calls.connect(peer, HttpMethod.GET, "/livez", 1_000);
+        };
+        watch = new PeerWatch(vertx, () -> Set.of(address), listener(), ways, calls::close).start();
+        awaitAsked(1);
+        assertThat(opened).hasValueGreaterThan(1);
     }
 
     @Test

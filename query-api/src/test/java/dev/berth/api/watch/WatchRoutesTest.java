@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.http.HttpApi;
+import dev.berth.api.http.Route;
 import dev.berth.api.schema.SchemaFile;
 import dev.berth.api.schema.Schemas;
 import dev.berth.events.command.Command;
@@ -53,6 +54,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Watches over HTTP, of decisions that are a list; what reads them from Kafka is tried by DecidedReaderTest. */
 final class WatchRoutesTest {
@@ -313,6 +315,53 @@ final class WatchRoutesTest {
         }
     }
 
+    /** The thread dies then, and nobody else would end it. */
+    @Test
+    @Timeout(20)
+    void endsWithAReasonWhereItsThreadDies() throws Exception {
+        start(LIMITS);
+        decide(trait(0));
+        try (Events events = watch("/watch?from=0@0")) {
+            assertThat(events.next("decided").id()).isEqualTo("0@0");
+            isTorn = true;
+            Received end = events.next("end");
+            assertThat(end.data().path("message").asText()).contains("The watch broke");
+            assertThat(events.next()).isNull();
+        }
+    }
+
+    /** As when the event loop, which hands the client over, has been held up for longer than that. */
+    @Test
+    @Timeout(20)
+    void endsWhereItsClientIsThereOnlyAfterItWasWaitedFor() throws Exception {
+        WatchLimits hasty = new WatchLimits(
+                2, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofMinutes(1));
+        Route late = Route.get("/late")
+                .content(Route.Content.ANY)
+                .policy("berth:history")
+                .answeredBy(call -> {
+                    Watch watch = new Watch(Region.DEFAULT, WatchFilter.of(call.query()), hasty, reason -> {});
+                    run(watch);
+                    return watch.answer();
+                });
+        api = new HttpApi(ApiConfig.on("127.0.0.1", 0), List.of(late), (region, position) -> null, meters).start();
+        try (Events events = watch("/late")) {
+            Received end = events.next("end");
+            assertThat(end.data().path("reason").asText()).isEqualTo("time_over");
+            assertThat(end.data().path("message").asText()).contains("could not begin within");
+            assertThat(events.next()).isNull();
+        }
+    }
+
+    private void run(Watch watch) {
+        try (DecidedLog log = open(Region.DEFAULT, DecidedFrom.NOW)) {
+            watch.run(log);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private volatile boolean isTorn;
     private volatile boolean isBroken;
 
     private void start(WatchLimits limits) {
@@ -340,6 +389,9 @@ final class WatchRoutesTest {
 
             @Override
             public Optional<DecidedCommand> next() {
+                if (isTorn) {
+                    throw new NoClassDefFoundError("gone on purpose");
+                }
                 if (isBroken) {
                     throw new IllegalStateException("broken on purpose");
                 }
