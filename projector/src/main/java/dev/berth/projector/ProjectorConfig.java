@@ -39,6 +39,10 @@ public record ProjectorConfig(
 
     private static final int TRANSACTION_TIMEOUT_MS = 5_000;
     private static final int POLL_MS = 20;
+
+    /** The usual 16 KiB are full every 2 ms with 64 claims under way, and each batch is a request. */
+    private static final int BATCH_BYTES = 65_536;
+
     private static final Duration TOMBSTONES_KEPT = Duration.ofDays(7);
 
     public static ProjectorConfig of(KafkaConnection kafka, Path stateDir) {
@@ -106,6 +110,7 @@ public record ProjectorConfig(
         properties.put("main.consumer.heartbeat.interval.ms", Integer.toString(HEARTBEAT_MS));
         properties.put("producer.transaction.timeout.ms", Integer.toString(TRANSACTION_TIMEOUT_MS));
         properties.put("producer.linger.ms", "20");
+        properties.put("producer.batch.size", Integer.toString(BATCH_BYTES));
         // A decision may be longer than its command, and a command that waits behind a stop lies in a store as it came.
         String longest = Integer.toString(Topics.DECISIONS.maxMessageBytes());
         properties.put("producer.max.request.size", longest);

@@ -31,6 +31,8 @@ public final class CommandPublisher implements AutoCloseable {
             ProducerConfig.LINGER_MS_CONFIG, 0,
             // Commands that come while a request is under way share the next, which spares the broker most of them.
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
+            // A request takes one batch of a partition; the usual one is full with some fifty claims.
+            ProducerConfig.BATCH_SIZE_CONFIG, 65_536,
             ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000,
