@@ -19,6 +19,7 @@ import dev.berth.terminal.config.ConfigPlaces;
 import dev.berth.terminal.config.Configuration;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -72,6 +73,8 @@ public final class Berth implements Runnable {
 
     /** Ends the process with the command's exit status. */
     public static void main(String[] arguments) {
+        // Kafka makes names of its settings upper case as the locale has it, and a Turkish one has another I.
+        Locale.setDefault(Locale.ROOT);
         CommonPool.use();
         PrintWriter err = new PrintWriter(System.err, true);
         run(commandLineFor(List.of(arguments), StandardOutput.ofProcess(), err), arguments);

@@ -41,16 +41,18 @@ final class DataDir {
     /**
      * Makes the directory if it is not there, and closes it and what is in it to all but its owner.
      *
-     * @throws CannotRunException if it cannot be made, or is no directory
+     * @throws CannotRunException if it cannot be made, is no directory, or this process may not use all that is in it
      */
     static Path open(Path dir) {
         try {
-            if (!Files.exists(dir)) {
+            if (DataDirCheck.isThere(dir)) {
+                DataDirCheck.requireUsable(dir);
+                if (isPosix(dir)) {
+                    close(dir);
+                }
+            } else {
+                DataDirCheck.requireMakeable(dir);
                 make(dir);
-            } else if (!Files.isDirectory(dir)) {
-                throw new CannotRunException(dir + " is a file; name a directory with --data-dir");
-            } else if (isPosix(dir)) {
-                close(dir);
             }
             NativeLibraries.unpackInto(dir.resolve(NATIVE));
             return dir;

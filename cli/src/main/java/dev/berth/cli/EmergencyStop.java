@@ -1,11 +1,12 @@
 package dev.berth.cli;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.StopSignal;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,6 +21,7 @@ final class EmergencyStop {
     private final StopSignal stop;
     private final PrintWriter err;
     private final AtomicBoolean isBegun = new AtomicBoolean();
+    private final CountDownLatch begun = new CountDownLatch(1);
 
     /** What a process does until it is told to stop: all that it opens is closed when this returns or throws. */
     @FunctionalInterface
@@ -40,6 +42,7 @@ final class EmergencyStop {
     static int during(PrintWriter err, Work work) throws InterruptedException {
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, err);
+        emergency.prepare();
         KafkaErrorWatch errors = KafkaErrorWatch.begin(emergency::ofKafka);
         try {
             work.run(stop, emergency);
@@ -55,12 +58,18 @@ final class EmergencyStop {
         return emergency.isBegun() ? ExitCode.FAULT : ExitCode.OK;
     }
 
+    /** The thread is there beforehand, because the want of threads may be the emergency. */
+    private void prepare() {
+        Thread last = new Thread(this::haltInTime, "emergency-stop");
+        last.setDaemon(true);
+        last.start();
+    }
+
     /** Begins to end the process; the first reason counts. */
     void because(String reason) {
         if (isBegun.compareAndSet(false, true)) {
-            Thread last = new Thread(EmergencyStop::halt, "emergency-stop");
-            last.setDaemon(true);
-            last.start();
+            begun.countDown();
+            Logging.withoutKafka();
             err.println("berth: ends because " + Printable.of(reason));
             err.flush();
             stop.ask();
@@ -78,12 +87,9 @@ final class EmergencyStop {
         return isBegun.get();
     }
 
-    private static void halt() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(TIMEOUT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void haltInTime() {
+        Uninterruptibles.awaitUninterruptibly(begun);
+        Uninterruptibles.sleepUninterruptibly(TIMEOUT);
         // Without shutdown hooks, because a hook that waits for a dead disk is why this exists. The system releases all
         // locks.
         Runtime.getRuntime().halt(ExitCode.FAULT);

@@ -52,21 +52,23 @@ final class KafkaErrorWatch extends AppenderBase<ILoggingEvent> implements AutoC
     @Override
     protected void append(ILoggingEvent event) {
         if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
-            Optional<String> want = memoryWanted(event.getThrowableProxy());
+            Optional<String> want = wanted(event.getThrowableProxy());
             if (event.getLoggerName().equals(THREAD) && event.getThrowableProxy() != null) {
                 listener.accept("the thread " + event.getThreadName() + " of Kafka has died of "
-                        + want.map(memory -> "want of " + memory).orElseGet(() -> text(event.getThrowableProxy())));
+                        + want.map(it -> "want of " + it).orElseGet(() -> text(event.getThrowableProxy())));
             } else if (want.isPresent()) {
                 listener.accept("Kafka could not go on for want of " + want.get());
             }
         }
     }
 
-    private static Optional<String> memoryWanted(IThrowableProxy failure) {
+    private static Optional<String> wanted(IThrowableProxy failure) {
         return Stream.iterate(failure, cause -> cause != null, IThrowableProxy::getCause)
                 .filter(cause -> cause.getClassName().equals(OutOfMemoryError.class.getName()))
                 .findFirst()
-                .map(cause -> "memory (" + cause.getMessage() + "); " + OutOfMemory.ADVICE);
+                .map(cause -> OutOfMemory.isOfThreads(cause.getMessage())
+                        ? "threads; " + ProcessRoom.MORE_THREADS
+                        : "memory (" + cause.getMessage() + "); " + OutOfMemory.ADVICE);
     }
 
     private static String text(IThrowableProxy failure) {

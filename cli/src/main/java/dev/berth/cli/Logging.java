@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import com.google.common.collect.ImmutableList;
 import org.slf4j.LoggerFactory;
 
 /** How much is logged, and in which form. The appender, standard error, is logback.xml's. */
@@ -13,6 +14,10 @@ final class Logging {
     private static final String ACCESSES = "berth.access";
 
     private static final String APPENDER = "stderr";
+
+    /** Whatever Kafka's client, its Streams and a Kafka inside log under. */
+    private static final ImmutableList<String> KAFKA =
+            ImmutableList.of("org.apache.kafka", "kafka", "state.change.logger");
 
     private Logging() {}
 
@@ -33,6 +38,23 @@ final class Logging {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
                 && context.getLogger("dev.berth").getLevel() == Level.INFO) {
             context.getLogger("dev.berth").setLevel(Level.WARN);
+        }
+    }
+
+    /**
+     * Nothing more of Kafka's, whose disk has failed: hundreds of lines about each of its files would bury the one that
+     * says why the process ends. Verbose stays verbose.
+     */
+    static void withoutKafka() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                && !context.getLogger(Logger.ROOT_LOGGER_NAME).isInfoEnabled()) {
+            for (String root : KAFKA) {
+                context.getLogger(root).setLevel(Level.OFF);
+            }
+            context.getLoggerList().stream()
+                    .filter(logger ->
+                            KAFKA.stream().anyMatch(root -> logger.getName().startsWith(root + ".")))
+                    .forEach(logger -> logger.setLevel(Level.OFF));
         }
     }
 

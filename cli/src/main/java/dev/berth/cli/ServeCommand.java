@@ -107,6 +107,7 @@ final class ServeCommand implements Callable<Integer>, CheckedCommand {
     @Override
     public Integer call() throws InterruptedException {
         AuthenticationMode authentication = service.authentication(spec.commandLine());
+        ProcessRoom.WITHOUT_KAFKA.require();
         return EmergencyStop.during(
                 spec.commandLine().getErr(), (stop, emergency) -> serve(stop, emergency, authentication));
     }

@@ -103,6 +103,7 @@ final class UpCommand implements Callable<Integer>, CheckedCommand {
             return runKafkaAlone();
         }
         AuthenticationMode authentication = service.authentication(spec.commandLine());
+        (embedded.otherKafka().isPresent() ? ProcessRoom.WITHOUT_KAFKA : ProcessRoom.WITH_KAFKA).require();
         DataDir.open(embedded.dataDir());
         return EmergencyStop.during(
                 spec.commandLine().getErr(), (stop, emergency) -> serve(stop, emergency, flush, authentication));
@@ -130,6 +131,7 @@ final class UpCommand implements Callable<Integer>, CheckedCommand {
 
     private int runKafkaAlone() throws InterruptedException {
         requireNothingOfTheService();
+        ProcessRoom.WITH_KAFKA.require();
         DataDir.open(embedded.dataDir());
         return EmergencyStop.during(spec.commandLine().getErr(), (stop, emergency) -> {
             try (Backbone backbone = embedded.start(broken -> emergency.because(broken.toString()))) {

@@ -58,6 +58,9 @@ final class BerthProcess implements AutoCloseable {
                 "-Djava.net.preferIPv4Stack=true",
                 // Nothing needs a directory for temporary files: there may be none, or one that runs nothing.
                 "-Djava.io.tmpdir=/dev/null/none",
+                // Nor does the language of the machine matter, as one where the capital of i is another letter.
+                "-Duser.language=tr",
+                "-Duser.country=TR",
                 // As it is shipped, whatever the tests on the class path would have.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",

@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
@@ -63,6 +64,51 @@ class DataDirTest {
         assertThatThrownBy(() -> DataDir.open(file))
                 .isInstanceOf(CannotRunException.class)
                 .hasMessageContaining("is a file; name a directory with --data-dir");
+    }
+
+    @Test
+    void saysWhichPartOfThePathIsAFile() throws IOException {
+        Path file = Files.writeString(dir.resolve("file"), "x");
+
+        assertThatThrownBy(() -> DataDir.open(file.resolve("a/data")))
+                .isInstanceOf(CannotRunException.class)
+                .hasMessageContaining("data cannot be made, because " + file + " is a file");
+    }
+
+    @Test
+    void saysWhereALinkLeadsIfNothingIsThere() throws IOException {
+        Path link = Files.createSymbolicLink(dir.resolve("link"), dir.resolve("nowhere"));
+
+        assertThatThrownBy(() -> DataDir.open(link))
+                .isInstanceOf(CannotRunException.class)
+                .hasMessageStartingWith(link + " is a link to " + dir.resolve("nowhere") + ", which is not there");
+        assertThatThrownBy(() -> DataDir.open(link.resolve("data")))
+                .isInstanceOf(CannotRunException.class)
+                .hasMessageContaining("which is not there");
+    }
+
+    @Test
+    void namesWhatThisProcessMayNotUseBeforeAnythingIsWritten() throws IOException {
+        assumeTrue(!System.getProperty("user.name").equals("root"), "root may use everything");
+        Path data = Files.createDirectories(dir.resolve("data"));
+        Path partition = Files.createDirectories(data.resolve("kafka/berth.log-0"));
+        Files.setPosixFilePermissions(partition, PosixFilePermissions.fromString("r-x------"));
+
+        assertThatThrownBy(() -> DataDir.open(data))
+                .isInstanceOf(CannotRunException.class)
+                .hasMessageContaining("this process may not write in " + partition);
+        Files.setPosixFilePermissions(partition, PosixFilePermissions.fromString("rwx------"));
+        assertThat(data.resolve("native")).doesNotExist();
+    }
+
+    @Test
+    void takesFilesThatNobodyMayWrite() throws IOException {
+        Path data = Files.createDirectories(dir.resolve("data"));
+        Path snapshot =
+                Files.writeString(Files.createDirectories(data.resolve("kafka")).resolve("1.checkpoint"), "x");
+        Files.setPosixFilePermissions(snapshot, PosixFilePermissions.fromString("r--------"));
+
+        assertThat(DataDir.open(data)).isEqualTo(data);
     }
 
     private static String mode(Path path) throws IOException {

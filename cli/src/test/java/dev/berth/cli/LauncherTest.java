@@ -12,7 +12,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,7 @@ class LauncherTest {
 
     private Path tree;
     private Path javaHome;
+    private String javaOptions = "";
 
     @BeforeEach
     void layOut() throws IOException {
@@ -168,6 +171,16 @@ class LauncherTest {
                 .doesNotContain("ExitOnOutOfMemoryError");
     }
 
+    /** The JVM refuses a heap that begins larger than it may become. */
+    @Test
+    void beginsWithNoMoreHeapThanItIsGiven() throws Exception {
+        javaOptions = "-Xmx64m";
+
+        assertThat(launch(tree, tree.resolve("berth"), "up").out())
+                .contains("-Xmx64m")
+                .doesNotContain("-Xms");
+    }
+
     /** From Java 25 on it keeps profiles too, which are worth more than classes. */
     @Test
     void keepsWhatIsLearntInOneRunOfEverythingInTheFormThatTheJavaHas() throws Exception {
@@ -266,6 +279,28 @@ class LauncherTest {
         }
     }
 
+    /** Who stops it must not have a service a moment later, nor an installation that never prepares again. */
+    @Test
+    void startsNothingWhenItIsStoppedWhileItPreparesFastStarts() throws Exception {
+        Path launcher = install("lib/berth-cli-1.jar");
+        Path begun = dir.resolve("begun");
+        script(javaHome.resolve("bin/java"), "#!/bin/sh\necho $$ >>'" + begun + "'\nexec sleep 60\n");
+        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "serve");
+        builder.environment().put("JAVA_HOME", javaHome.toString());
+        builder.environment().put("TMPDIR", dir.toString());
+        Process berth = builder.redirectErrorStream(true)
+                .redirectOutput(dir.resolve("out").toFile())
+                .start();
+        Awaitility.await().until(() -> Files.exists(begun) && Files.size(begun) > 0);
+
+        berth.destroy();
+
+        assertThat(berth.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(berth.exitValue()).isEqualTo(143);
+        assertThat(Files.readAllLines(begun)).as("what was run").hasSize(1);
+        assertThat(launcher.getParent().resolveSibling("archive")).isEmptyDirectory();
+    }
+
     private Path install(String... jars) throws IOException {
         Path home = dir.resolve("installed here");
         for (String jar : jars) {
@@ -318,7 +353,7 @@ class LauncherTest {
         builder.environment().put("JAVA_HOME", javaHome.toString());
         builder.environment().put("PATH", dir.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().put("TMPDIR", dir.toString());
-        builder.environment().remove("BERTH_JAVA_OPTS");
+        builder.environment().put("BERTH_JAVA_OPTS", javaOptions);
         Path out = Files.createTempFile(dir, "out", "");
         Path err = Files.createTempFile(dir, "err", "");
         int status = builder.redirectOutput(out.toFile())

@@ -176,30 +176,37 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     private static void insteadOfExit(int status, String message) {
         String reason = Optional.ofNullable(message).orElse("Kafka's own log has the cause");
-        IllegalStateException stop = new IllegalStateException("Kafka asked to end the process: " + reason);
+        String state = "";
         for (EmbeddedKafka node : NODES) {
-            if (node.starter.get() != Thread.currentThread()) {
-                node.fail(status, reason, stop);
+            if (node.starter.get() == Thread.currentThread()) {
+                state = MachineState.of(node.dataDir());
+            } else {
+                node.fail(status, reason);
             }
         }
-        throw stop;
+        throw new EndedByKafkaException("Kafka asked to end the process: " + reason + state);
     }
 
-    /** Kafka names no cause where its disk fails, and this is the usual one. */
-    private String freeSpace() {
-        try {
-            return "; " + Files.getFileStore(dataDir()).getUsableSpace() + " bytes are free there";
-        } catch (IOException e) {
-            return "; how much is free there cannot be told: " + e.getMessage();
-        }
-    }
-
-    private void fail(int status, String reason, IllegalStateException stop) {
-        BrokerFault met = new BrokerFault(dataDir(), status, reason + freeSpace());
-        LOG.error("{}", met, stop);
+    private void fail(int status, String reason) {
+        BrokerFault met = new BrokerFault(dataDir(), status, reason + MachineState.of(dataDir()));
+        LOG.error("{}", met);
         fault = Optional.of(met);
         // A node still starting would wait for ever for the part that has just failed.
         Optional.ofNullable(starter.get()).ifPresent(Thread::interrupt);
         config.onFault().accept(met);
+    }
+
+    /** Without a trace: Kafka logs it, and where it asked says nothing to anybody. */
+    private static final class EndedByKafkaException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        EndedByKafkaException(String message) {
+            super(message);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 }

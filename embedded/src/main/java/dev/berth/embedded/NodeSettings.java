@@ -73,6 +73,9 @@ final class NodeSettings {
         settings.put("background.threads", "2");
         // A machine may be off for longer than a week; a reader that finds its offsets gone would read the log again.
         settings.put("offsets.retention.minutes", String.valueOf(Integer.MAX_VALUE));
+        // Records have the times of the commands that they follow from. When the clock is put back, those are of a time
+        // to come, and refused they would keep a partition from its work until the clock is there again.
+        settings.put("log.message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE));
         return settings;
     }
 

@@ -7,8 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.internals.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +31,21 @@ class EmbeddedKafkaTest {
             TestingRecords.append(kafka.bootstrapServers(), "three");
 
             assertThat(TestingRecords.readAll(kafka.bootstrapServers())).containsExactly("one", "two", "three");
+        }
+    }
+
+    /** Kafka refuses what is more than an hour ahead by itself, and a clock that is put back makes all of it so. */
+    @Test
+    void takesRecordsOfTheTimeBeforeTheClockWasPutBack() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir);
+                KafkaProducer<String, String> producer = TestingRecords.producer(kafka.bootstrapServers())) {
+            TestingRecords.createTopic(kafka.bootstrapServers());
+            long ahead = System.currentTimeMillis() + Duration.ofDays(400).toMillis();
+
+            producer.send(new ProducerRecord<>(TestingRecords.TOPIC, null, ahead, null, "word"))
+                    .get();
+
+            assertThat(TestingRecords.readAll(kafka.bootstrapServers())).containsExactly("word");
         }
     }
 

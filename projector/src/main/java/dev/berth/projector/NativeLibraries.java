@@ -1,11 +1,13 @@
 package dev.berth.projector;
 
+import dev.berth.events.json.FailureWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.rocksdb.NativeLibraryLoader;
 
 /**
@@ -23,7 +25,7 @@ public final class NativeLibraries {
 
     /**
      * @param dir made if it is not there; what an earlier process has left in it is taken away
-     * @throws UncheckedIOException if a library cannot be unpacked there
+     * @throws UncheckedIOException if a library cannot be unpacked there, or not be loaded; its message says why
      */
     public static synchronized void unpackInto(Path dir) {
         if (isDone) {
@@ -35,12 +37,25 @@ public final class NativeLibraries {
             setUnlessGiven("org.xerial.snappy.tempdir", path);
             setUnlessGiven("ZstdTempFolder", path);
             setUnlessGiven("io.netty.tmpdir", path);
-            if (System.getenv(ROCKSDB_ENVIRONMENT) == null) {
-                NativeLibraryLoader.getInstance().loadLibrary(path);
-            }
+            String rocksDb =
+                    Optional.ofNullable(System.getenv(ROCKSDB_ENVIRONMENT)).orElse(path);
+            load(rocksDb);
             isDone = true;
         } catch (IOException e) {
-            throw new UncheckedIOException("The native libraries cannot be unpacked into " + dir + ".", e);
+            throw new UncheckedIOException(
+                    "the native libraries cannot be unpacked into " + dir + ": " + FailureWords.of(e), e);
+        }
+    }
+
+    private static void load(String dir) throws IOException {
+        try {
+            NativeLibraryLoader.getInstance().loadLibrary(dir);
+        } catch (UnsatisfiedLinkError e) {
+            String reason = e.getMessage().substring(e.getMessage().lastIndexOf(": ") + 1);
+            throw new UncheckedIOException(
+                    "the native library of RocksDB was unpacked into " + dir + " and cannot be loaded from there:"
+                            + reason + "; a file system that is mounted noexec lets none be loaded",
+                    new IOException(e));
         }
     }
 

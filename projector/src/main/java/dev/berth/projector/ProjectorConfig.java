@@ -115,6 +115,8 @@ public record ProjectorConfig(
         String longest = Integer.toString(Topics.DECISIONS.maxMessageBytes());
         properties.put("producer.max.request.size", longest);
         properties.put("topic.max.message.bytes", longest);
+        // Rows have the times of the commands that they follow from, which are to come where a clock was put back.
+        properties.put("topic.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
         // How long a copy of the stores may be away and still learn which rows were deleted.
         properties.put("topic.delete.retention.ms", Long.toString(TOMBSTONES_KEPT.toMillis()));
         properties.putAll(kafka.clientSettings());

@@ -9,6 +9,7 @@ import dev.berth.terminal.StandardOutput;
 import dev.berth.terminal.Version;
 import dev.berth.terminal.config.ConfigPlaces;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,8 @@ public final class BerthAgent extends AgentCommand {
 
     /** Ends the process with the command's exit status. */
     public static void main(String[] arguments) {
+        // The client of Kafka makes names upper case as the locale has it, and a Turkish one has another I.
+        Locale.setDefault(Locale.ROOT);
         PrintWriter out = StandardOutput.ofProcess();
         PrintWriter err = new PrintWriter(System.err, true);
         // The logger's way out; what the command says is made printable on its own.

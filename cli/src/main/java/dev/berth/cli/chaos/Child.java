@@ -3,6 +3,7 @@ package dev.berth.cli.chaos;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Runs another program's main in this process, which ends at once when whoever started it is gone: then its standard
@@ -15,6 +16,8 @@ public final class Child {
 
     /** @param arguments the name of the class whose main is run, and its arguments */
     public static void main(String[] arguments) throws ReflectiveOperationException {
+        // As Berth does: a broker does not start where the capital of i is another letter.
+        Locale.setDefault(Locale.ROOT);
         Thread watch = new Thread(Child::awaitOrphaned, "parent-watch");
         watch.setDaemon(true);
         watch.start();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.ProviderId;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
@@ -26,11 +27,13 @@ import java.util.function.Consumer;
  */
 public final class ClaimLoad {
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(100);
+    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(60);
     private static final String USER = "simulator";
 
     private final PlacementClient client;
     private final PlacementClient metrics;
     private final ClaimLoadSpec spec;
+    private final Duration releaseTimeout;
     private final String project = "load-" + UUID.randomUUID();
     private final LoadCounts counts = new LoadCounts();
 
@@ -39,6 +42,12 @@ public final class ClaimLoad {
      * @param metrics asks at the service's root
      */
     public ClaimLoad(PlacementClient client, PlacementClient metrics, ClaimLoadSpec spec) {
+        this(client, metrics, spec, RELEASE_TIMEOUT);
+    }
+
+    /** @param releaseTimeout for how long a release that is not answered is tried again */
+    ClaimLoad(PlacementClient client, PlacementClient metrics, ClaimLoadSpec spec, Duration releaseTimeout) {
+        this.releaseTimeout = releaseTimeout;
         this.client = client;
         this.metrics = metrics;
         this.spec = spec;
@@ -48,7 +57,7 @@ public final class ClaimLoad {
     public record Progress(double share, long claimed, long putOff) {}
 
     /**
-     * Blocks until all have ended.
+     * Blocks until all have ended, also where the service has.
      *
      * @param progress called several times a second, on the client's event loop, which it must not block
      */
@@ -74,7 +83,9 @@ public final class ClaimLoad {
         long periodNanos = spec.claimsPerSecond() == 0 ? 0 : Math.round(1e9 * spec.clients() / spec.claimsPerSecond());
         List<Future<Void>> running = new ArrayList<>();
         for (int i = 0; i < spec.clients(); i++) {
-            running.add(new ClaimingClient(calls, seeds.split(), spec.providers(), bodies::get, periodNanos).run());
+            running.add(
+                    new ClaimingClient(calls, seeds.split(), spec.providers(), bodies::get, periodNanos, releaseTimeout)
+                            .run());
         }
         for (int i = 0; i < spec.readers(); i++) {
             running.add(new ReadingClient(calls, seeds.split(), spec.providers()).run());
@@ -98,12 +109,16 @@ public final class ClaimLoad {
 
     private Future<Void> requireNothingInUse() {
         return client.send(PlacementRequest.get("/usages?project_id=" + project))
-                .map(answer -> {
-                    JsonNode usages = answer.json().path("usages");
-                    if (answer.status() != 200 || !isZero(usages)) {
+                .<Void>map(answer -> {
+                    if (answer.status() != 200 || !isZero(answer.json().path("usages"))) {
                         counts.complain(
                                 "everything was released, but GET /usages of its project was answered " + answer);
                     }
+                    return null;
+                })
+                .otherwise(failure -> {
+                    counts.complain("whether everything was released is not known: GET /usages of its project was not"
+                            + " answered, " + FailureWords.of(failure));
                     return null;
                 });
     }

@@ -16,31 +16,38 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** One connection that claims and releases, again and again. What it claimed is released when it ends. */
+/**
+ * One connection that claims and releases, again and again. What it claimed is released when it ends, unless the
+ * service does not say so for too long.
+ */
 final class ClaimingClient {
     private final LoadCalls calls;
     private final SplittableRandom random;
     private final List<ProviderId> providers;
     private final Function<ProviderId, Buffer> body;
     private final long periodNanos;
+    private final Duration releaseTimeout;
     private final Promise<Void> done = Promise.promise();
     private long dueNanos;
 
     /**
      * @param body what a claim from a provider says
      * @param periodNanos the time from the begin of a claim to that of the next; 0 for none
+     * @param releaseTimeout for how long one release is tried again
      */
     ClaimingClient(
             LoadCalls calls,
             SplittableRandom random,
             List<ProviderId> providers,
             Function<ProviderId, Buffer> body,
-            long periodNanos) {
+            long periodNanos,
+            Duration releaseTimeout) {
         this.calls = calls;
         this.random = random;
         this.providers = providers;
         this.body = body;
         this.periodNanos = periodNanos;
+        this.releaseTimeout = releaseTimeout;
     }
 
     /** Completes once time is up and everything that it claimed is released. */
@@ -71,7 +78,7 @@ final class ClaimingClient {
             if (holdsNothing(called)) {
                 calls.goOn(called, random, this::pace);
             } else {
-                calls.goOn(called, random, () -> release(consumer));
+                calls.goOn(called, random, () -> release(consumer, System.nanoTime()));
             }
         });
     }
@@ -82,10 +89,15 @@ final class ClaimingClient {
                 || called.outcome() == Outcome.PUT_OFF && called.answer().isNotDone();
     }
 
-    private void release(ConsumerId consumer) {
+    private void release(ConsumerId consumer, long firstNanos) {
         calls.send(LoadKind.RELEASE, PlacementRequest.delete(path(consumer)), called -> {
             boolean isOver = called.outcome() == Outcome.DONE || called.outcome() == Outcome.UNEXPECTED;
-            calls.goOn(called, random, isOver ? this::pace : () -> release(consumer));
+            boolean isGivenUp = !isOver && System.nanoTime() - firstNanos > releaseTimeout.toNanos();
+            if (isGivenUp) {
+                calls.complain("consumer " + consumer + " may still hold what it claimed: its release was not answered"
+                        + " for " + releaseTimeout.toSeconds() + " s");
+            }
+            calls.goOn(called, random, isOver || isGivenUp ? this::pace : () -> release(consumer, firstNanos));
         });
     }
 

@@ -110,6 +110,10 @@ final class LoadCalls {
         }
     }
 
+    void complain(String complaint) {
+        counts.complain(complaint);
+    }
+
     void after(Duration delay, Runnable next) {
         client.after(delay, next);
     }

@@ -1,0 +1,51 @@
+package dev.berth.simulator.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.sun.net.httpserver.HttpServer;
+import dev.berth.events.model.ProviderId;
+import dev.berth.simulator.placement.PlacementClient;
+import dev.berth.simulator.workload.Limit;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ClaimLoadTest {
+    private static final ProviderId PROVIDER = new ProviderId(new UUID(0, 1));
+    private static final Duration RELEASE_TIMEOUT = Duration.ofMillis(300);
+
+    @Test
+    @Timeout(60)
+    void endsAndSaysWhatMayBeHeldWhenTheServiceHasEnded() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.createContext("/", exchange -> {
+            if (exchange.getRequestMethod().equals("PUT")) {
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(204, -1);
+            }
+            // Of anything else the connection ends without an answer, as it does when a process is killed.
+            exchange.close();
+        });
+        server.start();
+        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        ClaimLoadSpec spec = ClaimLoadSpec.of(1, 2, Limit.claims(2), ImmutableList.of(PROVIDER));
+        try (PlacementClient client = PlacementClient.of(url, 2);
+                PlacementClient metrics = PlacementClient.of(url, 1)) {
+            ClaimLoadReport report = new ClaimLoad(client, metrics, spec, RELEASE_TIMEOUT).run(progress -> {});
+
+            assertThat(report.complaints())
+                    .hasSize(3)
+                    .anyMatch(complaint -> complaint.contains("may still hold what it claimed"))
+                    .last()
+                    .asString()
+                    .startsWith("whether everything was released is not known");
+        } finally {
+            server.stop(0);
+        }
+    }
+}
