@@ -82,7 +82,7 @@ final class RegionRows {
      * @param chain the head of the chain of the region's decisions
      */
     RegionFold fold(Position position, RulesVersion rules, Chain chain) {
-        providers.forEach(provider -> edit.put(used.get(provider.id()).of(provider)));
+        providers.forEach(provider -> edit.put(used(provider.id()).of(provider)));
         Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage = new HashMap<>();
         used.forEach((id, row) -> {
             if (!row.amounts().isEmpty()) {
@@ -93,5 +93,13 @@ final class RegionRows {
         devices.forEach((host, tracked) -> edit.devices(host, DeviceTable.of(tracked)));
         edit.rules(rules);
         return held.fold(edit.leftAt(position, recent.since(0), chain).view());
+    }
+
+    private RowValue.Used used(ProviderId id) {
+        RowValue.Used row = used.get(id);
+        if (row == null) {
+            throw RowChanges.halved(id);
+        }
+        return row;
     }
 }

@@ -83,12 +83,22 @@ final class RowChanges {
                 edit.remove(id);
             }
         });
-        used.forEach((id, row) -> edit.put(RowValue.used(row).of(existing(edit, id))));
+        used.forEach((id, row) -> {
+            if (row != null) {
+                edit.put(RowValue.used(row).of(existing(edit, id)));
+            } else if (edit.provider(id).isPresent()) {
+                throw halved(id);
+            }
+        });
     }
 
     private static Provider existing(RegionEdit edit, ProviderId id) {
-        return edit.provider(id)
-                .orElseThrow(() -> new UnreadableRowException("provider " + id + " has one of its two rows"));
+        return edit.provider(id).orElseThrow(() -> halved(id));
+    }
+
+    /** A provider has two rows, and one of them is missing. */
+    static UnreadableRowException halved(ProviderId id) {
+        return new UnreadableRowException("provider " + id + " has one of its two rows");
     }
 
     private static void consumer(RegionEdit edit, ConsumerId id, byte[] value) {
