@@ -16,19 +16,27 @@ final class ChangedProjections {
     /** Null for the older of the two. */
     private final ChangedProjections before;
 
-    private ChangedProjections(ChangedProjections before) {
+    private final boolean areAll;
+
+    private ChangedProjections(ChangedProjections before, boolean areAll) {
         this.before = before;
+        this.areAll = areAll;
     }
 
     static ChangedProjections none() {
-        return new ChangedProjections(null);
+        return new ChangedProjections(null, false);
+    }
+
+    /** All rows were written anew, whatever they were. */
+    static ChangedProjections all() {
+        return new ChangedProjections(null, true);
     }
 
     /** From the next commit on: forgets what moved before this one. */
     ChangedProjections next() {
-        ChangedProjections kept = new ChangedProjections(null);
+        ChangedProjections kept = new ChangedProjections(null, areAll);
         kept.add(usages, pools);
-        return new ChangedProjections(kept);
+        return new ChangedProjections(kept, false);
     }
 
     void add(Collection<ProviderId> movedUsages, Collection<ProviderId> movedPools) {
@@ -37,10 +45,10 @@ final class ChangedProjections {
     }
 
     boolean usage(ProviderId provider) {
-        return usages.contains(provider) || before != null && before.usage(provider);
+        return areAll || usages.contains(provider) || before != null && before.usage(provider);
     }
 
     boolean pools(ProviderId host) {
-        return pools.contains(host) || before != null && before.pools(host);
+        return areAll || pools.contains(host) || before != null && before.pools(host);
     }
 }

@@ -308,6 +308,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         }
         projections.nextEpoch();
         kept = adoption.write(rows);
+        // Readers see the rows that were wrong until these are committed.
+        kept.regions().values().forEach(region -> region.moved(ChangedProjections.all()));
         following = new ChangelogFollower(kept, commands, files.disk()::get);
         doubts = List.of();
         isOwned = true;
