@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.zip.CRC32C;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -18,10 +19,13 @@ import org.apache.kafka.common.utils.Bytes;
  */
 record PartitionSeal(int regions, Sha256 seals, LogMark mark) {
     /** The version of the layout of keys and values; rows of another are not read but made again. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final int MARK_BYTES = 3 * Long.BYTES + Sha256.LENGTH;
-    private static final int BYTES = 2 * Integer.BYTES + Sha256.LENGTH + MARK_BYTES;
+    private static final int SEALED_BYTES = 2 * Integer.BYTES + Sha256.LENGTH + MARK_BYTES;
+
+    /** Behind it a CRC-32C: nothing else vouches for the mark, and a flipped bit there would pass for another log. */
+    private static final int BYTES = SEALED_BYTES + Integer.BYTES;
 
     static PartitionSeal of(SortedMap<Bytes, byte[]> seals, LogMark mark) {
         return new PartitionSeal(seals.size(), hash(seals), mark);
@@ -44,12 +48,18 @@ record PartitionSeal(int regions, Sha256 seals, LogMark mark) {
     }
 
     byte[] toBytes() {
-        return ByteBuffer.allocate(BYTES)
+        ByteBuffer buffer = ByteBuffer.allocate(BYTES)
                 .putInt(VERSION)
                 .putInt(regions)
                 .put(seals.bytes())
-                .put(mark.toBytes())
-                .array();
+                .put(mark.toBytes());
+        return buffer.putInt(checksum(buffer.array())).array();
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, SEALED_BYTES);
+        return (int) checksum.getValue();
     }
 
     /**
@@ -62,6 +72,9 @@ record PartitionSeal(int regions, Sha256 seals, LogMark mark) {
         if (version != VERSION || bytes.length != BYTES) {
             throw new UnreadableRowException(
                     "expected rows of version " + VERSION + " but they are of version " + version);
+        }
+        if (checksum(bytes) != ByteBuffer.wrap(bytes).getInt(SEALED_BYTES)) {
+            throw new UnreadableRowException("expected the checksum of the seal to be that of its bytes");
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes, Integer.BYTES, bytes.length - Integer.BYTES);
         int regions = buffer.getInt();
