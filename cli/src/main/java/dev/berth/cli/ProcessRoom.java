@@ -2,9 +2,8 @@ package dev.berth.cli;
 
 import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
 
-import com.sun.management.UnixOperatingSystemMXBean;
+import dev.berth.api.connection.OpenFiles;
 import dev.berth.terminal.CannotRunException;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -41,10 +40,8 @@ final class ProcessRoom {
 
     /** @throws CannotRunException if there is less, with what there is */
     void require() {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                && system.getMaxFileDescriptorCount() < files) {
-            throw new CannotRunException("this process may have " + system.getMaxFileDescriptorCount()
-                    + " files open, and needs " + files
+        if (OpenFiles.max() < files) {
+            throw new CannotRunException("this process may have " + OpenFiles.max() + " files open, and needs " + files
                     + " at least; raise that (ulimit -n, or LimitNOFILE= of its systemd unit)");
         }
         long heap = Runtime.getRuntime().maxMemory() / MEBI;

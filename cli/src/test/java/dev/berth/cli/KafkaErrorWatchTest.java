@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -61,28 +59,9 @@ class KafkaErrorWatchTest {
     }
 
     private String endOf(String client) throws Exception {
-        Path err = dir.resolve("err");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        // As it is shipped, whatever the tests on the class path would have.
-                        "-Dlogback.configurationFile=logback.xml",
-                        "-cp",
-                        BerthProcess.classPath(),
-                        Doomed.class.getName(),
-                        client)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).as(Files.readString(err)).isEqualTo(ExitCode.FAULT);
-        return Files.readString(err);
+        // Logging is as it is shipped, whatever the tests on the class path would have.
+        List<String> options = List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-Dlogback.configurationFile=logback.xml");
+        return EndedJvm.errors(ExitCode.FAULT, dir, options, Doomed.class, client);
     }
 
     /** Works with one client until it is told to stop. */

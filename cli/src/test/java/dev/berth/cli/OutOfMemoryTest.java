@@ -3,7 +3,6 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.terminal.ExitCode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,25 +29,9 @@ class OutOfMemoryTest {
     }
 
     private void assertEndsForWantOfMemory(String where) throws Exception {
-        Path err = dir.resolve("err");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx32m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Greedy.class.getName(),
-                        where)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).as(Files.readString(err)).isEqualTo(ExitCode.COULD_NOT_RUN);
-        assertThat(Files.readString(err)).contains("berth: out of memory").contains("BERTH_JAVA_OPTS");
+        assertThat(EndedJvm.errors(ExitCode.COULD_NOT_RUN, dir, List.of("-Xmx32m"), Greedy.class, where))
+                .contains("berth: out of memory")
+                .contains("BERTH_JAVA_OPTS");
     }
 
     /** A berth with a command that wants more memory than there is. */

@@ -59,6 +59,11 @@ final class Continuity {
         }
     }
 
+    /** Whether {@link #admits} asks Kafka about a position first, which may take long. */
+    boolean asksAbout(Position position) {
+        return lease.fault().isEmpty() && (topicId == null || previous == NONE || position.offset() <= previous);
+    }
+
     /**
      * Whether the record at a position may be decided; if not, nothing of the partition is decided any more.
      *

@@ -7,4 +7,7 @@ import dev.berth.events.model.Region;
 @FunctionalInterface
 interface DecisionListener {
     void decided(Region region, Decision decision);
+
+    /** The thread is about to wait for something else, which those who wait for a decision must not. */
+    default void tell() {}
 }

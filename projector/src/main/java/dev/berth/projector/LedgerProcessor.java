@@ -111,6 +111,7 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         recovery = new Recovery(log, beginnings, context.taskId(), lease, store, commands, decisions);
         begin(false);
         context.schedule(POLL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            listener.tell();
             begin(true);
             rebuilds.serve(folds::containsKey, this::rebuildPools);
             folds.values().forEach(this::tellAgain);
@@ -167,6 +168,9 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     public void process(Record<byte[], byte[]> input) {
         RecordMetadata metadata = context().recordMetadata().orElseThrow();
         Position position = new Position(metadata.partition(), metadata.offset(), input.timestamp());
+        if (continuity == null || continuity.asksAbout(position)) {
+            listener.tell();
+        }
         if (continuity == null && lease.fault().isEmpty()) {
             KafkaRetry.ask(() -> recover(true));
         }

@@ -154,12 +154,7 @@ public final class Projector implements AutoCloseable {
         HostRowCodec hostRows = new HostRowCodec(schemas);
         this.check = new KafkaLogCheck(config.kafka(), () -> offsets, () -> forgotten);
         this.commandLog = new KafkaCommandLog(publisher::publish, replies, registry, commandWatch);
-        this.decisionsMade = new DecisionBatch(replies, System::nanoTime);
-        DecisionListener listener = (region, decision) -> {
-            // First, so that whoever has heard of the decision finds it counted.
-            commandWatch.decided(region, decision);
-            decisionsMade.decided(region, decision);
-        };
+        this.decisionsMade = new DecisionBatch(commandWatch::decided, replies, System::nanoTime);
         Properties properties = config.streamsProperties(config.groupInstanceId());
         this.client = properties.getProperty("client.id");
         this.streams = new KafkaStreams(
@@ -172,7 +167,7 @@ public final class Projector implements AutoCloseable {
                                 commands,
                                 decisions,
                                 hostRows,
-                                listener,
+                                decisionsMade,
                                 leases,
                                 rebuilds,
                                 rowsToRepeat,

@@ -17,14 +17,18 @@ import org.junit.jupiter.api.Test;
 class DecisionBatchTest {
     private long nowNs = Long.MAX_VALUE - 1_000_000;
     private final List<Long> told = new ArrayList<>();
-    private final DecisionBatch batch =
-            new DecisionBatch((region, decision) -> told.add(decision.position().offset()), () -> nowNs);
+    private final List<Long> made = new ArrayList<>();
+    private final DecisionBatch batch = new DecisionBatch(
+            (region, decision) -> made.add(decision.position().offset()),
+            (region, decision) -> told.add(decision.position().offset()),
+            () -> nowNs);
 
     @Test
     void tellsWhatWasReadTogetherAtOnceAndInItsOrder() {
         decided(1);
         decided(2);
         decided(3);
+        assertThat(made).containsExactly(1L, 2L, 3L);
         assertThat(told).isEmpty();
 
         batch.tell();

@@ -89,7 +89,7 @@ final class SimulatedProcess {
         this.leases = new Leases(clock);
         this.freshness = new Freshness(clock);
         this.replies = new ReplyBoard(this::timeout);
-        this.decisionsMade = new DecisionBatch(replies, clock::monotonicNs);
+        this.decisionsMade = new DecisionBatch(world.truth::decided, replies, clock::monotonicNs);
         this.foreign = new ForeignRecords(() -> world.kafka.count());
         Copies copies = new HeldUpCopies();
         RegionRegistry registry = new RegionRegistry(leases, this::home, copies, freshness, home -> false);

@@ -76,10 +76,7 @@ final class SimulatedTask {
                 world.commands,
                 world.decisions,
                 world.hostRows,
-                (region, decision) -> {
-                    world.truth.decided(region, decision);
-                    process.decisionsMade.decided(region, decision);
-                },
+                process.decisionsMade,
                 process.leases,
                 process.rebuilds,
                 process.rowsToRepeat,

@@ -82,7 +82,7 @@ final class RegionRows {
      * @param chain the head of the chain of the region's decisions
      */
     RegionFold fold(Position position, RulesVersion rules, Chain chain) {
-        providers.forEach(provider -> edit.put(used(provider.id()).of(provider)));
+        providers.forEach(provider -> edit.put(used(provider.id()).in(provider)));
         Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage = new HashMap<>();
         used.forEach((id, row) -> {
             if (!row.amounts().isEmpty()) {

@@ -72,20 +72,15 @@ final class RowChanges {
             ProviderId id = new ProviderId(RowKey.id(key));
             byte[] row = used.remove(id);
             if (value != null) {
-                Provider rest = StateCodec.PROVIDER.decode(value);
-                edit.put(
-                        row != null
-                                ? RowValue.used(row).of(rest)
-                                : rest.withGeneration(
-                                        existing(edit, id).generation(),
-                                        existing(edit, id).updatedAtMs()));
+                RowValue.Used now = row != null ? RowValue.used(row) : RowValue.Used.of(existing(edit, id));
+                edit.put(now.in(StateCodec.PROVIDER.decode(value)));
             } else if (edit.provider(id).isPresent()) {
                 edit.remove(id);
             }
         });
         used.forEach((id, row) -> {
             if (row != null) {
-                edit.put(RowValue.used(row).of(existing(edit, id)));
+                edit.put(RowValue.used(row).in(existing(edit, id)));
             } else if (edit.provider(id).isPresent()) {
                 throw halved(id);
             }

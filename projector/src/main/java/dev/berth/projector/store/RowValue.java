@@ -35,8 +35,13 @@ final class RowValue {
 
     /** What a claim changes of a provider: its generation, when that was, and what is used of it. */
     record Used(long generation, long updatedAtMs, ImmutableSortedMap<ResourceClass, Long> amounts) {
+        /** What a provider has of it; the amounts are not in it. */
+        static Used of(Provider provider) {
+            return new Used(provider.generation(), provider.updatedAtMs(), ImmutableSortedMap.of());
+        }
+
         /** The provider, of which its own row says the rest. */
-        Provider of(Provider rest) {
+        Provider in(Provider rest) {
             return rest.withGeneration(generation, updatedAtMs);
         }
     }
