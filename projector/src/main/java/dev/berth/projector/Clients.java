@@ -18,10 +18,15 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  *
  * @param onProducer is given the transactional id of each producer
  * @param members hears under which ids those that read the log are members of the group
+ * @param leases the leases of the tasks that it reads for
  * @param beforeReading runs on a stream thread each time before it reads more of the log
  */
 record Clients(
-        Predicate<DamagedRecord> onDamage, Consumer<String> onProducer, OwnMembers members, Runnable beforeReading)
+        Predicate<DamagedRecord> onDamage,
+        Consumer<String> onProducer,
+        OwnMembers members,
+        Leases leases,
+        Runnable beforeReading)
         implements KafkaClientSupplier {
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -38,7 +43,7 @@ record Clients(
 
     @Override
     public org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new LogConsumer(config, onDamage, members, beforeReading);
+        return new LogConsumer(config, onDamage, members, leases, beforeReading);
     }
 
     @Override

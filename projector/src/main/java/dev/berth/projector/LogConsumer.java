@@ -3,6 +3,7 @@ package dev.berth.projector;
 import dev.berth.events.log.DamagedRecord;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,32 +13,46 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What a stream thread reads the log with. A partition whose next record is damaged is read no further, and the others
- * go on: without this the thread would fail, and each that replaces it. For the stream thread.
+ * go on: without this the thread would fail, and each that replaces it. A partition whose task begins anew is read from
+ * the committed offset: Kafka Streams 4.4 makes a corrupted task anew and reads on where it was, so that what was read
+ * before and not committed would be passed over. For the stream thread.
  */
 final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Predicate<DamagedRecord> onDamage;
     private final Set<TopicPartition> damaged = new HashSet<>();
     private final OwnMembers members;
+    private final Leases leases;
     private final Runnable beforeReading;
     private final String clientId;
+
+    /** Under which lease a partition was read last; without one if there was none. */
+    private final Map<TopicPartition, Optional<Lease>> readUnder = new HashMap<>();
+
     private String memberId = "";
 
     /**
      * @param onDamage told of a damaged record; says whether its partition is to be left alone from then on
      * @param members hears under which id it is a member of the group
+     * @param leases each task that begins has a lease of its own
      * @param beforeReading runs each time before more is read, which may be waited for
      */
     LogConsumer(
-            Map<String, Object> config, Predicate<DamagedRecord> onDamage, OwnMembers members, Runnable beforeReading) {
+            Map<String, Object> config,
+            Predicate<DamagedRecord> onDamage,
+            OwnMembers members,
+            Leases leases,
+            Runnable beforeReading) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.onDamage = onDamage;
         this.members = members;
+        this.leases = leases;
         this.beforeReading = beforeReading;
         this.clientId = String.valueOf(config.get(ConsumerConfig.CLIENT_ID_CONFIG));
     }
@@ -45,9 +60,11 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         beforeReading.run();
+        goBack();
         try {
             ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
             sayWhoItIs();
+            records.partitions().forEach(partition -> readUnder.put(partition, leases.of(partition.partition())));
             return records;
         } catch (KafkaException e) {
             Optional<DamagedRecord> record = DamagedRecord.in(e).filter(onDamage);
@@ -56,6 +73,27 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
             }
             leave(new TopicPartition(record.get().topic(), record.get().partition()));
             return ConsumerRecords.empty();
+        }
+    }
+
+    /** Reads what is not committed once more, for tasks that have begun since it was read. */
+    private void goBack() {
+        for (TopicPartition partition : List.copyOf(readUnder.keySet())) {
+            Optional<Lease> now = leases.of(partition.partition());
+            if (now.isPresent() && !now.equals(readUnder.get(partition))) {
+                if (assignment().contains(partition)) {
+                    goBackTo(partition, committed(Set.of(partition)).get(partition));
+                }
+                readUnder.remove(partition);
+            }
+        }
+    }
+
+    private void goBackTo(TopicPartition partition, OffsetAndMetadata committed) {
+        if (committed == null) {
+            seekToBeginning(List.of(partition));
+        } else {
+            seek(partition, committed);
         }
     }
 

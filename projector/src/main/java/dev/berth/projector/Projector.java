@@ -175,7 +175,7 @@ public final class Projector implements AutoCloseable {
                                 check,
                                 beginnings)),
                 properties,
-                new Clients(this::halt, producers::add, members, decisionsMade::tell));
+                new Clients(this::halt, producers::add, members, leases, decisionsMade::tell));
         this.copies = new StreamsCopies(streams);
         streams.setUncaughtExceptionHandler(failure -> {
             leases.endAllOf(Thread.currentThread().getName());

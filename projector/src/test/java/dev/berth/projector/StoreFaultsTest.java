@@ -13,6 +13,7 @@ import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.Command;
+import dev.berth.events.command.Sent;
 import dev.berth.events.decision.Decision;
 import dev.berth.events.decision.Outcome;
 import dev.berth.events.log.CommandPublisher;
@@ -173,6 +174,23 @@ class StoreFaultsTest {
                     .anyMatch(line -> line.contains("what the changelog holds is not what was committed last")
                             && line.contains("CONSUMERS with 300 rows for 301"))
                     .anyMatch(line -> line.contains("1 region made again from the log"));
+        }
+        assertSound();
+    }
+
+    @Test
+    void takesWhatWasAppendedMeanwhileOnceTheRowsAreReadAnew() throws Exception {
+        plant(consumerKey(7), null);
+        for (int guest = 1; guest <= 5; guest++) {
+            publisher
+                    .publish(EAST, Sent.of(release(guest)))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+        }
+
+        try (Projector projector = started()) {
+            assertThat(projector.views().view(EAST).recent().count()).isEqualTo(GUESTS + 4 + 5);
+            before = StateDigest.of(projector.views().view(EAST));
         }
         assertSound();
     }
