@@ -8,7 +8,6 @@ import dev.berth.projector.store.RegionStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.TaskId;
@@ -72,7 +71,7 @@ final class Recovery {
         }
         List<String> doubts = store.own();
         if (doubts.isEmpty()) {
-            doubts = missing();
+            doubts = compareWithOffset();
             if (doubts.isEmpty() && store.mark().isEmpty()) {
                 beginWithoutRows();
                 return;
@@ -93,20 +92,42 @@ final class Recovery {
         }
     }
 
+    /** Why the rows do not end where what was decided of the partition ends, if so. */
+    private List<String> compareWithOffset() throws InterruptedException {
+        long committed = log.committed(lease.partition());
+        long next = FreshnessWatch.next(store.mark());
+        if (next < committed) {
+            return missing(next, committed);
+        }
+        return next == committed ? List.of() : unrecorded(committed);
+    }
+
     /**
      * What was decided is in the rows, up to the last record of it. A disk may lose its newest rows and say that it has
      * them, and what is left fits together; to show that would be to forget what was acknowledged.
      */
-    private List<String> missing() throws InterruptedException {
-        long committed = log.committed(lease.partition());
-        long next = FreshnessWatch.next(store.mark());
-        OptionalLong first =
-                committed <= next ? OptionalLong.empty() : log.firstRecord(lease.partition(), next, committed);
-        if (first.isEmpty()) {
+    private List<String> missing(long next, long committed) throws InterruptedException {
+        if (log.firstRecord(lease.partition(), next, committed).isEmpty()) {
             return List.of();
         }
         return List.of((next == 0 ? "there are no rows" : "the rows end before offset " + next)
                 + ", but what is in the log before offset " + committed + " was decided");
+    }
+
+    /**
+     * What is in the rows is recorded. Kafka may come to commit rows of a transaction that it has aborted; to go on from
+     * them would leave out the decisions in it. That the offset is behind them proves nothing alone: an operator may
+     * have set it back, and a checkpoint comes without one.
+     */
+    private List<String> unrecorded(long committed) throws InterruptedException {
+        int partition = lease.partition();
+        long begin = log.begin(partition);
+        long from = begin == 0
+                ? committed
+                : Math.max(
+                        Math.max(begin, committed),
+                        beginnings.of(partition).map(Beginnings.Beginning::next).orElse(0L));
+        return RecordedDecisions.missing(log, partition, from, store.folds().values(), decisions);
     }
 
     /** Nothing was decided of the partition. Where its log was cut, it has to be known what that came to. */

@@ -4,6 +4,7 @@ import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.state.RegionView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,27 +46,41 @@ final class RefoldedRows {
         wanted.put(RowKey.seal(region), seal);
     }
 
-    /** Why these folds are not what was sealed, if so. */
-    Optional<String> contradiction(Map<Region, RegionSeal> sealed) {
+    /**
+     * Why these folds are not what was sealed, if so.
+     *
+     * @param sealed the seals of regions, which may be of an earlier place of the log than these folds, or of a later
+     * @param at what stood last in the log when they were written
+     */
+    Optional<String> contradiction(Map<Region, RegionSeal> sealed, Optional<LogMark> at) {
+        boolean isEarlier = offset(mark) < offset(at);
+        boolean isSamePlace = mark.equals(at);
         for (Map.Entry<Region, RegionSeal> each : sealed.entrySet()) {
             Region region = each.getKey();
             RegionSeal seal = each.getValue();
             StoredRegion made = regions.get(region);
+            if (made == null && isEarlier) {
+                continue;
+            }
             if (made == null) {
                 return Optional.of("region " + region + " was committed and does not stand in the log");
             }
-            boolean isSamePosition = made.fold().view().position().equals(seal.position());
-            if (isSamePosition && !made.fold().view().chain().equals(seal.chain())) {
+            RegionView view = made.fold().view();
+            if (view.position().equals(seal.position()) && !view.chain().equals(seal.chain())) {
                 return Optional.of("folded from the log, region " + region + " has decided otherwise up to "
                         + seal.position() + " than was committed");
             }
-            List<String> differences = made.sums().differences(seal.sums());
-            if (isSamePosition && !differences.isEmpty()) {
+            List<String> differences = isSamePlace ? made.sums().differences(seal.sums()) : List.of();
+            if (!differences.isEmpty()) {
                 return Optional.of("folded from the log, region " + region
                         + " comes to other rows than were committed: " + String.join(", ", differences));
             }
         }
         return Optional.empty();
+    }
+
+    private static long offset(Optional<LogMark> mark) {
+        return mark.map(LogMark::offset).orElse(-1L);
     }
 
     /** Makes the rows say what the folds are, whatever they say now. */

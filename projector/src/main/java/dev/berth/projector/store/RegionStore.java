@@ -77,6 +77,9 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     /** The seals of the last commit, as far as they can be trusted. */
     private Map<Region, RegionSeal> last = Map.of();
 
+    /** What stood last in the log then. */
+    private Optional<LogMark> lastMark = Optional.empty();
+
     /** Null while it is not known what the rows come to. */
     private ChangelogFollower following;
 
@@ -146,6 +149,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         Contents contents = Contents.of(files.disk(), partition, commands);
         doubts = contents.doubts();
         last = contents.trusted();
+        lastMark = contents.partition().map(PartitionSeal::mark);
         if (doubts.isEmpty()) {
             kept = StoredRegions.of(contents);
             following = new ChangelogFollower(kept, commands, files.disk()::get);
@@ -302,7 +306,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     public Optional<String> adopt(
             Map<Region, RegionFold> folds, Map<Region, SortedMap<Position, byte[]>> held, Optional<LogMark> mark) {
         RefoldedRows adoption = new RefoldedRows(folds, held, mark);
-        Optional<String> contradiction = adoption.contradiction(last);
+        Optional<String> contradiction = adoption.contradiction(last, lastMark);
         if (contradiction.isPresent()) {
             return contradiction;
         }

@@ -1,0 +1,67 @@
+package dev.berth.projector;
+
+import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.codec.Decoding;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.log.LogRecord;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.state.RegionView;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is recorded of the newest decisions of some regions, which are looked for by the head of their chain. */
+final class RecordedDecisions {
+    private final DecisionCodec codec;
+
+    /** The regions whose newest decision is not found yet. */
+    private final Map<Region, RegionView> sought = new TreeMap<>();
+
+    /** Where the command of the first recorded decision stands in the log, as those before may have been deleted. */
+    private Optional<Long> first = Optional.empty();
+
+    private RecordedDecisions(DecisionCodec codec) {
+        this.codec = codec;
+    }
+
+    /**
+     * Looks for the newest decision of each fold.
+     *
+     * @param from folds that have taken nothing from this offset on are not looked for
+     * @return what is not recorded, in clauses
+     * @throws LogUnavailableException if Kafka does not answer in time
+     */
+    static List<String> missing(
+            LogCheck log, int partition, long from, Collection<RegionFold> folds, DecisionCodec codec)
+            throws InterruptedException {
+        RecordedDecisions recorded = new RecordedDecisions(codec);
+        folds.stream()
+                .filter(fold -> fold.lastTaken().offset() >= from)
+                .map(RegionFold::view)
+                .filter(view -> view.recent().count() > 0)
+                .forEach(view -> recorded.sought.put(view.region(), view));
+        if (!recorded.sought.isEmpty()) {
+            log.replay(Topics.DECISIONS.topic(), partition, 0, Long.MAX_VALUE, recorded::take);
+        }
+        return recorded.sought.values().stream()
+                .filter(view -> view.position().offset() >= recorded.first.orElse(0L))
+                .map(view -> "region " + view.region() + " ends with a decision at " + view.position() + " that "
+                        + Topics.DECISIONS.topic() + " does not have")
+                .toList();
+    }
+
+    private void take(LogRecord record) {
+        if (codec.decode(record.value()) instanceof Decoding.Decoded<Decision> decoded) {
+            Decision decision = decoded.value();
+            first = first.or(() -> Optional.of(decision.position().offset()));
+            record.region()
+                    .map(sought::get)
+                    .filter(view -> view.chain().head().equals(decision.chain()))
+                    .ifPresent(view -> sought.remove(view.region()));
+        }
+    }
+}
