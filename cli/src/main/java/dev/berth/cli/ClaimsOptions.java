@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Whether claims and releases alone are made, on which hosts, how fast, and what is read beside. */
+/** Whether claims and releases alone are made, on which hosts, how fast, how long held, and what is read beside. */
 final class ClaimsOptions {
     private static final int READERS_MAX = 10_000;
 
@@ -20,6 +20,12 @@ final class ClaimsOptions {
 
     @Option(names = "--hot", description = "With --claims-alone: claim everything from one host.")
     private boolean isHot;
+
+    @Option(
+            names = "--hold",
+            description = "With --claims-alone: hold what is claimed until the round has ended, and release it then, "
+                    + "unmeasured.")
+    private boolean isHeld;
 
     @Option(
             names = "--rate",
@@ -38,9 +44,10 @@ final class ClaimsOptions {
 
     /** Whether claims alone are to be made. */
     boolean areAlone() {
-        if (!isAlone && (isHot || rate != 0 || readers != 0)) {
+        if (!isAlone && (isHot || isHeld || rate != 0 || readers != 0)) {
             throw new ParameterException(
-                    spec.commandLine(), "--hot, --rate and --readers go with --claims-alone, which was not given");
+                    spec.commandLine(),
+                    "--hot, --hold, --rate and --readers go with --claims-alone, which was not given");
         }
         if (rate < 0 || Double.isNaN(rate) || Double.isInfinite(rate)) {
             throw new ParameterException(
@@ -55,6 +62,10 @@ final class ClaimsOptions {
 
     boolean isHot() {
         return isHot;
+    }
+
+    boolean isHeld() {
+        return isHeld;
     }
 
     double rate() {

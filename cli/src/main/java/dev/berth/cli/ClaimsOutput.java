@@ -25,8 +25,9 @@ final class ClaimsOutput {
                     report.spec().seed());
             table(report).lines().forEach(line -> out.println("  " + line));
             report.cpuMicrosPerClaim()
-                    .ifPresent(micros ->
-                            out.printf("  %,.0f µs of the service's CPU for each claim and its release%n", micros));
+                    .ifPresent(micros -> out.printf(
+                            "  %,.0f µs of the service's CPU for each %s%n",
+                            micros, report.spec().isHeld() ? "claim" : "claim and its release"));
             report.complaints().forEach(complaint -> out.println("  WRONG: " + Printable.of(complaint)));
             out.println();
         }
@@ -64,6 +65,7 @@ final class ClaimsOutput {
                 .put("readers", report.spec().readers())
                 .put("hosts", report.spec().providers().size())
                 .put("rate", report.spec().claimsPerSecond())
+                .put("held", report.spec().isHeld())
                 .put("seed", report.spec().seed())
                 .put("seconds", seconds(report));
         report.cpuMicrosPerClaim().ifPresent(micros -> json.put("cpuMicrosPerClaim", micros));

@@ -34,7 +34,8 @@ record ClaimsSimulation(SimulationPlan plan, ClaimsOptions options, PrintWriter 
             for (int clients : plan.clients()) {
                 ClaimLoadSpec spec = ClaimLoadSpec.of(plan.seed() + clients, clients, plan.limit(), providers)
                         .withReaders(options.readers())
-                        .withClaimsPerSecond(options.rate());
+                        .withClaimsPerSecond(options.rate())
+                        .withHeld(options.isHeld());
                 reports.add(round(clients + (clients == 1 ? " client" : " clients"), spec, metrics));
             }
         }
@@ -50,7 +51,9 @@ record ClaimsSimulation(SimulationPlan plan, ClaimsOptions options, PrintWriter 
             return new ClaimLoad(client, metrics, spec)
                     .run(at -> progress.at(
                             Math.round(at.share() * PROGRESS_STEPS),
-                            "%,d claimed, %,d put off".formatted(at.claimed(), at.putOff())));
+                            (at.share() < 1 || at.held() == 0
+                                    ? "%,d claimed, %,d put off".formatted(at.claimed(), at.putOff())
+                                    : "%,d to release".formatted(at.held()))));
         }
     }
 

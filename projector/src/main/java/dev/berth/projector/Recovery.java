@@ -115,9 +115,9 @@ final class Recovery {
     }
 
     /**
-     * What is in the rows is recorded. Kafka may come to commit rows of a transaction that it has aborted; to go on from
-     * them would leave out the decisions in it. That the offset is behind them proves nothing alone: an operator may
-     * have set it back, and a checkpoint comes without one.
+     * What is in the rows is recorded. Kafka may come to commit rows of a transaction that it has aborted; to go on
+     * from them would leave out the decisions in it. That the offset is behind them proves nothing alone: an operator
+     * may have set it back, and a checkpoint comes without one.
      */
     private List<String> unrecorded(long committed) throws InterruptedException {
         int partition = lease.partition();

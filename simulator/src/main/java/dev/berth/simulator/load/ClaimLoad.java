@@ -3,6 +3,7 @@ package dev.berth.simulator.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.berth.events.json.FailureWords;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
 
 /**
  * Runs clients that claim one VCPU and release it, on providers that have enough for all of them, and readers beside
- * them. In the end nothing may be in use.
+ * them. What is held until the end is released then, and that is not measured. In the end nothing may be in use.
  */
 public final class ClaimLoad {
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(100);
@@ -36,6 +37,7 @@ public final class ClaimLoad {
     private final Duration releaseTimeout;
     private final String project = "load-" + UUID.randomUUID();
     private final LoadCounts counts = new LoadCounts();
+    private final List<ClaimingClient> claiming = new ArrayList<>();
 
     /**
      * @param client of at least as many connections as there are clients and readers
@@ -53,8 +55,12 @@ public final class ClaimLoad {
         this.spec = spec;
     }
 
-    /** How far a load has come. */
-    public record Progress(double share, long claimed, long putOff) {}
+    /**
+     * How far a load has come.
+     *
+     * @param held how many consumers hold what they have claimed until it has ended
+     */
+    public record Progress(double share, long claimed, long putOff, long held) {}
 
     /**
      * Blocks until all have ended, also where the service has.
@@ -65,16 +71,17 @@ public final class ClaimLoad {
         Optional<Duration> before = get(ServiceCpu.taken(metrics));
         Ran ran = get(client.onLoop(() -> start(progress)));
         Optional<Duration> after = get(ServiceCpu.taken(metrics));
+        get(client.onLoop(() -> releaseHeld(progress)));
         get(client.onLoop(this::requireNothingInUse));
         return new ClaimLoadReport(
                 spec,
                 ran.wall(),
-                counts.lines(ran.wall()),
+                ran.lines(),
                 before.flatMap(then -> after.map(now -> now.minus(then))),
                 counts.complaints());
     }
 
-    private record Ran(Duration wall) {}
+    private record Ran(Duration wall, ImmutableList<LoadLine> lines) {}
 
     private Future<Ran> start(Consumer<Progress> progress) {
         LoadCalls calls = new LoadCalls(client, spec.limit(), counts);
@@ -83,17 +90,30 @@ public final class ClaimLoad {
         long periodNanos = spec.claimsPerSecond() == 0 ? 0 : Math.round(1e9 * spec.clients() / spec.claimsPerSecond());
         List<Future<Void>> running = new ArrayList<>();
         for (int i = 0; i < spec.clients(); i++) {
-            running.add(
-                    new ClaimingClient(calls, seeds.split(), spec.providers(), bodies::get, periodNanos, releaseTimeout)
-                            .run());
+            ClaimingClient one = new ClaimingClient(
+                    calls, seeds.split(), spec.providers(), bodies::get, periodNanos, releaseTimeout, spec.isHeld());
+            claiming.add(one);
+            running.add(one.run());
         }
         for (int i = 0; i < spec.readers(); i++) {
             running.add(new ReadingClient(calls, seeds.split(), spec.providers()).run());
         }
-        Runnable tick = () -> progress.accept(
-                new Progress(calls.share(), counts.doneOf(LoadKind.CLAIM), counts.putOffOf(LoadKind.CLAIM)));
-        Runnable silence = client.every(PROGRESS_EVERY, tick);
-        return Future.all(running).map(all -> new Ran(calls.elapsed())).onComplete(ended -> silence.run());
+        Runnable silence = client.every(PROGRESS_EVERY, () -> progress.accept(at(calls.share())));
+        return Future.all(running)
+                .map(all -> new Ran(calls.elapsed(), counts.lines(calls.elapsed())))
+                .onComplete(ended -> silence.run());
+    }
+
+    private Progress at(double share) {
+        long held = claiming.stream().mapToLong(ClaimingClient::held).sum();
+        return new Progress(share, counts.doneOf(LoadKind.CLAIM), counts.putOffOf(LoadKind.CLAIM), held);
+    }
+
+    private Future<Void> releaseHeld(Consumer<Progress> progress) {
+        Runnable silence = client.every(PROGRESS_EVERY, () -> progress.accept(at(1)));
+        List<Future<Void>> releasing =
+                claiming.stream().map(ClaimingClient::releaseHeld).toList();
+        return Future.all(releasing).<Void>mapEmpty().onComplete(ended -> silence.run());
     }
 
     private Buffer claim(ProviderId provider) {

@@ -25,7 +25,7 @@ public record ClaimLoadReport(
                 .orElse(new LoadLine(kind, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
-    /** Processor time of the service's process for each claim that was granted, with its release. */
+    /** Processor time of the service's process for each claim that was granted, and its release if measured. */
     public Optional<Double> cpuMicrosPerClaim() {
         long claims = line(LoadKind.CLAIM).done();
         return claims == 0 ? Optional.empty() : cpu.map(took -> took.toNanos() / 1e3 / claims);

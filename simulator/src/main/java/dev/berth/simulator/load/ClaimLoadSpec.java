@@ -12,10 +12,17 @@ import dev.berth.simulator.workload.Limit;
  * @param readers connections that read what a provider has in use, each with one request under way
  * @param limit when they stop
  * @param claimsPerSecond how many claims all clients begin together in a second; 0 for as fast as they are answered
+ * @param isHeld whether what is claimed is held until the load has ended, and not released at once
  * @param providers what is claimed from: one is a hot provider
  */
 public record ClaimLoadSpec(
-        long seed, int clients, int readers, Limit limit, double claimsPerSecond, ImmutableList<ProviderId> providers) {
+        long seed,
+        int clients,
+        int readers,
+        Limit limit,
+        double claimsPerSecond,
+        boolean isHeld,
+        ImmutableList<ProviderId> providers) {
     public ClaimLoadSpec {
         if (clients < 1 || readers < 0 || claimsPerSecond < 0 || providers.isEmpty()) {
             throw new IllegalArgumentException("expected at least one client and provider, and no negative number, but"
@@ -25,14 +32,18 @@ public record ClaimLoadSpec(
     }
 
     public static ClaimLoadSpec of(long seed, int clients, Limit limit, ImmutableList<ProviderId> providers) {
-        return new ClaimLoadSpec(seed, clients, 0, limit, 0, providers);
+        return new ClaimLoadSpec(seed, clients, 0, limit, 0, false, providers);
     }
 
     public ClaimLoadSpec withReaders(int newReaders) {
-        return new ClaimLoadSpec(seed, clients, newReaders, limit, claimsPerSecond, providers);
+        return new ClaimLoadSpec(seed, clients, newReaders, limit, claimsPerSecond, isHeld, providers);
     }
 
     public ClaimLoadSpec withClaimsPerSecond(double newRate) {
-        return new ClaimLoadSpec(seed, clients, readers, limit, newRate, providers);
+        return new ClaimLoadSpec(seed, clients, readers, limit, newRate, isHeld, providers);
+    }
+
+    public ClaimLoadSpec withHeld(boolean newHeld) {
+        return new ClaimLoadSpec(seed, clients, readers, limit, claimsPerSecond, newHeld, providers);
     }
 }

@@ -10,15 +10,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * One connection that claims and releases, again and again. What it claimed is released when it ends, unless the
- * service does not say so for too long.
+ * One connection that claims and releases, again and again, or releases all of it once it is told to. What it claimed
+ * is released in the end, unless the service does not say so for too long.
  */
 final class ClaimingClient {
     private final LoadCalls calls;
@@ -27,6 +29,8 @@ final class ClaimingClient {
     private final Function<ProviderId, Buffer> body;
     private final long periodNanos;
     private final Duration releaseTimeout;
+    private final boolean isHeld;
+    private final Queue<ConsumerId> held = new ArrayDeque<>();
     private final Promise<Void> done = Promise.promise();
     private long dueNanos;
 
@@ -34,6 +38,7 @@ final class ClaimingClient {
      * @param body what a claim from a provider says
      * @param periodNanos the time from the begin of a claim to that of the next; 0 for none
      * @param releaseTimeout for how long one release is tried again
+     * @param isHeld whether to hold what is claimed until {@link #releaseHeld}
      */
     ClaimingClient(
             LoadCalls calls,
@@ -41,7 +46,9 @@ final class ClaimingClient {
             List<ProviderId> providers,
             Function<ProviderId, Buffer> body,
             long periodNanos,
-            Duration releaseTimeout) {
+            Duration releaseTimeout,
+            boolean isHeld) {
+        this.isHeld = isHeld;
         this.calls = calls;
         this.random = random;
         this.providers = providers;
@@ -50,7 +57,7 @@ final class ClaimingClient {
         this.releaseTimeout = releaseTimeout;
     }
 
-    /** Completes once time is up and everything that it claimed is released. */
+    /** Completes once time is up and everything is released that it claimed and does not hold. */
     Future<Void> run() {
         if (periodNanos == 0) {
             goOn();
@@ -78,9 +85,38 @@ final class ClaimingClient {
             if (holdsNothing(called)) {
                 calls.goOn(called, random, this::pace);
             } else {
-                calls.goOn(called, random, () -> release(consumer, System.nanoTime()));
+                calls.goOn(called, random, () -> claimed(consumer));
             }
         });
+    }
+
+    private void claimed(ConsumerId consumer) {
+        if (isHeld) {
+            held.add(consumer);
+            pace();
+        } else {
+            release(consumer, System.nanoTime(), this::pace);
+        }
+    }
+
+    int held() {
+        return held.size();
+    }
+
+    /** Releases everything that it holds; completes once that is done. */
+    Future<Void> releaseHeld() {
+        Promise<Void> released = Promise.promise();
+        releaseNext(released);
+        return released.future();
+    }
+
+    private void releaseNext(Promise<Void> released) {
+        ConsumerId next = held.poll();
+        if (next == null) {
+            released.complete();
+        } else {
+            release(next, System.nanoTime(), () -> releaseNext(released));
+        }
     }
 
     /** A 503 may be given to what was done all the same, unless its code says that it was not. */
@@ -89,7 +125,7 @@ final class ClaimingClient {
                 || called.outcome() == Outcome.PUT_OFF && called.answer().isNotDone();
     }
 
-    private void release(ConsumerId consumer, long firstNanos) {
+    private void release(ConsumerId consumer, long firstNanos, Runnable next) {
         calls.send(LoadKind.RELEASE, PlacementRequest.delete(path(consumer)), called -> {
             boolean isOver = called.outcome() == Outcome.DONE || called.outcome() == Outcome.UNEXPECTED;
             boolean isGivenUp = !isOver && System.nanoTime() - firstNanos > releaseTimeout.toNanos();
@@ -97,7 +133,7 @@ final class ClaimingClient {
                 calls.complain("consumer " + consumer + " may still hold what it claimed: its release was not answered"
                         + " for " + releaseTimeout.toSeconds() + " s");
             }
-            calls.goOn(called, random, isOver || isGivenUp ? this::pace : () -> release(consumer, firstNanos));
+            calls.goOn(called, random, isOver || isGivenUp ? next : () -> release(consumer, firstNanos, next));
         });
     }
 
