@@ -51,9 +51,9 @@ record ClaimsSimulation(SimulationPlan plan, ClaimsOptions options, PrintWriter 
             return new ClaimLoad(client, metrics, spec)
                     .run(at -> progress.at(
                             Math.round(at.share() * PROGRESS_STEPS),
-                            (at.share() < 1 || at.held() == 0
+                            at.share() < 1 || at.held() == 0
                                     ? "%,d claimed, %,d put off".formatted(at.claimed(), at.putOff())
-                                    : "%,d to release".formatted(at.held()))));
+                                    : "%,d to release".formatted(at.held())));
         }
     }
 

@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
             "  berth simulate --hosts 0 --shared      load a service that others use, on the hosts it has",
             "  berth simulate --claims-alone --clients 64 --seconds 10",
             "  berth simulate --claims-alone --hot --clients 64 --seconds 10",
+            "  berth simulate --claims-alone --hold --clients 8,64 --seconds 10",
             "  berth simulate --claims-alone --clients 2000 --rate 5000 --readers 4 --seconds 20",
             "  berth simulate --trace openb_pod_list_default.csv --seed 1 --repeats 10 --html report.html"
         })

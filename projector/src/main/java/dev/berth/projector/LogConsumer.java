@@ -4,7 +4,6 @@ import dev.berth.events.log.DamagedRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a stream thread reads the log with. A partition whose next record is damaged is read no further, and the others
@@ -25,8 +27,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * before and not committed would be passed over. For the stream thread.
  */
 final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);
+
+    private static final Duration COMMITTED_TIMEOUT = Duration.ofSeconds(1);
+
     private final Predicate<DamagedRecord> onDamage;
-    private final Set<TopicPartition> damaged = new HashSet<>();
     private final OwnMembers members;
     private final Leases leases;
     private final Runnable beforeReading;
@@ -34,6 +39,9 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** Under which lease a partition was read last; without one if there was none. */
     private final Map<TopicPartition, Optional<Lease>> readUnder = new HashMap<>();
+
+    /** Under which lease the next record of a partition was found damaged. Another one has to find it itself. */
+    private final Map<TopicPartition, Optional<Lease>> damagedUnder = new HashMap<>();
 
     private String memberId = "";
 
@@ -60,7 +68,9 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         beforeReading.run();
-        goBack();
+        if (!isBackAtCommitted()) {
+            return ConsumerRecords.empty();
+        }
         try {
             ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
             sayWhoItIs();
@@ -76,17 +86,29 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    /** Reads what is not committed once more, for tasks that have begun since it was read. */
-    private void goBack() {
+    /**
+     * What is not committed is read once more, for tasks that have begun since it was read.
+     *
+     * @return false if Kafka does not say in time from where; nothing must be read then
+     */
+    private boolean isBackAtCommitted() {
         for (TopicPartition partition : List.copyOf(readUnder.keySet())) {
             Optional<Lease> now = leases.of(partition.partition());
             if (now.isPresent() && !now.equals(readUnder.get(partition))) {
                 if (assignment().contains(partition)) {
-                    goBackTo(partition, committed(Set.of(partition)).get(partition));
+                    try {
+                        goBackTo(
+                                partition,
+                                committed(Set.of(partition), COMMITTED_TIMEOUT).get(partition));
+                    } catch (TimeoutException e) {
+                        LOG.warn("It is not known from where {} is to be read again: {}", partition, e.getMessage());
+                        return false;
+                    }
                 }
                 readUnder.remove(partition);
             }
         }
+        return true;
     }
 
     private void goBackTo(TopicPartition partition, OffsetAndMetadata committed) {
@@ -106,16 +128,19 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     private void leave(TopicPartition partition) {
-        damaged.retainAll(assignment());
-        damaged.add(partition);
+        damagedUnder.keySet().retainAll(assignment());
+        damagedUnder.put(partition, leases.of(partition.partition()));
         super.pause(List.of(partition));
     }
 
     /** Kafka Streams pauses a partition that it has enough of, and resumes it, anyone who else has paused it. */
     @Override
     public void resume(Collection<TopicPartition> partitions) {
-        super.resume(partitions.stream()
-                .filter(partition -> !damaged.contains(partition))
-                .toList());
+        super.resume(
+                partitions.stream().filter(partition -> !isDamaged(partition)).toList());
+    }
+
+    private boolean isDamaged(TopicPartition partition) {
+        return leases.of(partition.partition()).equals(damagedUnder.get(partition));
     }
 }

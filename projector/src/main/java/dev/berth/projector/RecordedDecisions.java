@@ -11,7 +11,7 @@ import dev.berth.ledger.state.RegionView;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** What is recorded of the newest decisions of some regions, which are looked for by the head of their chain. */
@@ -22,21 +22,26 @@ final class RecordedDecisions {
     private final Map<Region, RegionView> sought = new TreeMap<>();
 
     /** Where the command of the first recorded decision stands in the log, as those before may have been deleted. */
-    private Optional<Long> first = Optional.empty();
+    private OptionalLong first = OptionalLong.empty();
+
+    /** Where that of the furthest stands; before the log if none is recorded. */
+    private long last = -1;
 
     private RecordedDecisions(DecisionCodec codec) {
         this.codec = codec;
     }
 
     /**
-     * Looks for the newest decision of each fold.
+     * Looks for the newest decision of each fold. Where decisions are recorded from the committed offset on, somebody
+     * has set it back, and where none are although it is behind some, somebody has deleted them: it is not judged then.
      *
      * @param from folds that have taken nothing from this offset on are not looked for
+     * @param committed up to which offset decisions are committed
      * @return what is not recorded, in clauses
      * @throws LogUnavailableException if Kafka does not answer in time
      */
     static List<String> missing(
-            LogCheck log, int partition, long from, Collection<RegionFold> folds, DecisionCodec codec)
+            LogCheck log, int partition, long from, long committed, Collection<RegionFold> folds, DecisionCodec codec)
             throws InterruptedException {
         RecordedDecisions recorded = new RecordedDecisions(codec);
         folds.stream()
@@ -47,8 +52,11 @@ final class RecordedDecisions {
         if (!recorded.sought.isEmpty()) {
             log.replay(Topics.DECISIONS.topic(), partition, 0, Long.MAX_VALUE, recorded::take);
         }
+        if (recorded.last >= committed || recorded.last < 0 && committed > 0) {
+            return List.of();
+        }
         return recorded.sought.values().stream()
-                .filter(view -> view.position().offset() >= recorded.first.orElse(0L))
+                .filter(view -> view.position().offset() >= recorded.first.orElse(0))
                 .map(view -> "region " + view.region() + " ends with a decision at " + view.position() + " that "
                         + Topics.DECISIONS.topic() + " does not have")
                 .toList();
@@ -57,7 +65,9 @@ final class RecordedDecisions {
     private void take(LogRecord record) {
         if (codec.decode(record.value()) instanceof Decoding.Decoded<Decision> decoded) {
             Decision decision = decoded.value();
-            first = first.or(() -> Optional.of(decision.position().offset()));
+            long offset = decision.position().offset();
+            first = first.isPresent() ? first : OptionalLong.of(offset);
+            last = Math.max(last, offset);
             record.region()
                     .map(sought::get)
                     .filter(view -> view.chain().head().equals(decision.chain()))

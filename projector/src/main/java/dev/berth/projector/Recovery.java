@@ -4,6 +4,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.CountText;
+import dev.berth.events.model.UnreadableLogException;
 import dev.berth.projector.store.RegionStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,13 @@ final class Recovery {
         }
         List<String> doubts = store.own();
         if (doubts.isEmpty()) {
-            doubts = compareWithOffset();
+            List<String> unrecorded = unrecorded();
+            if (!unrecorded.isEmpty()) {
+                // The changelog holds the same rows.
+                refold(unrecorded);
+                return;
+            }
+            doubts = missing();
             if (doubts.isEmpty() && store.mark().isEmpty()) {
                 beginWithoutRows();
                 return;
@@ -92,22 +99,15 @@ final class Recovery {
         }
     }
 
-    /** Why the rows do not end where what was decided of the partition ends, if so. */
-    private List<String> compareWithOffset() throws InterruptedException {
-        long committed = log.committed(lease.partition());
-        long next = FreshnessWatch.next(store.mark());
-        if (next < committed) {
-            return missing(next, committed);
-        }
-        return next == committed ? List.of() : unrecorded(committed);
-    }
-
     /**
      * What was decided is in the rows, up to the last record of it. A disk may lose its newest rows and say that it has
      * them, and what is left fits together; to show that would be to forget what was acknowledged.
      */
-    private List<String> missing(long next, long committed) throws InterruptedException {
-        if (log.firstRecord(lease.partition(), next, committed).isEmpty()) {
+    private List<String> missing() throws InterruptedException {
+        long committed = log.committed(lease.partition());
+        long next = FreshnessWatch.next(store.mark());
+        if (committed <= next
+                || log.firstRecord(lease.partition(), next, committed).isEmpty()) {
             return List.of();
         }
         return List.of((next == 0 ? "there are no rows" : "the rows end before offset " + next)
@@ -119,15 +119,39 @@ final class Recovery {
      * from them would leave out the decisions in it. That the offset is behind them proves nothing alone: an operator
      * may have set it back, and a checkpoint comes without one.
      */
-    private List<String> unrecorded(long committed) throws InterruptedException {
+    private List<String> unrecorded() throws InterruptedException {
         int partition = lease.partition();
+        long committed = log.committed(partition);
+        if (FreshnessWatch.next(store.mark()) <= committed) {
+            return List.of();
+        }
         long begin = log.begin(partition);
-        long from = begin == 0
-                ? committed
-                : Math.max(
-                        Math.max(begin, committed),
-                        beginnings.of(partition).map(Beginnings.Beginning::next).orElse(0L));
-        return RecordedDecisions.missing(log, partition, from, store.folds().values(), decisions);
+        Optional<Beginnings.Beginning> known = begin > 0 ? beginnings.of(partition) : Optional.empty();
+        long from = Math.max(
+                Math.max(begin, committed),
+                known.map(Beginnings.Beginning::next).orElse(0L));
+        List<String> found = recorded(from, committed);
+        boolean canBeMadeAgain = begin == 0 || obstacle(known, begin).isEmpty();
+        if (!found.isEmpty() && !canBeMadeAgain) {
+            LOG.error(
+                    "Partition {}: {}. They would be recorded if the log were there from its first record or from a "
+                            + "checkpoint; its rows are right, and it goes on from them.",
+                    partition,
+                    String.join("; ", found));
+        }
+        return canBeMadeAgain ? found : List.of();
+    }
+
+    private List<String> recorded(long from, long committed) throws InterruptedException {
+        int partition = lease.partition();
+        try {
+            return RecordedDecisions.missing(
+                    log, partition, from, committed, store.folds().values(), decisions);
+        } catch (UnreadableLogException e) {
+            LOG.warn(
+                    "Partition {}: whether all its decisions are recorded is not known: {}", partition, e.getMessage());
+            return List.of();
+        }
     }
 
     /** Nothing was decided of the partition. Where its log was cut, it has to be known what that came to. */

@@ -21,8 +21,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,31 @@ class DamagedLogTest {
         try (Projector mended = started()) {
             assertThat(mended.health().whyNotReady()).isEmpty();
             assertThat(mended.views().view(BROKEN).provider(provider(4))).isPresent();
+        }
+    }
+
+    @Test
+    void namesTheDamagedRecordAgainOnceAnotherTaskHasItsPartition() throws Exception {
+        append(BROKEN, 1);
+        append(BROKEN, 2);
+        damage(1);
+
+        try (Said said = new Said();
+                Projector projector = started();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", connection.bootstrapServers()))) {
+            List<String> producers = admin.listTransactions().all().get(20, TimeUnit.SECONDS).stream()
+                    .map(TransactionListing::transactionalId)
+                    .toList();
+            admin.fenceProducers(producers).all().get(20, TimeUnit.SECONDS);
+            for (int i = 1; i < 4; i++) {
+                submit(projector, SOUND, i);
+            }
+            Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(said.lines())
+                            .filteredOn(line -> line.contains("Partition 0 of berth.log cannot be read on"))
+                            .hasSizeGreaterThan(1));
+            assertThat(whyNotReady(projector)).contains("the record at offset 1 of partition 0 of berth.log is");
         }
     }
 

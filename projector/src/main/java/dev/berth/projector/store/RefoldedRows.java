@@ -5,6 +5,7 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.state.RegionView;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,11 @@ import org.apache.kafka.common.utils.Bytes;
 
 /** Folds that were made again from the log, and the rows that they come to. For the stream thread. */
 final class RefoldedRows {
+    /** What stays as it is while nothing is decided: records may be held meanwhile. */
+    private static final Section[] DECIDED = Arrays.stream(Section.values())
+            .filter(section -> section != Section.HELD && section != Section.STOP)
+            .toArray(Section[]::new);
+
     private final Map<Region, StoredRegion> regions = new TreeMap<>();
     private final TreeMap<Bytes, byte[]> seals = new TreeMap<>();
     private final TreeMap<Bytes, byte[]> wanted = new TreeMap<>();
@@ -70,7 +76,9 @@ final class RefoldedRows {
                 return Optional.of("folded from the log, region " + region + " has decided otherwise up to "
                         + seal.position() + " than was committed");
             }
-            List<String> differences = isSamePlace ? made.sums().differences(seal.sums()) : List.of();
+            List<String> differences = view.position().equals(seal.position())
+                    ? made.sums().differences(seal.sums(), isSamePlace ? Section.values() : DECIDED)
+                    : List.of();
             if (!differences.isEmpty()) {
                 return Optional.of("folded from the log, region " + region
                         + " comes to other rows than were committed: " + String.join(", ", differences));

@@ -100,7 +100,8 @@ public final class ClaimLoad {
         }
         Runnable silence = client.every(PROGRESS_EVERY, () -> progress.accept(at(calls.share())));
         return Future.all(running)
-                .map(all -> new Ran(calls.elapsed(), counts.lines(calls.elapsed())))
+                .map(all -> calls.elapsed())
+                .map(wall -> new Ran(wall, counts.lines(wall)))
                 .onComplete(ended -> silence.run());
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.simulator.load;
 
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.CountText;
 import dev.berth.events.model.ProviderId;
 import dev.berth.simulator.load.LoadCalls.Called;
 import dev.berth.simulator.load.LoadCalls.Outcome;
@@ -103,7 +104,7 @@ final class ClaimingClient {
         return held.size();
     }
 
-    /** Releases everything that it holds; completes once that is done. */
+    /** Releases everything that it holds, unless one release is given up; completes once that is done. */
     Future<Void> releaseHeld() {
         Promise<Void> released = Promise.promise();
         releaseNext(released);
@@ -132,6 +133,10 @@ final class ClaimingClient {
             if (isGivenUp) {
                 calls.complain("consumer " + consumer + " may still hold what it claimed: its release was not answered"
                         + " for " + releaseTimeout.toSeconds() + " s");
+            }
+            if (isGivenUp && !held.isEmpty()) {
+                calls.complain("so may " + CountText.of(held.size(), "other") + " of that client");
+                held.clear();
             }
             calls.goOn(called, random, isOver || isGivenUp ? next : () -> release(consumer, firstNanos, next));
         });

@@ -87,4 +87,31 @@ class ClaimLoadTest {
             server.stop(0);
         }
     }
+
+    @Test
+    void endsSoonWhereTheServiceEndsWhileMuchIsHeld() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            if (exchange.getRequestMethod().equals("PUT")) {
+                exchange.sendResponseHeaders(204, -1);
+            }
+            exchange.close();
+        });
+        server.start();
+        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        ClaimLoadSpec spec = ClaimLoadSpec.of(1, 1, Limit.claims(500), ImmutableList.of(PROVIDER))
+                .withHeld(true);
+        try (PlacementClient client = PlacementClient.of(url, 1);
+                PlacementClient metrics = PlacementClient.of(url, 1)) {
+            ClaimLoadReport report = new ClaimLoad(client, metrics, spec, RELEASE_TIMEOUT).run(progress -> {});
+
+            assertThat(report.complaints())
+                    .hasSize(3)
+                    .anyMatch(complaint -> complaint.contains("may still hold what it claimed"))
+                    .anyMatch(complaint -> complaint.contains("499 others"));
+        } finally {
+            server.stop(0);
+        }
+    }
 }
