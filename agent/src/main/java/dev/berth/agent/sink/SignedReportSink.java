@@ -26,8 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Reports by signed records in Kafka, and hears from berth.hosts what was decided. Each minute without a report it
@@ -40,7 +38,6 @@ public final class SignedReportSink implements ReportSink {
     /** How long it usually may take from Kafka's word to the decision. */
     public static final Duration DECISION_TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(35);
     private static final long HEARTBEAT_NS = Duration.ofSeconds(50).toNanos();
 
     private final ReportPublisher publisher;
@@ -131,11 +128,9 @@ public final class SignedReportSink implements ReportSink {
 
     private static void await(CompletionStage<Void> sent) throws IOException {
         try {
-            sent.toCompletableFuture().get(SEND_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            sent.toCompletableFuture().get();
         } catch (ExecutionException | CompletionException e) {
             throw new IOException(e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("Kafka has not taken it within " + SEND_TIMEOUT.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

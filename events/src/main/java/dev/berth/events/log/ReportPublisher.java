@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,9 +17,16 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes signed reports to berth.reports, and nothing else anywhere. Thread-safe. */
+/**
+ * Writes signed reports to berth.reports, and nothing else anywhere. A client of Kafka's that has failed once is not
+ * trusted with another report: it may have failed for good, and one whose thread has died takes all that it is given
+ * and sends none of it. The next report is sent by a new client. Thread-safe.
+ */
 public final class ReportPublisher implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Longer than the usual delivery timeout, by which Kafka's client gives up by itself if it lives. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(35);
 
     private static final Map<String, Object> USUAL = Map.of(
             ProducerConfig.LINGER_MS_CONFIG, 0,
@@ -28,10 +37,26 @@ public final class ReportPublisher implements AutoCloseable {
 
     private static final Map<String, Object> INDISPENSABLE = Map.of(ProducerConfig.ACKS_CONFIG, "all");
 
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConnection kafka;
+    private final Duration answerTimeout;
 
-    private ReportPublisher(KafkaProducer<byte[], byte[]> producer) {
-        this.producer = producer;
+    /** Guarded by this. */
+    private Client client;
+
+    /** One of Kafka's clients, and whether it has failed. */
+    private static final class Client {
+        private final KafkaProducer<byte[], byte[]> producer;
+        private volatile boolean hasFailed;
+
+        Client(KafkaProducer<byte[], byte[]> producer) {
+            this.producer = producer;
+        }
+    }
+
+    private ReportPublisher(KafkaConnection kafka, Duration answerTimeout) {
+        this.kafka = kafka;
+        this.answerTimeout = answerTimeout;
+        this.client = connect(kafka);
     }
 
     /**
@@ -40,13 +65,21 @@ public final class ReportPublisher implements AutoCloseable {
      * @throws KafkaUnreachableException if Kafka does not answer, does not let us, or has no such topic
      */
     public static ReportPublisher open(KafkaConnection kafka) {
+        return open(kafka, ANSWER_TIMEOUT);
+    }
+
+    static ReportPublisher open(KafkaConnection kafka, Duration answerTimeout) {
+        return new ReportPublisher(kafka, answerTimeout);
+    }
+
+    private static Client connect(KafkaConnection kafka) {
         Optional<KafkaProducer<byte[], byte[]>> opened = Optional.empty();
         try {
             KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                     kafka.with(USUAL, INDISPENSABLE), new ByteArraySerializer(), new ByteArraySerializer());
             opened = Optional.of(producer);
             producer.partitionsFor(Topics.REPORTS.topic());
-            return new ReportPublisher(producer);
+            return new Client(producer);
         } catch (KafkaException e) {
             opened.ifPresent(producer -> producer.close(Duration.ZERO));
             throw new KafkaUnreachableException(
@@ -57,9 +90,29 @@ public final class ReportPublisher implements AutoCloseable {
 
     /**
      * Writes a signed report to where its region is at home. The stage completes when Kafka has it, and that says
-     * nothing of whether it is taken. It fails with what Kafka's client says, and with what to grant if that is it.
+     * nothing of whether it is taken. It fails with what Kafka's client says, and with what to grant if that is it, or
+     * with a {@link TimeoutException} if nothing is said within 35 seconds.
      */
     public CompletionStage<Void> publish(Region region, ProviderId host, byte[] sealed) {
+        try {
+            Client used = working();
+            return send(used.producer, region, host, sealed)
+                    .orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionallyCompose(problem -> {
+                        used.hasFailed = true;
+                        return CompletableFuture.failedStage(
+                                problem instanceof TimeoutException
+                                        ? new TimeoutException(
+                                                "Kafka has not taken it within " + answerTimeout.toSeconds() + " s")
+                                        : problem);
+                    });
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private static CompletableFuture<Void> send(
+            KafkaProducer<byte[], byte[]> producer, Region region, ProviderId host, byte[] sealed) {
         CompletableFuture<Void> taken = new CompletableFuture<>();
         try {
             String topic = Topics.REPORTS.topic();
@@ -78,6 +131,16 @@ public final class ReportPublisher implements AutoCloseable {
         return taken;
     }
 
+    /** The client, made anew if it has failed. What the failed one still holds is not sent any more. */
+    private synchronized Client working() {
+        if (client.hasFailed) {
+            Client failed = client;
+            client = connect(kafka);
+            failed.producer.close(Duration.ZERO);
+        }
+        return client;
+    }
+
     private static Throwable explained(Exception problem) {
         return problem instanceof AuthorizationException ? new KafkaException(words(problem), problem) : problem;
     }
@@ -91,7 +154,7 @@ public final class ReportPublisher implements AutoCloseable {
 
     /** Waits for what was published, ten seconds at most. */
     @Override
-    public void close() {
-        producer.close(CLOSE_TIMEOUT);
+    public synchronized void close() {
+        client.producer.close(CLOSE_TIMEOUT);
     }
 }
