@@ -6,10 +6,7 @@ import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Region;
-import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionFold;
-import dev.berth.ledger.scenario.RandomCommands;
-import dev.berth.ledger.scenario.Symbols;
 import dev.berth.ledger.state.RegionView;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +34,7 @@ class AdoptedRowsTest {
     @Test
     void answersUsageFromTheViewUntilTheRowsAreCommitted() {
         store.init(new MockProcessorContext<Void, Void>().getStateStoreContext(), store);
-        RegionView view = view();
+        RegionView view = RandomView.of(COMMANDS);
         LogMark mark = LogMark.of(new Uuid(1, 1), view.position(), null, new byte[0]);
 
         assertThat(store.adopt(
@@ -63,15 +60,5 @@ class AdoptedRowsTest {
                 .all()
                 .forEach(provider -> assertThat(shown.usage(provider.id()))
                         .isEqualTo(view.consumers().usage(provider.id())));
-    }
-
-    private static RegionView view() {
-        RandomCommands commands = new RandomCommands(5, new Symbols());
-        RegionView view = RegionView.empty(Region.DEFAULT);
-        for (int i = 0; i < COMMANDS; i++) {
-            view = Ledger.apply(view, RandomCommands.position(i), commands.next(view))
-                    .after();
-        }
-        return view;
     }
 }

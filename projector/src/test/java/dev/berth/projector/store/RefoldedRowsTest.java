@@ -7,11 +7,8 @@ import dev.berth.events.log.LogMark;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
-import dev.berth.ledger.Ledger;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.scenario.RandomCommands;
-import dev.berth.ledger.scenario.Symbols;
-import dev.berth.ledger.state.RegionView;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class RefoldedRowsTest {
     private static final int COMMANDS = 200;
 
-    private final RegionFold decided = RegionFold.of(view());
+    private final RegionFold decided = RegionFold.of(RandomView.of(COMMANDS));
     private final RegionFold stopped = unreadable(decided, COMMANDS);
     private final RegionFold waiting = unreadable(stopped, COMMANDS + 1);
 
@@ -113,15 +110,5 @@ class RefoldedRowsTest {
     private static RegionFold unreadable(RegionFold before, int offset) {
         return before.take(new LogEntry.Unreadable(RandomCommands.position(offset), "no command", Sha256.NONE))
                 .after();
-    }
-
-    private static RegionView view() {
-        RandomCommands commands = new RandomCommands(5, new Symbols());
-        RegionView view = RegionView.empty(Region.DEFAULT);
-        for (int i = 0; i < COMMANDS; i++) {
-            view = Ledger.apply(view, RandomCommands.position(i), commands.next(view))
-                    .after();
-        }
-        return view;
     }
 }
