@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.slf4j.Logger;
@@ -39,12 +40,18 @@ final class Relay {
         return calls.connect(owner, request.method(), request.uri(), ANSWER_TIMEOUT_MS);
     }
 
-    /** Sends the request, and its answer back. Completes with the status; fails if there was no answer. */
+    /**
+     * Sends the request, and its answer back. Completes with the status; fails if there was no answer. A GET is sent
+     * without its body, which means nothing, so it can be sent again: a body is read only once.
+     */
     Future<Integer> pass(HttpClientRequest call, HttpServerRequest request, String requestId) {
         PassedHeaders.copy(request.headers(), call.headers());
         if (request.authority() != null) {
             // Links in the answer name the service as the caller addressed it.
             call.authority(request.authority());
+        }
+        if (!hasBody(request)) {
+            call.headers().remove(HttpHeaders.CONTENT_LENGTH);
         }
         call.putHeader(Senders.FORWARDED_BY, instance);
         call.putHeader(Forwarding.REQUEST_ID, requestId);
@@ -60,8 +67,9 @@ final class Relay {
     }
 
     private static boolean hasBody(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        return !request.method().equals(HttpMethod.GET)
+                && (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
     }
 
     private static Future<Integer> back(HttpClientResponse from, HttpServerResponse response) {

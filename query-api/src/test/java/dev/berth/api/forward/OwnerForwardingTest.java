@@ -30,6 +30,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,6 +257,26 @@ class OwnerForwardingTest {
             assertUnavailable(
                     answer, "It may have been appended and may still be decided; send it again with the same");
             assertThat(answer.body()).contains("\"code\":\"berth.perhaps_appended\"");
+        }
+    }
+
+    @Test
+    void asksAgainForAReadThatItsOwnerDidNotAnswerAlsoIfItHasABody() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0);
+                Socket client = new Socket("127.0.0.1", near.port())) {
+            owners.put("near", new Owner.At(new Address("127.0.0.1", mute.getLocalPort())));
+            client.setSoTimeout(20_000);
+            mute.setSoTimeout(20_000);
+            String head = "GET " + EAST + "/traits HTTP/1.1\r\nHost: near\r\nX-Auth-Token: admin\r\n"
+                    + "OpenStack-API-Version: placement 1.39\r\nContent-Type: application/json\r\n"
+                    + "Connection: close\r\nContent-Length: 2\r\n\r\n{}";
+            client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            hangUpOnTheFirst(mute);
+            owners.put("near", new Owner.At(new Address("127.0.0.1", far.port())));
+
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .contains("\"traits\"");
         }
     }
 
