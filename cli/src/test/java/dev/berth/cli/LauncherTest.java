@@ -181,6 +181,27 @@ class LauncherTest {
                 .doesNotContain("-Xms");
     }
 
+    /** Java refuses to start with two. */
+    @Test
+    void hasOneCollectorForEachCommandUnlessAnotherIsNamed() throws Exception {
+        Path berth = tree.resolve("berth");
+        assertThat(launch(tree, berth, "up").out())
+                .contains("-XX:+UseG1GC")
+                .doesNotContain("ParallelGC")
+                .doesNotContain("SerialGC");
+        assertThat(launch(tree, berth, "audit", "verify").out())
+                .contains("-XX:+UseParallelGC")
+                .doesNotContain("G1GC");
+        assertThat(launch(tree, berth, "version").out()).contains("-XX:+UseSerialGC");
+
+        javaOptions = "-Xmx1g\t-XX:+UseParallelGC";
+        assertThat(launch(tree, berth, "serve").out())
+                .contains("-XX:+UseParallelGC")
+                .doesNotContain("G1GC");
+        javaOptions = "-XX:+UseStringDeduplication -XX:+DisableExplicitGC";
+        assertThat(launch(tree, berth, "serve").out()).contains("-XX:+UseG1GC");
+    }
+
     /** From Java 25 on it keeps profiles too, which are worth more than classes. */
     @Test
     void keepsWhatIsLearntInOneRunOfEverythingInTheFormThatTheJavaHas() throws Exception {

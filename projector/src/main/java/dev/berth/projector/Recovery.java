@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that a partition goes on only from what was committed last. If what was restored is something else,
- * the changelog is read from its beginning; if that does not help either, the log is folded again up to where its
- * decisions are committed. Before all that, what Kafka has forgotten of a transaction is ended where the task writes,
+ * the changelog is read from its beginning; if that does not help either, or decisions in the rows are recorded
+ * nowhere, the log is folded again up to where its decisions are committed. Before all that, what Kafka has forgotten of a transaction is ended where the task writes,
  * or the next commit there would commit it too. For the stream thread.
  */
 final class Recovery {
@@ -66,19 +66,29 @@ final class Recovery {
         if (isDone || lease.fault().isPresent()) {
             return;
         }
+        try {
+            recover(isRunning);
+        } catch (UnreadableLogException e) {
+            // The thread would end at it, and each that replaces it.
+            halt(e.getMessage());
+        }
+    }
+
+    private void recover(boolean isRunning) throws InterruptedException {
         if (!log.isClear(lease.partition())) {
             throw new LogUnavailableException(
                     "A transaction that Kafka has forgotten is open there, and is aborted first.");
         }
         List<String> doubts = store.own();
         if (doubts.isEmpty()) {
-            List<String> unrecorded = unrecorded();
+            long committed = log.committed(lease.partition());
+            List<String> unrecorded = unrecorded(committed);
             if (!unrecorded.isEmpty()) {
                 // The changelog holds the same rows.
                 refold(unrecorded);
                 return;
             }
-            doubts = missing();
+            doubts = missing(committed);
             if (doubts.isEmpty() && store.mark().isEmpty()) {
                 beginWithoutRows();
                 return;
@@ -103,8 +113,7 @@ final class Recovery {
      * What was decided is in the rows, up to the last record of it. A disk may lose its newest rows and say that it has
      * them, and what is left fits together; to show that would be to forget what was acknowledged.
      */
-    private List<String> missing() throws InterruptedException {
-        long committed = log.committed(lease.partition());
+    private List<String> missing(long committed) throws InterruptedException {
         long next = FreshnessWatch.next(store.mark());
         if (committed <= next
                 || log.firstRecord(lease.partition(), next, committed).isEmpty()) {
@@ -119,9 +128,8 @@ final class Recovery {
      * from them would leave out the decisions in it. That the offset is behind them proves nothing alone: an operator
      * may have set it back, and a checkpoint comes without one.
      */
-    private List<String> unrecorded() throws InterruptedException {
+    private List<String> unrecorded(long committed) throws InterruptedException {
         int partition = lease.partition();
-        long committed = log.committed(partition);
         if (FreshnessWatch.next(store.mark()) <= committed) {
             return List.of();
         }

@@ -70,12 +70,9 @@ class StoreFaultsTest {
 
     @BeforeEach
     void fill() throws Exception {
-        kafka = EmbeddedKafka.start(dir.resolve("kafka"));
-        connection = KafkaConnection.to(kafka.bootstrapServers());
         schemas = SchemaRegistry.inMemory();
         schemas.registerSchemas();
-        TopicAdmin.ensure(connection, 1, 1);
-        publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
+        startKafka();
         try (Projector projector = started()) {
             List<Command> commands = new ArrayList<>(List.of(create(1), inventory(1, 0, GUESTS)));
             for (int guest = 1; guest <= GUESTS; guest++) {
@@ -86,6 +83,13 @@ class StoreFaultsTest {
             submit(projector, commands);
             before = StateDigest.of(projector.views().view(EAST));
         }
+    }
+
+    private void startKafka() {
+        kafka = EmbeddedKafka.start(dir.resolve("kafka"));
+        connection = KafkaConnection.to(kafka.bootstrapServers());
+        TopicAdmin.ensure(connection, 1, 1);
+        publisher = CommandPublisher.open(connection, new CommandCodec(schemas));
     }
 
     @AfterEach
@@ -220,6 +224,25 @@ class StoreFaultsTest {
             assertThatThrownBy(() -> projector.views().view(EAST))
                     .isInstanceOf(LogUnavailableException.class)
                     .hasMessageContaining("cannot be taken up");
+        }
+    }
+
+    @Test
+    void haltsWhereTheDecisionsThatItHasToCompareWithAreDamaged() throws Exception {
+        plant(consumerKey(7), null);
+        publisher.close();
+        kafka.close();
+        Path decisions = dir.resolve("kafka").resolve(Topics.DECISIONS.topic() + "-0");
+        Path segment = decisions.resolve("00000000000000000000.log");
+        flip(segment, Files.size(segment) / 2);
+        startKafka();
+
+        try (Said said = new Said();
+                Projector projector = started()) {
+            assertThat(projector.views().fault(EAST).orElseThrow())
+                    .contains("Partition 0 of berth.log cannot be taken up")
+                    .contains("of partition 0 of berth.decisions is damaged on the broker's disk");
+            assertThat(said.lines()).noneMatch(line -> line.contains("The stream thread failed"));
         }
     }
 
