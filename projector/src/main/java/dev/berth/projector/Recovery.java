@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a partition goes on only from what was committed last. If what was restored is something else,
- * the changelog is read from its beginning; if that does not help either, or decisions in the rows are recorded
- * nowhere, the log is folded again up to where its decisions are committed. Before all that, what Kafka has forgotten of a transaction is ended where the task writes,
- * or the next commit there would commit it too. For the stream thread.
+ * Sees to it that a partition goes on only from what was committed last. If what was restored is something else, the
+ * changelog is read from its beginning; if that does not help either, or decisions in the rows are recorded nowhere,
+ * the log is folded again up to where its decisions are committed. Before all that, what Kafka has forgotten of a
+ * transaction is ended where the task writes, or the next commit there would commit it too. For the stream thread.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
