@@ -11,17 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * The consumers of a region, and what follows from them: what is used of each provider, and who uses it. Usage is a
  * projection of the allocations and is changed nowhere but here, together with them. Immutable.
  */
 public final class ConsumerTable {
-    static final ConsumerTable EMPTY = new ConsumerTable(IdMap.empty(), IdMap.empty(), IdMap.empty());
+    static final ConsumerTable EMPTY =
+            new ConsumerTable(IdMap.empty(Consumer::id), IdMap.empty(Use::provider), IdMap.empty(Guests::host));
 
     private final IdMap<ConsumerId, Consumer> byId;
     private final IdMap<ProviderId, Use> uses;
-    private final IdMap<ProviderId, IdSet<ConsumerId>> guestsByHost;
+    private final IdMap<ProviderId, Guests> guestsByHost;
 
     /**
      * What is used of one provider.
@@ -29,19 +31,22 @@ public final class ConsumerTable {
      * @param amounts by class; classes of which nothing is used are not in it
      * @param holders those who hold any of it
      */
-    private record Use(ImmutableSortedMap<ResourceClass, Long> amounts, IdSet<ConsumerId> holders) {
-        static final Use NONE = new Use(ImmutableSortedMap.of(), IdSet.empty());
+    private record Use(
+            ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts, IdSet<ConsumerId> holders) {
+        static Use none(ProviderId provider) {
+            return new Use(provider, ImmutableSortedMap.of(), IdSet.empty());
+        }
 
         boolean isNone() {
             return amounts.isEmpty() && holders.isEmpty();
         }
 
         Use with(ConsumerId holder, ImmutableSortedMap<ResourceClass, Long> taken) {
-            return new Use(sum(amounts, taken, 1), holders.with(holder));
+            return new Use(provider, sum(amounts, taken, 1), holders.with(holder));
         }
 
         Use without(ConsumerId holder, ImmutableSortedMap<ResourceClass, Long> released) {
-            return new Use(sum(amounts, released, -1), holders.without(holder));
+            return new Use(provider, sum(amounts, released, -1), holders.without(holder));
         }
 
         private static ImmutableSortedMap<ResourceClass, Long> sum(
@@ -55,10 +60,11 @@ public final class ConsumerTable {
         }
     }
 
+    /** Those whose guest sits on cells of a host that has any. */
+    private record Guests(ProviderId host, IdSet<ConsumerId> ids) {}
+
     private ConsumerTable(
-            IdMap<ConsumerId, Consumer> byId,
-            IdMap<ProviderId, Use> uses,
-            IdMap<ProviderId, IdSet<ConsumerId>> guestsByHost) {
+            IdMap<ConsumerId, Consumer> byId, IdMap<ProviderId, Use> uses, IdMap<ProviderId, Guests> guestsByHost) {
         this.byId = byId;
         this.uses = uses;
         this.guestsByHost = guestsByHost;
@@ -67,36 +73,39 @@ public final class ConsumerTable {
     /** The table as its consumers, and what is used by them, were read back from a store. */
     static ConsumerTable restored(
             Iterable<Consumer> consumers, Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> usage) {
-        IdMap.Builder<ConsumerId, Consumer> byId = new IdMap.Builder<>();
+        IdMap.Builder<ConsumerId, Consumer> byId = new IdMap.Builder<>(Consumer::id);
         Holders holders = new Holders();
         Holders guests = new Holders();
         for (Consumer consumer : consumers) {
-            byId.put(consumer.id(), consumer);
+            byId.put(consumer);
             consumer.allocations().providers().forEach(provider -> holders.add(provider, consumer.id()));
             consumer.placement().ifPresent(placement -> guests.add(placement.host(), consumer.id()));
         }
         usage.keySet().forEach(holders::add);
         return new ConsumerTable(
                 byId.build(),
-                holders.map((provider, ids) -> new Use(usage.getOrDefault(provider, ImmutableSortedMap.of()), ids)),
-                guests.map((host, ids) -> ids));
+                holders.map(
+                        Use::provider,
+                        (provider, ids) ->
+                                new Use(provider, usage.getOrDefault(provider, ImmutableSortedMap.of()), ids)),
+                guests.map(Guests::host, Guests::new));
     }
 
     /** The consumers of each provider, in the making. */
     private static final class Holders {
-        private final Map<ProviderId, IdMap.Builder<ConsumerId, ConsumerId>> byProvider = new LinkedHashMap<>();
+        private final Map<ProviderId, IdSet.Builder<ConsumerId>> byProvider = new LinkedHashMap<>();
 
-        IdMap.Builder<ConsumerId, ConsumerId> add(ProviderId provider) {
-            return byProvider.computeIfAbsent(provider, none -> new IdMap.Builder<>());
+        IdSet.Builder<ConsumerId> add(ProviderId provider) {
+            return byProvider.computeIfAbsent(provider, none -> new IdSet.Builder<>());
         }
 
         void add(ProviderId provider, ConsumerId holder) {
-            add(provider).put(holder, holder);
+            add(provider).add(holder);
         }
 
-        <V> IdMap<ProviderId, V> map(BiFunction<ProviderId, IdSet<ConsumerId>, V> value) {
-            IdMap.Builder<ProviderId, V> map = new IdMap.Builder<>();
-            byProvider.forEach((provider, ids) -> map.put(provider, value.apply(provider, IdSet.of(ids))));
+        <V> IdMap<ProviderId, V> map(Function<V, ProviderId> idOf, BiFunction<ProviderId, IdSet<ConsumerId>, V> value) {
+            IdMap.Builder<ProviderId, V> map = new IdMap.Builder<>(idOf);
+            byProvider.forEach((provider, ids) -> map.put(value.apply(provider, ids.build())));
             return map.build();
         }
     }
@@ -142,12 +151,11 @@ public final class ConsumerTable {
     ConsumerTable with(Consumer consumer) {
         ConsumerTable others = byId.has(consumer.id()) ? without(consumer.id()) : this;
         IdMap<ProviderId, Use> now = others.uses;
-        for (var taken : consumer.allocations().byProvider().entrySet()) {
-            Use use = use(now, taken.getKey());
-            now = now.with(taken.getKey(), use.with(consumer.id(), taken.getValue()));
+        for (ProviderId provider : consumer.allocations().providers()) {
+            now = now.with(use(now, provider)
+                    .with(consumer.id(), consumer.allocations().from(provider)));
         }
-        return new ConsumerTable(
-                others.byId.with(consumer.id(), consumer), now, withGuest(others.guestsByHost, consumer));
+        return new ConsumerTable(others.byId.with(consumer), now, withGuest(others.guestsByHost, consumer));
     }
 
     /** This table without the consumer, which must be in it. */
@@ -157,39 +165,37 @@ public final class ConsumerTable {
             throw new IllegalStateException("expected consumer " + id + " but there is none");
         }
         IdMap<ProviderId, Use> now = uses;
-        for (var held : consumer.allocations().byProvider().entrySet()) {
-            ProviderId provider = held.getKey();
-            Use rest = use(now, provider).without(id, held.getValue());
-            now = rest.isNone() ? now.without(provider) : now.with(provider, rest);
+        for (ProviderId provider : consumer.allocations().providers()) {
+            Use rest = use(now, provider).without(id, consumer.allocations().from(provider));
+            now = rest.isNone() ? now.without(provider) : now.with(rest);
         }
         return new ConsumerTable(byId.without(id), now, withoutGuest(consumer));
     }
 
     private static Use use(IdMap<ProviderId, Use> uses, ProviderId provider) {
         Use use = uses.get(provider);
-        return use == null ? Use.NONE : use;
+        return use == null ? Use.none(provider) : use;
     }
 
-    private static IdSet<ConsumerId> guests(IdMap<ProviderId, IdSet<ConsumerId>> byHost, ProviderId host) {
-        IdSet<ConsumerId> guests = byHost.get(host);
-        return guests == null ? IdSet.empty() : guests;
+    private static IdSet<ConsumerId> guests(IdMap<ProviderId, Guests> byHost, ProviderId host) {
+        Guests guests = byHost.get(host);
+        return guests == null ? IdSet.empty() : guests.ids();
     }
 
-    private static IdMap<ProviderId, IdSet<ConsumerId>> withGuest(
-            IdMap<ProviderId, IdSet<ConsumerId>> byHost, Consumer guest) {
+    private static IdMap<ProviderId, Guests> withGuest(IdMap<ProviderId, Guests> byHost, Consumer guest) {
         if (guest.placement().isEmpty()) {
             return byHost;
         }
         ProviderId host = guest.placement().get().host();
-        return byHost.with(host, guests(byHost, host).with(guest.id()));
+        return byHost.with(new Guests(host, guests(byHost, host).with(guest.id())));
     }
 
-    private IdMap<ProviderId, IdSet<ConsumerId>> withoutGuest(Consumer guest) {
+    private IdMap<ProviderId, Guests> withoutGuest(Consumer guest) {
         if (guest.placement().isEmpty()) {
             return guestsByHost;
         }
         ProviderId host = guest.placement().get().host();
         IdSet<ConsumerId> rest = guests(guestsByHost, host).without(guest.id());
-        return rest.isEmpty() ? guestsByHost.without(host) : guestsByHost.with(host, rest);
+        return rest.isEmpty() ? guestsByHost.without(host) : guestsByHost.with(new Guests(host, rest));
     }
 }

@@ -1,90 +1,76 @@
 package dev.berth.ledger.state;
 
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * A map by ids, whose hashes are spread evenly ({@link dev.berth.events.model.IdHash}). Immutable; a change copies the
- * path to what it changes and shares the rest. What is iterated is sorted first, so no order by hash gets out.
+ * Values by their ids, whose hashes are spread evenly ({@link dev.berth.events.model.IdHash}). Immutable; a change
+ * copies the path to what it changes and shares the rest. What is iterated is sorted first, so no order by hash gets
+ * out.
  *
- * <p>A trie of nodes of 16 slots, which four bits of the hash choose among, the lowest first. A slot is empty, or has
- * an entry, or a node where several entries fall into it. Nodes are plain arrays, because half of the time of a look-up
- * is spent waiting for memory: an entry of 100,000 is four arrays away.
+ * <p>A trie of nodes of 16 slots, which four bits of the hash choose among, the lowest first. A slot is empty, or has a
+ * value, or a node where several values fall into it. Nodes are plain arrays with nothing around a value, because half
+ * of the time of a look-up is spent waiting for memory, and the garbage collector copies each object that a claim
+ * leaves: a value of 100,000 is four arrays away.
+ *
+ * @param <V> a value, which knows its id and is no array
  */
 final class IdMap<K extends Comparable<K>, V> {
     private static final int BITS = 4;
     private static final int WIDTH = 1 << BITS;
 
-    private static final IdMap<?, ?> EMPTY = new IdMap<>(null, 0);
-
+    private final Function<V, K> idOf;
     private final Object root;
     private final int size;
 
-    /**
-     * What an id is mapped to.
-     *
-     * @param next another entry with the very same hash; null for almost all
-     */
-    private record Entry<K, V>(int hash, K key, V value, Entry<K, V> next) {
-        int slot(int depth) {
-            return hash >>> depth & WIDTH - 1;
-        }
-
-        V find(int otherHash, K other) {
-            for (Entry<K, V> each = this; each != null; each = each.next) {
-                if (each.hash == otherHash && each.key.equals(other)) {
-                    return each.value;
-                }
-            }
-            return null;
-        }
-
-        /** This and the entries behind it, which all have one hash, without the one for the key; null for none. */
-        Entry<K, V> without(K gone) {
-            if (key.equals(gone)) {
-                return next;
-            }
-            return next == null ? this : new Entry<>(hash, key, value, next.without(gone));
-        }
-    }
+    /** Several values whose ids have the very same hash: what stands in a slot in place of a value, hardly ever. */
+    private record Alike<V>(int hash, ImmutableList<V> values) {}
 
     /** A map in the making, whose nodes are changed in place; for one thread. */
     static final class Builder<K extends Comparable<K>, V> {
+        private final IdMap<K, V> empty;
         private Object root;
         private int size;
 
-        /** Maps the id to the value, which is not null, in place of what it was mapped to. */
-        void put(K key, V value) {
-            root = put(root, 0, new Entry<>(key.hashCode(), key, value, null));
+        /** For a map whose values have these ids. */
+        Builder(Function<V, K> idOf) {
+            empty = empty(idOf);
         }
 
-        @SuppressWarnings("unchecked")
-        private Object put(Object at, int depth, Entry<K, V> added) {
+        /** Puts the value, which is not null, in place of the one with its id if there is one. */
+        void put(V value) {
+            K id = empty.idOf.apply(value);
+            root = put(root, 0, id, id.hashCode(), value);
+        }
+
+        private Object put(Object at, int depth, K id, int hash, V value) {
             if (at instanceof Object[] node) {
-                int slot = added.slot(depth);
-                node[slot] = put(node[slot], depth + BITS, added);
+                int slot = slot(hash, depth);
+                node[slot] = put(node[slot], depth + BITS, id, hash, value);
                 return node;
             }
-            Entry<K, V> there = (Entry<K, V>) at;
-            size += there == null || there.find(added.hash(), added.key()) == null ? 1 : 0;
-            return with(there, depth, added);
+            size += empty.find(at, id) == null ? 1 : 0;
+            return empty.with(at, depth, id, hash, value);
         }
 
         /** The map; nothing may be put into this builder afterwards. */
         IdMap<K, V> build() {
-            return new IdMap<>(root, size);
+            return new IdMap<>(empty.idOf, root, size);
         }
     }
 
-    private IdMap(Object root, int size) {
+    private IdMap(Function<V, K> idOf, Object root, int size) {
+        this.idOf = idOf;
         this.root = root;
         this.size = size;
     }
 
-    @SuppressWarnings("unchecked")
-    static <K extends Comparable<K>, V> IdMap<K, V> empty() {
-        return (IdMap<K, V>) EMPTY;
+    /** A map without values, for values that have these ids. */
+    static <K extends Comparable<K>, V> IdMap<K, V> empty(Function<V, K> idOf) {
+        return new IdMap<>(idOf, null, 0);
     }
 
     int size() {
@@ -95,111 +81,131 @@ final class IdMap<K extends Comparable<K>, V> {
         return size == 0;
     }
 
-    boolean has(K key) {
-        return get(key) != null;
+    boolean has(K id) {
+        return get(id) != null;
     }
 
-    /** What the id is mapped to; null if it is to nothing. */
-    @SuppressWarnings("unchecked")
-    V get(K key) {
-        int hash = key.hashCode();
-        int rest = hash;
+    /** The value with the id; null if there is none. */
+    V get(K id) {
+        int rest = id.hashCode();
         Object at = root;
         while (at instanceof Object[] node) {
             at = node[rest & WIDTH - 1];
             rest >>>= BITS;
         }
-        return at == null ? null : ((Entry<K, V>) at).find(hash, key);
+        return find(at, id);
+    }
+
+    /** The value with the id, in a slot without a node; null if it is not there. */
+    @SuppressWarnings("unchecked")
+    private V find(Object at, K id) {
+        if (at instanceof Alike<?> alike) {
+            return ((Alike<V>) alike)
+                    .values().stream().filter(each -> has(each, id)).findFirst().orElse(null);
+        }
+        return at != null && has((V) at, id) ? (V) at : null;
+    }
+
+    private boolean has(V value, K id) {
+        return idOf.apply(value).equals(id);
     }
 
     /** All values, by their ids; sorts them. */
     List<V> values() {
-        return sorted().stream().map(Entry::value).toList();
-    }
-
-    /** All ids, in order; sorts them. */
-    List<K> keys() {
-        return sorted().stream().map(Entry::key).toList();
-    }
-
-    /** All ids in no order, for those who put them in one themselves. */
-    List<K> unsortedKeys() {
-        return entries().stream().map(Entry::key).toList();
-    }
-
-    private List<Entry<K, V>> sorted() {
-        List<Entry<K, V>> all = entries();
-        all.sort(Comparator.comparing(Entry::key));
+        List<V> all = unsorted();
+        all.sort(Comparator.comparing(idOf));
         return all;
     }
 
-    private List<Entry<K, V>> entries() {
-        List<Entry<K, V>> all = new ArrayList<>(size);
+    /** All values in no order, for those who put them in one themselves. */
+    List<V> unsorted() {
+        List<V> all = new ArrayList<>(size);
         collect(root, all);
         return all;
     }
 
     @SuppressWarnings("unchecked")
-    private static <K, V> void collect(Object at, List<Entry<K, V>> all) {
+    private static <V> void collect(Object at, List<V> all) {
         if (at instanceof Object[] node) {
             for (Object slot : node) {
                 collect(slot, all);
             }
-            return;
-        }
-        for (Entry<K, V> each = (Entry<K, V>) at; each != null; each = each.next()) {
-            all.add(each);
+        } else if (at instanceof Alike<?> alike) {
+            all.addAll(((Alike<V>) alike).values());
+        } else if (at != null) {
+            all.add((V) at);
         }
     }
 
-    /** This map with the id mapped to the value, which is not null. */
-    IdMap<K, V> with(K key, V value) {
-        Entry<K, V> added = new Entry<>(key.hashCode(), key, value, null);
-        return new IdMap<>(with(root, 0, added), has(key) ? size : size + 1);
+    /** This map with the value, which is not null, in place of the one with its id if there is one. */
+    IdMap<K, V> with(V value) {
+        K id = idOf.apply(value);
+        return new IdMap<>(idOf, with(root, 0, id, id.hashCode(), value), has(id) ? size : size + 1);
     }
 
     @SuppressWarnings("unchecked")
-    private static <K, V> Object with(Object at, int depth, Entry<K, V> added) {
+    private Object with(Object at, int depth, K id, int hash, V value) {
         if (at instanceof Object[] node) {
-            int slot = added.slot(depth);
-            return replaced(node, slot, with(node[slot], depth + BITS, added));
+            int slot = slot(hash, depth);
+            return replaced(node, slot, with(node[slot], depth + BITS, id, hash, value));
         }
-        Entry<K, V> there = (Entry<K, V>) at;
-        if (there == null) {
-            return added;
+        if (at == null || !(at instanceof Alike<?>) && has((V) at, id)) {
+            return value;
         }
-        if (there.hash() == added.hash()) {
-            return new Entry<>(added.hash(), added.key(), added.value(), there.without(added.key()));
+        int there =
+                at instanceof Alike<?> alike ? alike.hash() : idOf.apply((V) at).hashCode();
+        if (there == hash) {
+            return new Alike<>(
+                    hash,
+                    ImmutableList.<V>builder().addAll(others(at, id)).add(value).build());
         }
         Object[] node = new Object[WIDTH];
-        node[there.slot(depth)] = there;
-        int slot = added.slot(depth);
-        node[slot] = with(node[slot], depth + BITS, added);
+        node[slot(there, depth)] = at;
+        int slot = slot(hash, depth);
+        node[slot] = with(node[slot], depth + BITS, id, hash, value);
         return node;
     }
 
-    /** This map without the id. */
-    IdMap<K, V> without(K key) {
-        return has(key) ? new IdMap<>(without(root, 0, key.hashCode(), key), size - 1) : this;
+    /** What a slot without a node has but for the value with the id. */
+    private List<V> others(Object at, K id) {
+        List<V> others = new ArrayList<>();
+        collect(at, others);
+        others.removeIf(each -> has(each, id));
+        return others;
     }
 
-    @SuppressWarnings("unchecked")
-    private static <K, V> Object without(Object at, int depth, int hash, K gone) {
-        if (!(at instanceof Object[] node)) {
-            return ((Entry<K, V>) at).without(gone);
+    /** This map without the value with the id. */
+    IdMap<K, V> without(K id) {
+        return has(id) ? new IdMap<>(idOf, without(root, 0, id, id.hashCode()), size - 1) : this;
+    }
+
+    private Object without(Object at, int depth, K id, int hash) {
+        if (at instanceof Object[] node) {
+            int slot = slot(hash, depth);
+            return withoutLoneValue(replaced(node, slot, without(node[slot], depth + BITS, id, hash)));
         }
-        int slot = hash >>> depth & WIDTH - 1;
-        Object[] rest = replaced(node, slot, without(node[slot], depth + BITS, hash, gone));
-        int used = 0;
+        List<V> others = others(at, id);
+        return switch (others.size()) {
+            case 0 -> null;
+            case 1 -> others.get(0);
+            default -> new Alike<>(hash, ImmutableList.copyOf(others));
+        };
+    }
+
+    /** The node, or the one value in it: nodes with one would be left for ever where many have come and gone. */
+    private static Object withoutLoneValue(Object[] node) {
         Object last = null;
-        for (Object each : rest) {
-            if (each != null) {
-                used++;
-                last = each;
+        for (Object each : node) {
+            if (each != null && last != null) {
+                return node;
             }
+            last = each == null ? last : each;
         }
-        // A node for a single entry would be left for ever where many have come and gone.
-        return used > 1 || last instanceof Object[] ? rest : last;
+        return last instanceof Object[] ? node : last;
+    }
+
+    private static int slot(int hash, int depth) {
+        return hash >>> depth & WIDTH - 1;
     }
 
     private static Object[] replaced(Object[] node, int slot, Object by) {

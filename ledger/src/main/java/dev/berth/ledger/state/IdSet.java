@@ -3,21 +3,31 @@ package dev.berth.ledger.state;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 
 /**
- * A set of ids, kept as an {@link IdMap} keeps its keys, and put in order as it is iterated: whoever wants the first
- * few of very many does not wait for all to be sorted. Immutable.
+ * A set of ids, kept as an {@link IdMap} keeps values, and put in order as it is iterated: whoever wants the first few
+ * of very many does not wait for all to be sorted. Immutable.
  *
- * @param ids each mapped to itself
+ * @param ids each its own id
  */
 record IdSet<K extends Comparable<K>>(IdMap<K, K> ids) implements Iterable<K> {
     static <K extends Comparable<K>> IdSet<K> empty() {
-        return new IdSet<>(IdMap.<K, K>empty());
+        return new IdSet<>(IdMap.<K, K>empty(Function.identity()));
     }
 
-    /** The ids that were put into a builder, each mapped to itself. */
-    static <K extends Comparable<K>> IdSet<K> of(IdMap.Builder<K, K> ids) {
-        return new IdSet<>(ids.build());
+    /** A set in the making; for one thread. */
+    static final class Builder<K extends Comparable<K>> {
+        private final IdMap.Builder<K, K> ids = new IdMap.Builder<K, K>(Function.identity());
+
+        void add(K id) {
+            ids.put(id);
+        }
+
+        /** The set; nothing may be added to this builder afterwards. */
+        IdSet<K> build() {
+            return new IdSet<>(ids.build());
+        }
     }
 
     boolean isEmpty() {
@@ -29,7 +39,7 @@ record IdSet<K extends Comparable<K>>(IdMap<K, K> ids) implements Iterable<K> {
     }
 
     IdSet<K> with(K id) {
-        return new IdSet<>(ids.with(id, id));
+        return new IdSet<>(ids.with(id));
     }
 
     IdSet<K> without(K id) {
@@ -39,7 +49,7 @@ record IdSet<K extends Comparable<K>>(IdMap<K, K> ids) implements Iterable<K> {
     /** In order. */
     @Override
     public Iterator<K> iterator() {
-        return new InOrder<>(new PriorityQueue<>(ids.unsortedKeys()));
+        return new InOrder<>(new PriorityQueue<>(ids.unsorted()));
     }
 
     /** The least of what is left, again and again, from a heap: made in linear time. */

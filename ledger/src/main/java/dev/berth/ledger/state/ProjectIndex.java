@@ -21,14 +21,14 @@ public final class ProjectIndex {
 
     /** The index of consumers as they were read back from a store. */
     static ProjectIndex restored(Iterable<Consumer> consumers) {
-        Map<String, IdMap.Builder<ConsumerId, ConsumerId>> sets = new java.util.TreeMap<>();
+        Map<String, IdSet.Builder<ConsumerId>> sets = new java.util.TreeMap<>();
         for (Consumer consumer : consumers) {
-            sets.computeIfAbsent(consumer.projectId(), none -> new IdMap.Builder<>())
-                    .put(consumer.id(), consumer.id());
+            sets.computeIfAbsent(consumer.projectId(), none -> new IdSet.Builder<>())
+                    .add(consumer.id());
         }
         TreeMap<String, IdSet<ConsumerId>> all = TreeMap.empty();
-        for (Map.Entry<String, IdMap.Builder<ConsumerId, ConsumerId>> each : sets.entrySet()) {
-            all = all.put(each.getKey(), IdSet.of(each.getValue()));
+        for (Map.Entry<String, IdSet.Builder<ConsumerId>> each : sets.entrySet()) {
+            all = all.put(each.getKey(), each.getValue().build());
         }
         return all.isEmpty() ? EMPTY : new ProjectIndex(all);
     }

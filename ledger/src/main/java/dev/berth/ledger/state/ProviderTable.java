@@ -18,19 +18,26 @@ import java.util.Optional;
  * text stands in order and not by hash, because anyone who chooses texts can give any number of them one hash.
  */
 public final class ProviderTable {
-    static final ProviderTable EMPTY =
-            new ProviderTable(IdMap.empty(), TreeMap.empty(), IdMap.empty(), TreeMap.empty(), TreeMap.empty());
+    static final ProviderTable EMPTY = new ProviderTable(
+            IdMap.empty(Provider::id),
+            TreeMap.empty(),
+            IdMap.empty(Children::parent),
+            TreeMap.empty(),
+            TreeMap.empty());
 
     private final IdMap<ProviderId, Provider> byId;
     private final TreeMap<String, ProviderId> byName;
-    private final IdMap<ProviderId, TreeSet<ProviderId>> children;
+    private final IdMap<ProviderId, Children> children;
     private final TreeMap<ResourceClass, TreeSet<ProviderId>> byCustomClass;
     private final TreeMap<Trait, Integer> traitUses;
+
+    /** The direct children of a provider that has any. */
+    private record Children(ProviderId parent, TreeSet<ProviderId> ids) {}
 
     private ProviderTable(
             IdMap<ProviderId, Provider> byId,
             TreeMap<String, ProviderId> byName,
-            IdMap<ProviderId, TreeSet<ProviderId>> children,
+            IdMap<ProviderId, Children> children,
             TreeMap<ResourceClass, TreeSet<ProviderId>> byCustomClass,
             TreeMap<Trait, Integer> traitUses) {
         this.byId = byId;
@@ -59,8 +66,8 @@ public final class ProviderTable {
 
     /** The direct children of a provider, ordered by id. */
     public TreeSet<ProviderId> childrenOf(ProviderId parent) {
-        TreeSet<ProviderId> found = children.get(parent);
-        return found == null ? TreeSet.empty() : found;
+        Children found = children.get(parent);
+        return found == null ? TreeSet.empty() : found.ids();
     }
 
     /** A provider and all that is below it, each before what is below it, siblings by id. */
@@ -105,7 +112,7 @@ public final class ProviderTable {
             return added(provider);
         }
         return isFoundAs(before, provider)
-                ? new ProviderTable(byId.with(provider.id(), provider), byName, children, byCustomClass, traitUses)
+                ? new ProviderTable(byId.with(provider), byName, children, byCustomClass, traitUses)
                 : without(provider.id()).added(provider);
     }
 
@@ -121,7 +128,7 @@ public final class ProviderTable {
 
     private ProviderTable added(Provider provider) {
         return new ProviderTable(
-                byId.with(provider.id(), provider),
+                byId.with(provider),
                 byName.put(provider.name(), provider.id()),
                 provider.parent().isEmpty()
                         ? children
@@ -153,13 +160,13 @@ public final class ProviderTable {
         return provider.id().equals(byName.getOrElse(provider.name(), null)) ? byName.remove(provider.name()) : byName;
     }
 
-    private IdMap<ProviderId, TreeSet<ProviderId>> adopted(ProviderId parent, ProviderId child) {
-        return children.with(parent, childrenOf(parent).add(child));
+    private IdMap<ProviderId, Children> adopted(ProviderId parent, ProviderId child) {
+        return children.with(new Children(parent, childrenOf(parent).add(child)));
     }
 
-    private IdMap<ProviderId, TreeSet<ProviderId>> orphaned(ProviderId parent, ProviderId child) {
+    private IdMap<ProviderId, Children> orphaned(ProviderId parent, ProviderId child) {
         TreeSet<ProviderId> siblings = childrenOf(parent).remove(child);
-        return siblings.isEmpty() ? children.without(parent) : children.with(parent, siblings);
+        return siblings.isEmpty() ? children.without(parent) : children.with(new Children(parent, siblings));
     }
 
     private TreeMap<ResourceClass, TreeSet<ProviderId>> offering(Provider provider) {

@@ -24,7 +24,7 @@ public final class RecentCommands {
     /** How many commands are remembered; a sender that repeats itself later than this is not recognised. */
     public static final int WINDOW = 65_536;
 
-    static final RecentCommands NONE = new RecentCommands(0, Vector.empty(), IdMap.empty());
+    static final RecentCommands NONE = new RecentCommands(0, Vector.empty(), IdMap.empty(Entry::commandId));
 
     private final long count;
     private final Vector<Entry> slots;
@@ -61,14 +61,14 @@ public final class RecentCommands {
     static RecentCommands restored(Iterable<Entry> entries) {
         Vector<Entry> bySlot = Vector.ofAll(entries).sorted(Comparator.comparingInt(Entry::slot));
         long count = bySlot.map(entry -> entry.number() + 1).max().getOrElse(0L);
-        IdMap.Builder<CommandId, Entry> byId = new IdMap.Builder<>();
+        IdMap.Builder<CommandId, Entry> byId = new IdMap.Builder<>(Entry::commandId);
         int slot = 0;
         for (Entry entry : bySlot) {
             if (entry.slot() != slot || entry.number() < count - WINDOW) {
                 throw new IllegalStateException("expected the last commands of " + count + " in slots one by one, "
                         + WINDOW + " at most, but slot " + slot + " has " + entry);
             }
-            byId.put(entry.commandId(), entry);
+            byId.put(entry);
             slot++;
         }
         if (slot != Math.min(count, WINDOW)) {
@@ -136,12 +136,12 @@ public final class RecentCommands {
             throw new IllegalStateException("expected command " + count + " but got " + entry);
         }
         if (slots.size() < WINDOW) {
-            return new RecentCommands(count + 1, slots.append(entry), byId.with(entry.commandId(), entry));
+            return new RecentCommands(count + 1, slots.append(entry), byId.with(entry));
         }
         CommandId oldest = slots.get(entry.slot()).commandId();
         return new RecentCommands(
                 count + 1,
                 slots.update(entry.slot(), entry),
-                byId.without(oldest).with(entry.commandId(), entry));
+                byId.without(oldest).with(entry));
     }
 }
