@@ -3,6 +3,7 @@ package dev.berth.events.codec;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Sha256;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,8 @@ record Scalar<T>(Schema.Type type, BiConsumer<BinaryOutput, T> writer, Reader<T>
             new Scalar<>(Schema.Type.STRING, BinaryOutput::writeText, BinaryInput::readText);
     private static final Scalar<UUID> UUID_TEXT =
             new Scalar<>(Schema.Type.STRING, BinaryOutput::writeUuid, BinaryInput::readUuid);
+    private static final Scalar<ProviderId> PROVIDER_ID =
+            new Scalar<>(Schema.Type.STRING, (out, id) -> out.writeUuid(id.value()), Scalar::readProvider);
     private static final Scalar<PciAddress> PCI_ADDRESS =
             new Scalar<>(Schema.Type.STRING, (out, address) -> out.writeText(address.toString()), Scalar::readAddress);
 
@@ -37,6 +40,7 @@ record Scalar<T>(Schema.Type type, BiConsumer<BinaryOutput, T> writer, Reader<T>
             .put(boolean.class, BOOLEAN)
             .put(String.class, TEXT)
             .put(UUID.class, UUID_TEXT)
+            .put(ProviderId.class, PROVIDER_ID)
             .put(PciAddress.class, PCI_ADDRESS)
             .put(Sha256.class, SHA256)
             .buildOrThrow();
@@ -59,6 +63,11 @@ record Scalar<T>(Schema.Type type, BiConsumer<BinaryOutput, T> writer, Reader<T>
     @Override
     public T read(BinaryInput in) throws NotAvroException {
         return reader.read(in);
+    }
+
+    private static ProviderId readProvider(BinaryInput in) throws NotAvroException {
+        UUID value = in.readUuid();
+        return value == null ? null : RecentProviders.of(value);
     }
 
     private static void writeHash(BinaryOutput out, Sha256 hash) {
