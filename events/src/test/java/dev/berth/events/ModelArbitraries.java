@@ -125,9 +125,7 @@ public final class ModelArbitraries {
 
     /** Amounts by provider and class, perhaps none. */
     public static Arbitrary<Allocations> allocations() {
-        return Arbitraries.maps(providerIds(), amounts())
-                .ofMaxSize(ENTRIES_MAX)
-                .map(byProvider -> new Allocations(ImmutableSortedMap.copyOf(byProvider)));
+        return Arbitraries.maps(providerIds(), amounts()).ofMaxSize(ENTRIES_MAX).map(Allocations::of);
     }
 
     public static Arbitrary<ImmutableSortedMap<ProviderId, VouchedProvider>> vouched() {

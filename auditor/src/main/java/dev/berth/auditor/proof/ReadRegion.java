@@ -120,7 +120,7 @@ final class ReadRegion {
 
     private void add(Consumer consumer) {
         consumers.add(consumer);
-        consumer.allocations().byProvider().forEach((provider, amounts) -> {
+        consumer.allocations().forEach((provider, amounts) -> {
             Map<ResourceClass, Long> used = usage.computeIfAbsent(provider, none -> new TreeMap<>());
             amounts.forEach((resourceClass, amount) -> used.merge(resourceClass, amount, Long::sum));
         });

@@ -118,8 +118,8 @@ public final class FactsDiff {
     }
 
     private static String words(Allocations allocations) {
-        return allocations.byProvider().entrySet().stream()
-                .map(held -> held.getKey() + ":" + amounts(held.getValue()))
+        return allocations.byProvider().stream()
+                .map(held -> held.provider() + ":" + amounts(held.amounts()))
                 .collect(Collectors.joining(" "));
     }
 

@@ -170,7 +170,7 @@ final class FactsJson {
                 textOrNone(answer, "consumer_type")
                         .filter(type -> !type.equals(UNKNOWN_TYPE))
                         .map(ConsumerType::new),
-                new Allocations(ImmutableSortedMap.copyOfSorted(allocations))));
+                Allocations.of(allocations)));
     }
 
     static ObjectNode json(ImportedProvider provider) {

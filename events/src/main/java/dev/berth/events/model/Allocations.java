@@ -2,11 +2,16 @@ package dev.berth.events.model;
 
 import static dev.berth.events.model.MalformedException.quoted;
 
+import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import com.google.common.collect.Iterables;
+import com.google.common.collect.Lists;
+import com.google.common.collect.Maps;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -15,35 +20,47 @@ import java.util.function.BiConsumer;
  * What a consumer takes, or is to take, from which providers. In the order of providers, and of the classes of each;
  * that is the order in which it is judged, written and hashed. Immutable.
  *
- * @param byProvider amounts of 1 or more in the units of their classes; a provider from which nothing is taken is not
- *     in it
+ * @param byProvider each provider once; one from which nothing is taken is not in it. A list and not a map, because
+ *     most consumers take from one provider, and a map of one takes three times the memory
  */
-public record Allocations(ImmutableSortedMap<ProviderId, ImmutableSortedMap<ResourceClass, Long>> byProvider)
-        implements Iterable<Allocation> {
-    public static final Allocations NONE = new Allocations(ImmutableSortedMap.of());
+public record Allocations(ImmutableList<ProviderAmounts> byProvider) implements Iterable<Allocation> {
+    public static final Allocations NONE = new Allocations(ImmutableList.of());
 
+    /** @throws MalformedException if a provider comes twice */
     public Allocations {
-        byProvider.forEach((provider, amounts) -> {
-            if (amounts.isEmpty()) {
-                throw new MalformedException("expected amounts from provider " + provider + " but got none");
+        byProvider = inOrder(byProvider);
+    }
+
+    private static ImmutableList<ProviderAmounts> inOrder(ImmutableList<ProviderAmounts> amounts) {
+        Comparator<ProviderAmounts> byId = Comparator.comparing(ProviderAmounts::provider);
+        if (Comparators.isInStrictOrder(amounts, byId)) {
+            return amounts;
+        }
+        ImmutableList<ProviderAmounts> sorted = ImmutableList.sortedCopyOf(byId, amounts);
+        for (int i = 1; i < sorted.size(); i++) {
+            ProviderId provider = sorted.get(i).provider();
+            if (provider.equals(sorted.get(i - 1).provider())) {
+                throw new MalformedException("expected each entry once but got two of " + quoted(provider.toString()));
             }
-            amounts.forEach((resourceClass, amount) -> {
-                if (amount < 1) {
-                    throw new MalformedException("expected amounts of 1 or more from provider " + provider + " but got "
-                            + amount + " of " + quoted(resourceClass.name()));
-                }
-            });
-        });
+        }
+        return sorted;
     }
 
     /** Amounts from one provider. */
     public static Allocations of(ProviderId provider, ImmutableSortedMap<ResourceClass, Long> amounts) {
-        return new Allocations(ImmutableSortedMap.of(provider, amounts));
+        return new Allocations(ImmutableList.of(new ProviderAmounts(provider, amounts)));
     }
 
     /** One amount. */
     public static Allocations of(ProviderId provider, ResourceClass resourceClass, long amount) {
         return of(provider, ImmutableSortedMap.of(resourceClass, amount));
+    }
+
+    /** What is taken from each of the providers, all of which have amounts. */
+    public static Allocations of(Map<ProviderId, ImmutableSortedMap<ResourceClass, Long>> byProvider) {
+        ImmutableList.Builder<ProviderAmounts> all = ImmutableList.builder();
+        byProvider.forEach((provider, amounts) -> all.add(new ProviderAmounts(provider, amounts)));
+        return new Allocations(all.build());
     }
 
     public static Builder builder() {
@@ -75,10 +92,7 @@ public record Allocations(ImmutableSortedMap<ProviderId, ImmutableSortedMap<Reso
 
         /** @throws MalformedException if an amount is less than 1, or a provider was given without any */
         public Allocations build() {
-            ImmutableSortedMap.Builder<ProviderId, ImmutableSortedMap<ResourceClass, Long>> byProvider =
-                    ImmutableSortedMap.naturalOrder();
-            amounts.forEach((provider, taken) -> byProvider.put(provider, ImmutableSortedMap.copyOfSorted(taken)));
-            return new Allocations(byProvider.build());
+            return of(Maps.transformValues(amounts, ImmutableSortedMap::copyOfSorted));
         }
     }
 
@@ -88,12 +102,17 @@ public record Allocations(ImmutableSortedMap<ProviderId, ImmutableSortedMap<Reso
 
     /** The providers from which something is taken. */
     public ImmutableSortedSet<ProviderId> providers() {
-        return byProvider.keySet();
+        return ImmutableSortedSet.copyOf(ids());
+    }
+
+    private List<ProviderId> ids() {
+        return Lists.transform(byProvider, ProviderAmounts::provider);
     }
 
     /** What is taken from the provider by class; empty if nothing is. */
     public ImmutableSortedMap<ResourceClass, Long> from(ProviderId provider) {
-        return byProvider.getOrDefault(provider, ImmutableSortedMap.of());
+        int at = Collections.binarySearch(ids(), provider);
+        return at < 0 ? ImmutableSortedMap.of() : byProvider.get(at).amounts();
     }
 
     /** How much of the class is taken from the provider; 0 if nothing is. */
@@ -104,51 +123,30 @@ public record Allocations(ImmutableSortedMap<ProviderId, ImmutableSortedMap<Reso
     /** How many amounts there are, each of one class of one provider. */
     public int count() {
         int count = 0;
-        for (ImmutableSortedMap<ResourceClass, Long> amounts : byProvider.values()) {
-            count += amounts.size();
+        for (ProviderAmounts each : byProvider) {
+            count += each.amounts().size();
         }
         return count;
     }
 
     /** Provider by provider. */
     public void forEach(BiConsumer<ProviderId, ImmutableSortedMap<ResourceClass, Long>> action) {
-        byProvider.forEach(action);
+        byProvider.forEach(each -> action.accept(each.provider(), each.amounts()));
     }
 
     /** Amount by amount. */
     @Override
     public Iterator<Allocation> iterator() {
         ImmutableList.Builder<Allocation> all = ImmutableList.builder();
-        byProvider.forEach((provider, amounts) ->
+        forEach((provider, amounts) ->
                 amounts.forEach((resourceClass, amount) -> all.add(new Allocation(provider, resourceClass, amount))));
         return all.build().iterator();
-    }
-
-    /** Without the sets of entries, which the maps would keep: consumers hold these maps as long as they live. */
-    @Override
-    public boolean equals(Object other) {
-        if (!(other instanceof Allocations same) || !byProvider.keySet().equals(same.byProvider.keySet())) {
-            return false;
-        }
-        for (ProviderId provider : providers()) {
-            ImmutableSortedMap<ResourceClass, Long> amounts = from(provider);
-            ImmutableSortedMap<ResourceClass, Long> others = same.from(provider);
-            if (!amounts.keySet().equals(others.keySet())
-                    || !Iterables.elementsEqual(amounts.values(), others.values())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    @Override
-    public int hashCode() {
-        return byProvider.hashCode();
     }
 
     /** As a map of maps is written. */
     @Override
     public String toString() {
-        return byProvider.toString();
+        return Maps.transformValues(Maps.uniqueIndex(byProvider, ProviderAmounts::provider), ProviderAmounts::amounts)
+                .toString();
     }
 }

@@ -157,11 +157,11 @@ class MalformedCommandTest {
                         "claims[0].expected: expected one of UNCHECKED, ABSENT, AT_GENERATION but got \"SOMEHOW\""),
                 Arguments.of(
                         new ClaimAllocations(ID, List.of(claim(amounts("VCPU", 0))), null, null),
-                        "claims[0].allocations: expected amounts of 1 or more from provider " + OTHER
+                        "claims[0].allocations[0]: expected amounts of 1 or more from provider " + OTHER
                                 + " but got 0 of \"VCPU\""),
                 Arguments.of(
                         new ClaimAllocations(ID, List.of(claim(new ProviderAmounts(OTHER, List.of()))), null, null),
-                        "claims[0].allocations: expected amounts from provider " + OTHER + " but got none"),
+                        "claims[0].allocations[0]: expected amounts from provider " + OTHER + " but got none"),
                 Arguments.of(
                         new ClaimAllocations(ID, List.of(claim("ABSENT", null), claim("ABSENT", null)), null, null),
                         "expected one claim a consumer but got two of " + ID),

@@ -51,7 +51,7 @@ final class RecentAmountsTest {
     }
 
     private static ImmutableSortedMap<ResourceClass, Long> held(Consumer consumer) {
-        return consumer.allocations().byProvider().firstEntry().getValue();
+        return consumer.allocations().byProvider().get(0).amounts();
     }
 
     private static Consumer read(Consumer consumer) {

@@ -159,7 +159,7 @@ final class LimitsTest {
                         size -> new ClaimAllocations(
                                 COMMAND,
                                 ImmutableList.of(claim(0, "project", "user")
-                                        .withAllocations(new Allocations(map(
+                                        .withAllocations(Allocations.of(map(
                                                 size,
                                                 LimitsTest::provider,
                                                 number -> ImmutableSortedMap.of(VCPU, 1L))))))),
@@ -346,7 +346,7 @@ final class LimitsTest {
                 "project",
                 "user",
                 Optional.empty(),
-                new Allocations(map(amounts, LimitsTest::provider, each -> ImmutableSortedMap.of(VCPU, amount))));
+                Allocations.of(map(amounts, LimitsTest::provider, each -> ImmutableSortedMap.of(VCPU, amount))));
     }
 
     private static ImportFacts facts(

@@ -110,7 +110,7 @@ final class CanonicalBytes {
             case OPTIONAL_INT -> put(((OptionalInt) value).getAsInt());
             case MAP -> map((SortedMap<?, ?>) value);
             case LIST -> list((Collection<?>) value);
-            case ALLOCATIONS -> map(((Allocations) value).byProvider());
+            case ALLOCATIONS -> allocations((Allocations) value);
             case HASH -> put((Sha256) value);
             case RECORD -> fields(form, value);
         };
@@ -120,6 +120,13 @@ final class CanonicalBytes {
         count('{', map.size());
         // Guava's maps keep the set of their entries once somebody has asked for it, and these live long.
         map.forEach((key, value) -> value(key).value(value));
+        return this;
+    }
+
+    /** As the map of maps that they are. */
+    private CanonicalBytes allocations(Allocations allocations) {
+        count('{', allocations.byProvider().size());
+        allocations.forEach((provider, amounts) -> value(provider).map(amounts));
         return this;
     }
 

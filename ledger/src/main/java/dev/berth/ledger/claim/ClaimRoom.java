@@ -9,6 +9,7 @@ import dev.berth.events.model.Allocations;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderAmounts;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.state.LedgerView;
@@ -101,8 +102,8 @@ public final class ClaimRoom {
     /** The first amount for which there is no room, in the order of the claims. */
     public Optional<Refusal> shortage() {
         for (ConsumerClaim claim : claims) {
-            for (var taken : claim.allocations().byProvider().entrySet()) {
-                Optional<Refusal> shortage = take(taken.getKey(), taken.getValue());
+            for (ProviderAmounts taken : claim.allocations().byProvider()) {
+                Optional<Refusal> shortage = take(taken.provider(), taken.amounts());
                 if (shortage.isPresent()) {
                     return shortage;
                 }

@@ -171,8 +171,7 @@ public final class DrainedTrees {
         TreeSet<ProviderId> roots = new TreeSet<>();
         view.consumer(id).ifPresent(consumer -> {
             consumer.allocations()
-                    .providers()
-                    .forEach(provider -> drainedRoot(provider).ifPresent(roots::add));
+                    .forEach((provider, amounts) -> drainedRoot(provider).ifPresent(roots::add));
             consumer.placement()
                     .map(GuestPlacement::host)
                     .flatMap(this::drainedRoot)

@@ -77,9 +77,9 @@ final class GuestPlacements {
         claim.devices()
                 .filter(devices -> !devices.requests().isEmpty())
                 .ifPresent(devices -> hosts.add(devices.host()));
-        for (ProviderId provider : claim.allocations().providers()) {
-            view.provider(provider).map(Provider::root).ifPresent(hosts::add);
-        }
+        claim.allocations()
+                .forEach((provider, amounts) ->
+                        view.provider(provider).map(Provider::root).ifPresent(hosts::add));
         return hosts;
     }
 

@@ -34,12 +34,10 @@ public record Holding(
 
     static Holding of(RegionView view, ConsumerId id) {
         Optional<Consumer> consumer = view.consumer(id);
-        Allocations allocations =
-                consumer.map(Consumer::allocations).orElseGet(() -> new Allocations(ImmutableSortedMap.of()));
+        Allocations allocations = consumer.map(Consumer::allocations).orElse(Allocations.NONE);
         ImmutableSortedMap.Builder<ProviderId, String> names = ImmutableSortedMap.naturalOrder();
-        for (ProviderId provider : allocations.providers()) {
-            view.provider(provider).map(Provider::name).ifPresent(name -> names.put(provider, name));
-        }
+        allocations.forEach((provider, amounts) ->
+                view.provider(provider).map(Provider::name).ifPresent(name -> names.put(provider, name)));
         ImmutableList.Builder<Device> devices = ImmutableList.builder();
         for (ProviderId host : view.devices().hostsOf(id)) {
             for (TrackedDevice device : view.devices().heldBy(id, host)) {

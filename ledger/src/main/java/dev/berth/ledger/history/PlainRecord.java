@@ -24,7 +24,9 @@ public final class PlainRecord {
 
     public static Object of(Object value) {
         if (value instanceof Allocations allocations) {
-            return of(allocations.byProvider());
+            ImmutableMap.Builder<String, Object> byProvider = ImmutableMap.builder();
+            allocations.forEach((provider, amounts) -> byProvider.put(provider.toString(), of(amounts)));
+            return byProvider.build();
         }
         if (value instanceof Record some) {
             return isText(some) ? some.toString() : fields(some);

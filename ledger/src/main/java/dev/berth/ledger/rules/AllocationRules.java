@@ -2,7 +2,6 @@ package dev.berth.ledger.rules;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.ExpectedConsumer;
@@ -16,8 +15,10 @@ import dev.berth.events.event.AllocationsClaimed;
 import dev.berth.events.event.AllocationsReleased;
 import dev.berth.events.event.Event;
 import dev.berth.events.event.GenerationsAdvanced;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ProviderAmounts;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.claim.ClaimRoom;
@@ -110,9 +111,9 @@ final class AllocationRules {
             }
         }
         for (ConsumerClaim claim : claims) {
-            for (ProviderId provider : claim.allocations().providers()) {
-                if (view.provider(provider).isEmpty()) {
-                    return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND, provider));
+            for (ProviderAmounts taken : claim.allocations().byProvider()) {
+                if (view.provider(taken.provider()).isEmpty()) {
+                    return Optional.of(Refusal.of(Rejection.PROVIDER_NOT_FOUND, taken.provider()));
                 }
             }
         }
@@ -141,11 +142,11 @@ final class AllocationRules {
 
     static Optional<Refusal> unknownClass(LedgerView view, List<ConsumerClaim> claims) {
         for (ConsumerClaim claim : claims) {
-            for (ProviderId provider : claim.allocations().providers()) {
-                for (ResourceClass resourceClass :
-                        claim.allocations().from(provider).keySet()) {
+            for (ProviderAmounts taken : claim.allocations().byProvider()) {
+                for (ResourceClass resourceClass : taken.amounts().keySet()) {
                     if (!view.isKnown(resourceClass)) {
-                        return Optional.of(Refusal.of(Rejection.RESOURCE_CLASS_NOT_FOUND, provider, resourceClass));
+                        return Optional.of(
+                                Refusal.of(Rejection.RESOURCE_CLASS_NOT_FOUND, taken.provider(), resourceClass));
                     }
                 }
             }
@@ -182,12 +183,10 @@ final class AllocationRules {
     static ImmutableSortedMap<ProviderId, Long> advancedGenerations(LedgerView view, List<ConsumerClaim> claims) {
         TreeSet<ProviderId> named = new TreeSet<>();
         for (ConsumerClaim claim : claims) {
-            named.addAll(
-                    claim.allocations().isEmpty()
-                            ? view.consumer(claim.consumer())
-                                    .map(held -> held.allocations().providers())
-                                    .orElse(ImmutableSortedSet.of())
-                            : claim.allocations().providers());
+            Allocations taken = claim.allocations().isEmpty()
+                    ? view.consumer(claim.consumer()).map(Consumer::allocations).orElse(Allocations.NONE)
+                    : claim.allocations();
+            taken.forEach((provider, amounts) -> named.add(provider));
         }
         TreeMap<ProviderId, Long> generations = new TreeMap<>();
         for (ProviderId provider : named) {

@@ -116,7 +116,7 @@ final class OutcomeSize {
     /** As the map that they are, without asking for the kind of each value: claims are mostly these. */
     private void allocations(Allocations allocations) {
         bytes += ITEMS;
-        allocations.byProvider().forEach((provider, amounts) -> {
+        allocations.forEach((provider, amounts) -> {
             bytes += ID + ITEMS;
             amounts.forEach((resourceClass, amount) -> {
                 text(resourceClass.name());

@@ -3,6 +3,7 @@ package dev.berth.ledger.state;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ProviderAmounts;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ public final class ConsumerTable {
         Holders guests = new Holders();
         for (Consumer consumer : consumers) {
             byId.put(consumer);
-            consumer.allocations().providers().forEach(provider -> holders.add(provider, consumer.id()));
+            consumer.allocations().forEach((provider, amounts) -> holders.add(provider, consumer.id()));
             consumer.placement().ifPresent(placement -> guests.add(placement.host(), consumer.id()));
         }
         usage.keySet().forEach(holders::add);
@@ -151,9 +152,8 @@ public final class ConsumerTable {
     ConsumerTable with(Consumer consumer) {
         ConsumerTable others = byId.has(consumer.id()) ? without(consumer.id()) : this;
         IdMap<ProviderId, Use> now = others.uses;
-        for (ProviderId provider : consumer.allocations().providers()) {
-            now = now.with(use(now, provider)
-                    .with(consumer.id(), consumer.allocations().from(provider)));
+        for (ProviderAmounts taken : consumer.allocations().byProvider()) {
+            now = now.with(use(now, taken.provider()).with(consumer.id(), taken.amounts()));
         }
         return new ConsumerTable(others.byId.with(consumer), now, withGuest(others.guestsByHost, consumer));
     }
@@ -165,9 +165,9 @@ public final class ConsumerTable {
             throw new IllegalStateException("expected consumer " + id + " but there is none");
         }
         IdMap<ProviderId, Use> now = uses;
-        for (ProviderId provider : consumer.allocations().providers()) {
-            Use rest = use(now, provider).without(id, consumer.allocations().from(provider));
-            now = rest.isNone() ? now.without(provider) : now.with(rest);
+        for (ProviderAmounts held : consumer.allocations().byProvider()) {
+            Use rest = use(now, held.provider()).without(id, held.amounts());
+            now = rest.isNone() ? now.without(held.provider()) : now.with(rest);
         }
         return new ConsumerTable(byId.without(id), now, withoutGuest(consumer));
     }

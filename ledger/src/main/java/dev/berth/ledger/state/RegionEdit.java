@@ -125,18 +125,16 @@ public final class RegionEdit implements RegionTables {
 
     /** The consumer is so, in place of the one with its id if there is one. */
     public RegionEdit put(Consumer consumer) {
-        consumers
-                .find(consumer.id())
-                .ifPresent(held -> touched.usage(held.allocations().providers()));
+        consumers.find(consumer.id()).ifPresent(held -> touched.usage(held.allocations()));
         consumers = consumers.with(consumer);
         touched.consumer(consumer.id());
-        touched.usage(consumer.allocations().providers());
+        touched.usage(consumer.allocations());
         return this;
     }
 
     /** The consumer, which must be there, is gone. */
     public RegionEdit remove(ConsumerId id) {
-        consumers.find(id).ifPresent(held -> touched.usage(held.allocations().providers()));
+        consumers.find(id).ifPresent(held -> touched.usage(held.allocations()));
         consumers = consumers.without(id);
         touched.consumer(id);
         return this;

@@ -1,5 +1,6 @@
 package dev.berth.ledger.state;
 
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
@@ -101,8 +102,8 @@ public final class Touched {
         consumers = with(consumers, id);
     }
 
-    void usage(Set<ProviderId> ids) {
-        usages = joined(usages, ids);
+    void usage(Allocations changed) {
+        changed.forEach((provider, amounts) -> usages = with(usages, provider));
     }
 
     void report(ProviderId host) {

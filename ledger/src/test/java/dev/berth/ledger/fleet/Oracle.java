@@ -394,7 +394,6 @@ final class Oracle {
                 held.put(id, consumer.get().allocations());
                 consumer.get()
                         .allocations()
-                        .byProvider()
                         .forEach((provider, amounts) -> amounts.forEach(
                                 (resourceClass, amount) -> used.computeIfAbsent(provider, none -> new TreeMap<>())
                                         .merge(resourceClass, amount, Long::sum)));
@@ -443,7 +442,7 @@ final class Oracle {
             TreeSet<ProviderId> tree = treeIn(providersBefore, removal.host());
             before.forEach((consumer, allocations) -> {
                 Allocations.Builder rest = Allocations.builder();
-                allocations.byProvider().forEach((provider, amounts) -> {
+                allocations.forEach((provider, amounts) -> {
                     if (!tree.contains(provider)) {
                         rest.put(provider, amounts);
                     }

@@ -3,7 +3,6 @@ package dev.berth.api.handler;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.Write;
 import dev.berth.api.http.Answer;
@@ -25,7 +24,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.Provider;
-import dev.berth.events.model.ProviderId;
+import dev.berth.events.model.ProviderAmounts;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.state.RegionView;
 import java.io.IOException;
@@ -65,13 +64,11 @@ public final class AllocationHandler {
     }
 
     private static void writeAllocations(JsonGenerator json, RegionView view, Consumer consumer) throws IOException {
-        for (Map.Entry<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocation :
-                consumer.allocations().byProvider().entrySet()) {
-            json.writeObjectFieldStart(allocation.getKey().toString());
-            writeResources(json, allocation.getValue());
+        for (ProviderAmounts held : consumer.allocations().byProvider()) {
+            json.writeObjectFieldStart(held.provider().toString());
+            writeResources(json, held.amounts());
             json.writeNumberField(
-                    "generation",
-                    view.provider(allocation.getKey()).orElseThrow().generation());
+                    "generation", view.provider(held.provider()).orElseThrow().generation());
             json.writeEndObject();
         }
     }

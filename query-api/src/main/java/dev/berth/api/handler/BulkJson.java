@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderAmounts;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.state.RegionView;
 import java.io.IOException;
@@ -30,10 +31,10 @@ public final class BulkJson {
         json.writeStartObject();
         writeOwner(json, consumer);
         json.writeObjectFieldStart("allocations");
-        for (var held : consumer.allocations().byProvider().entrySet()) {
-            json.writeObjectFieldStart(held.getKey().toString());
+        for (ProviderAmounts held : consumer.allocations().byProvider()) {
+            json.writeObjectFieldStart(held.provider().toString());
             json.writeObjectFieldStart("resources");
-            writeAmounts(json, held.getValue());
+            writeAmounts(json, held.amounts());
             json.writeEndObject();
             json.writeEndObject();
         }

@@ -3,6 +3,7 @@ package dev.berth.ledger.candidate.order;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.events.model.ProviderAmounts;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.candidate.request.RequestGroup;
@@ -121,12 +122,8 @@ record HeldRequests(ImmutableList<Shape> shapes) {
         for (ConsumerId holder : holders) {
             add(
                     weights,
-                    view.consumers()
-                            .find(holder)
-                            .orElseThrow()
-                            .allocations()
-                            .byProvider()
-                            .values()
+                    view.consumers().find(holder).orElseThrow().allocations().byProvider().stream()
+                            .map(ProviderAmounts::amounts)
                             .iterator());
         }
         return holders.size();

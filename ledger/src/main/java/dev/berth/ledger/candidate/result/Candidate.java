@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.command.DeviceClaim;
 import dev.berth.events.model.Allocations;
+import dev.berth.events.model.ProviderAmounts;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import java.util.Optional;
@@ -30,9 +31,8 @@ public record Candidate(ImmutableList<Share> shares, ImmutableList<Mapping> mapp
 
     /** What a claim of the candidate allocates. */
     public Allocations allocations() {
-        ImmutableSortedMap.Builder<ProviderId, ImmutableSortedMap<ResourceClass, Long>> allocations =
-                ImmutableSortedMap.naturalOrder();
-        shares.forEach(share -> allocations.put(share.provider(), share.resources()));
-        return new Allocations(allocations.build());
+        return new Allocations(shares.stream()
+                .map(share -> new ProviderAmounts(share.provider(), share.resources()))
+                .collect(ImmutableList.toImmutableList()));
     }
 }
