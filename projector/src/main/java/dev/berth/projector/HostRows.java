@@ -4,6 +4,7 @@ import dev.berth.events.command.CommandKind;
 import dev.berth.events.command.LogEntry;
 import dev.berth.events.command.ReportHost;
 import dev.berth.events.decision.Decision;
+import dev.berth.events.event.Event;
 import dev.berth.events.host.HostRow;
 import dev.berth.events.host.HostRowKey;
 import dev.berth.events.log.HostRowRecord;
@@ -38,16 +39,12 @@ final class HostRows {
         }
         RegionView after = taken.after().view();
         Map<ProviderId, HostRow.Report> reports = new TreeMap<>();
+        List<Event> events = new ArrayList<>();
         for (Decision decision : taken.decisions()) {
+            events.addAll(decision.outcome().events());
             report(before, decision, entry).ifPresent(report -> reports.put(report.host(), row(report, decision)));
         }
-        SortedSet<ProviderId> hosts = Vouched.changed(
-                before.view(),
-                after,
-                taken.touched(),
-                () -> taken.decisions().stream()
-                        .flatMap(decision -> decision.outcome().events().stream())
-                        .iterator());
+        SortedSet<ProviderId> hosts = Vouched.changed(before.view(), after, taken.touched(), events);
         hosts.addAll(taken.touched().enrolments());
         hosts.addAll(reports.keySet());
         List<HostRowRecord> rows = new ArrayList<>();

@@ -23,6 +23,8 @@ import org.apache.kafka.streams.query.StateQueryRequest;
 final class StreamsCopies implements Copies {
     private static final QueryConfig NOTHING_ELSE = new QueryConfig(false);
 
+    private static final PositionBound UNBOUNDED = PositionBound.unbounded();
+
     private final KafkaStreams streams;
 
     /** Weak, for a store that is gone has all of its regions in memory. */
@@ -51,7 +53,7 @@ final class StreamsCopies implements Copies {
     }
 
     private static <R> QueryResult<R> ask(RegionStore store, Query<R> query) {
-        return store.query(query, PositionBound.unbounded(), NOTHING_ELSE);
+        return store.query(query, UNBOUNDED, NOTHING_ELSE);
     }
 
     private QueryResult<RegionStore> find(int partition) {

@@ -95,9 +95,16 @@ public record Origin(
 
     /** Whether an origin may hold the text. */
     public static boolean isText(String text) {
-        return !text.isEmpty()
-                && text.length() <= Limits.ORIGIN_LENGTH_MAX
-                && text.chars().noneMatch(Character::isISOControl);
+        return !text.isEmpty() && text.length() <= Limits.ORIGIN_LENGTH_MAX && !hasControl(text);
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void requireText(String what, String text) {

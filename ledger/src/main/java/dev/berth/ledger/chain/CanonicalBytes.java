@@ -30,8 +30,8 @@ import java.util.function.Function;
  * </pre>
  */
 final class CanonicalBytes {
-    /** A longer text goes to the hash on its own. */
-    private static final int BUFFERED = 1_024;
+    /** Small, for each decision has one of its own. A longer text goes to the hash on its own. */
+    private static final int BUFFERED = 256;
 
     private static final int RECORD_END = ')';
 

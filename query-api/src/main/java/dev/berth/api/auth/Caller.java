@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  *
  * @param user the user's id; in noauth mode the user's name
  * @param project the project that the token is for; empty text if it is for none
- * @param roles in lower case, for Keystone's names of roles do not depend on case; in the order in which they came
+ * @param roles in lower case, for Keystone's names of roles do not depend on case, and without blanks around them; in
+ *     the order in which they came
  * @param systemScope {@code all} for a token that is for the whole system
  * @param host the host whose agent it is, if that is known from what was presented
  */

@@ -6,6 +6,8 @@ import dev.berth.api.http.Call;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.Origin;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What the log keeps for ever about the maker of a call: ids, and no secrets. Headers are not trusted to be
@@ -42,11 +44,12 @@ final class CallOrigin {
 
     /** The first roles, as many as an origin holds. */
     private static ImmutableSortedSet<String> roles(Caller caller) {
-        return caller.roles().stream()
-                .map(String::strip)
-                .filter(Origin::isText)
-                .distinct()
-                .limit(Limits.ORIGIN_ROLES_MAX)
-                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+        SortedSet<String> roles = new TreeSet<>();
+        for (String role : caller.roles()) {
+            if (roles.size() < Limits.ORIGIN_ROLES_MAX && Origin.isText(role)) {
+                roles.add(role);
+            }
+        }
+        return ImmutableSortedSet.copyOfSorted(roles);
     }
 }

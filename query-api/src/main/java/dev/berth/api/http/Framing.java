@@ -20,13 +20,17 @@ final class Framing {
 
     /** Why the request must not be read further; empty if it is unambiguous. */
     static Optional<Problem> fault(HttpServerRequest request) {
-        return hasCoding(request)
-                .or(() -> host(request))
-                .or(() -> ONCE.stream()
-                        .filter(name -> request.headers().getAll(name).size() > 1)
-                        .findFirst()
-                        .map(name -> Problem.badRequest(
-                                "expected the header " + name + " once but got it several" + " times")));
+        return hasCoding(request).or(() -> host(request)).or(() -> repeated(request));
+    }
+
+    private static Optional<Problem> repeated(HttpServerRequest request) {
+        for (CharSequence name : ONCE) {
+            if (request.headers().getAll(name).size() > 1) {
+                return Optional.of(
+                        Problem.badRequest("expected the header " + name + " once but got it several times"));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Problem> hasCoding(HttpServerRequest request) {

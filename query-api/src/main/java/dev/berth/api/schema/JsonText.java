@@ -1,5 +1,6 @@
 package dev.berth.api.schema;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -10,6 +11,7 @@ import dev.berth.api.problem.Problem;
 import dev.berth.events.json.BoundedJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
@@ -21,8 +23,18 @@ import java.util.Optional;
 final class JsonText {
     static final int DEPTH_MAX = BoundedJson.DEPTH_MAX;
 
-    private static final ObjectMapper MAPPER =
-            BoundedJson.mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /**
+     * Keeps no names. Those of bodies are ids mostly, and Jackson keeps 6,000: where there are more, it copies them
+     * all, 300 KB, for each body that has a new one.
+     */
+    private static final ObjectMapper READER = mapper(BoundedJson.mapper()
+            .getFactory()
+            .rebuild()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build());
+
+    /** Refuses octets that are no UTF-8, in which the other reads question marks. */
+    private static final ObjectMapper STRICT = mapper(BoundedJson.mapper().getFactory());
 
     private JsonText() {}
 
@@ -55,10 +67,25 @@ final class JsonText {
         }
     }
 
+    private static ObjectMapper mapper(JsonFactory factory) {
+        return new ObjectMapper(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
     private static JsonNode read(ByteBuf bytes) throws IOException {
+        if (ByteBufUtil.isText(bytes, StandardCharsets.UTF_8)) {
+            try {
+                return read(bytes, READER);
+            } catch (JsonProcessingException e) {
+                // Told by the other, which counts columns in octets.
+            }
+        }
+        return read(bytes, STRICT);
+    }
+
+    private static JsonNode read(ByteBuf bytes, ObjectMapper mapper) throws IOException {
         return bytes.hasArray()
-                ? MAPPER.readTree(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes())
-                : MAPPER.readTree(new ByteBufInputStream(bytes));
+                ? mapper.readTree(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), bytes.readableBytes())
+                : mapper.readTree(new ByteBufInputStream(bytes.duplicate()));
     }
 
     private static Optional<String> pythonFault(Buffer text) {

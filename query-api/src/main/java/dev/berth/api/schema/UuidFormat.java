@@ -1,5 +1,6 @@
 package dev.berth.api.schema;
 
+import com.google.common.base.CharMatcher;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.format.Format;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.UUID;
  */
 public final class UuidFormat implements Format {
     private static final int DIGITS = 32;
+    private static final CharMatcher HEX = CharMatcher.inRange('0', '9').or(CharMatcher.inRange('a', 'f'));
 
     @Override
     public String getName() {
@@ -27,7 +29,7 @@ public final class UuidFormat implements Format {
     public static Optional<UUID> parse(String text) {
         String stripped = text.replace("urn:", "").replace("uuid:", "");
         stripped = stripBraces(stripped).replace("-", "").toLowerCase(Locale.ROOT);
-        if (stripped.length() != DIGITS || !stripped.chars().allMatch(UuidFormat::isHex)) {
+        if (stripped.length() != DIGITS || !HEX.matchesAllOf(stripped)) {
             return Optional.empty();
         }
         return Optional.of(new UUID(
@@ -48,9 +50,5 @@ public final class UuidFormat implements Format {
 
     private static boolean isBrace(char c) {
         return c == '{' || c == '}';
-    }
-
-    private static boolean isHex(int c) {
-        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
     }
 }

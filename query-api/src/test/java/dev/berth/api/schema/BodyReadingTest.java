@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.ThreadMXBean;
 import dev.berth.api.microversion.Microversion;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Bodies are read where they lie, once, and divided without a copy. */
@@ -33,6 +37,48 @@ class BodyReadingTest {
 
         assertThat(JsonText.parse(direct).get(0).textValue()).isEqualTo("ä");
         assertThat(direct.length()).as("it can be read again").isEqualTo(text.length);
+    }
+
+    /** Ids are names, of which a region has more than Jackson keeps. */
+    @Test
+    void readsABodyWithANewNameWithoutCopyingThoseOfOthers() {
+        List<Buffer> bodies = IntStream.range(0, 8_000)
+                .mapToObj(i -> Buffer.buffer("{\"allocations\": {\"" + new UUID(1, i) + "\": {}}}"))
+                .toList();
+        bodies.forEach(JsonText::parse);
+        long before = allocatedBytes();
+
+        bodies.subList(0, 1_000).forEach(JsonText::parse);
+
+        assertThat((allocatedBytes() - before) / 1_000)
+                .as("bytes of garbage a body")
+                .isLessThan(20_000);
+    }
+
+    private static long allocatedBytes() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    @Test
+    void refusesOctetsThatAreNoUtf8() {
+        byte[] latin1 = "{\"name\": \"ä\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> JsonText.parse(Buffer.buffer(latin1))).hasMessageContaining("Malformed JSON");
+    }
+
+    /** A column is an octet, whoever reads the text. */
+    @Test
+    void saysAtWhichOctetATextIsNoJson() {
+        assertThatThrownBy(() -> JsonText.parse(Buffer.buffer("[\"äöü\", NaN]")))
+                .hasMessageEndingWith("line 1 column 15");
+    }
+
+    @Test
+    void readsUtf16() {
+        byte[] utf16 = "[\"ä\"]".getBytes(StandardCharsets.UTF_16BE);
+
+        assertThat(JsonText.parse(Buffer.buffer(utf16)).get(0).textValue()).isEqualTo("ä");
     }
 
     @Test
