@@ -2,6 +2,8 @@ package dev.berth.api.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -25,13 +27,14 @@ public final class SchemaFile {
     private final Schema schema;
 
     /** Whether an object without members fits; most queries are one. */
-    private final boolean takesNothing;
+    private final Supplier<Boolean> takesNothing;
 
     private SchemaFile(String name, JsonNode document, Schema schema) {
         this.name = name;
         this.document = document;
         this.schema = schema;
-        this.takesNothing = schema.validate(MAPPER.createObjectNode()).isEmpty();
+        this.takesNothing = Suppliers.memoize(
+                () -> schema.validate(MAPPER.createObjectNode()).isEmpty());
     }
 
     static SchemaFile read(String fileName) {
@@ -63,7 +66,7 @@ public final class SchemaFile {
 
     /** What is wrong with a value, in the words of Placement's validator; empty if it fits. */
     public Optional<String> violation(JsonNode value) {
-        if (takesNothing && value.isObject() && value.isEmpty()) {
+        if (value.isObject() && value.isEmpty() && takesNothing.get()) {
             return Optional.empty();
         }
         List<Error> errors;
