@@ -72,25 +72,19 @@ public record ConsumerClaim(
     /** Refuses to build a command in which two claims name the same consumer, or one that is larger than it may be. */
     static void requireDistinct(List<ConsumerClaim> claims) {
         Limits.requireAtMost(Limits.COMMAND_CONSUMERS_MAX, claims.size(), "consumers in one command");
-        Limits.requireAtMost(
-                Limits.COMMAND_AMOUNTS_MAX,
-                claims.stream().mapToLong(claim -> claim.allocations().count()).sum(),
-                "amounts in one command");
-        Limits.requireAtMost(
-                Limits.COMMAND_GUESTS_MAX,
-                claims.stream()
-                        .filter(claim -> claim.cells()
-                                .filter(asked -> !asked.cells().isEmpty())
-                                .isPresent())
-                        .count(),
-                "guests with NUMA cells in one command");
-        Limits.requireAtMost(
-                Limits.COMMAND_DEVICE_REQUESTS_MAX,
-                claims.stream()
-                        .flatMap(claim -> claim.devices().stream())
-                        .mapToLong(claim -> claim.requests().size())
-                        .sum(),
-                "requests for devices in one command");
+        long amounts = 0;
+        long guests = 0;
+        long requests = 0;
+        for (ConsumerClaim claim : claims) {
+            amounts += claim.allocations().count();
+            guests += claim.cells().isPresent() && !claim.cells().get().cells().isEmpty() ? 1 : 0;
+            requests += claim.devices().isPresent()
+                    ? claim.devices().get().requests().size()
+                    : 0;
+        }
+        Limits.requireAtMost(Limits.COMMAND_AMOUNTS_MAX, amounts, "amounts in one command");
+        Limits.requireAtMost(Limits.COMMAND_GUESTS_MAX, guests, "guests with NUMA cells in one command");
+        Limits.requireAtMost(Limits.COMMAND_DEVICE_REQUESTS_MAX, requests, "requests for devices in one command");
         Set<ConsumerId> consumers = new TreeSet<>();
         for (ConsumerClaim claim : claims) {
             if (!consumers.add(claim.consumer())) {
