@@ -6,6 +6,9 @@ import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
 import dev.berth.projector.LogUnavailableException.Fate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +66,9 @@ final class ReplyBoard implements DecisionListener {
         }
     }
 
+    /** One who waits for a command that stands in the log. */
+    private record Appended(Position position, Awaited key, Waiting reply) {}
+
     /** @param timeout how long a decision is waited for */
     ReplyBoard(Duration timeout) {
         this(reply -> reply.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS));
@@ -119,23 +125,29 @@ final class ReplyBoard implements DecisionListener {
     }
 
     /**
-     * Answers those whose command is in a partition that others decide now: no decision will be heard of it
-     * here.
+     * Answers those whose command is in a partition that others decide now: no decision will be heard of it here. In
+     * the order of the log and not of the table, which is another in each process, so that a simulated world happens
+     * in the same way in all of them.
      */
     void failElsewhere(IntPredicate isElsewhere) {
+        List<Appended> elsewhere = new ArrayList<>();
         waiting.forEach((key, reply) -> {
             Position position = reply.position;
             if (position != null && isElsewhere.test(position.partition())) {
-                fail(
-                        key,
-                        reply,
-                        new LogUnavailableException(
-                                Fate.APPENDED,
-                                "The command was appended at " + position
-                                        + ", but its region has gone to another instance, which decides it.",
-                                null));
+                elsewhere.add(new Appended(position, key, reply));
             }
         });
+        elsewhere.sort(Comparator.comparing(Appended::position));
+        for (Appended each : elsewhere) {
+            fail(
+                    each.key,
+                    each.reply,
+                    new LogUnavailableException(
+                            Fate.APPENDED,
+                            "The command was appended at " + each.position
+                                    + ", but its region has gone to another instance, which decides it.",
+                            null));
+        }
     }
 
     /** Answers everyone: their commands are in the log, or may still get there, and are decided then. */

@@ -12,6 +12,8 @@ import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
 import dev.berth.projector.LogUnavailableException.Fate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -96,6 +98,21 @@ class ReplyBoardTest {
 
         assertFate(gone, Fate.APPENDED, "was appended at 3@14, but its region has gone to another instance");
         assertThat(unconfirmed.toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void answersThoseWhoseRegionHasGoneElsewhereInTheOrderOfTheLog() {
+        List<Integer> answered = new ArrayList<>();
+        for (int offset = 0; offset < 50; offset++) {
+            int mine = offset;
+            CommandId command = new CommandId(new UUID(2, offset));
+            board.await(EAST, command).decision().whenComplete((decision, failure) -> answered.add(mine));
+            board.appended(EAST, command, new Position(3, offset, 0));
+        }
+
+        board.failElsewhere(partition -> true);
+
+        assertThat(answered).hasSize(50).isSorted();
     }
 
     private static void assertFate(CompletionStage<Decision> reply, Fate fate, String words) {

@@ -12,7 +12,6 @@ import dev.berth.ledger.state.RegionView;
 import dev.berth.projector.LogUnavailableException.Fate;
 import dev.berth.projector.SimulatedViolation.Promise;
 import dev.berth.projector.store.RegionSnapshot;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -55,7 +54,7 @@ final class SimulatedClient {
         if (kind < 15) {
             Command command = world.workload(region).next(world.truth.view(region));
             Sent sent = random.nextInt(3) == 0
-                    ? Sent.of(command).withRequest(Sha256.of(command.toString().getBytes(StandardCharsets.UTF_8)))
+                    ? Sent.of(command).withRequest(Sha256.of(world.commands.encode(Sent.of(command))))
                     : Sent.of(command);
             write(region, sent, 1);
         } else if (kind < 18) {

@@ -195,7 +195,11 @@ final class SimulatedProcess {
     }
 
     private void timeout(CompletableFuture<?> reply) {
-        run(API, REPLY_TIMEOUT_NS, () -> reply.completeExceptionally(new TimeoutException()));
+        run(API, REPLY_TIMEOUT_NS, () -> {
+            if (!reply.isDone()) {
+                reply.completeExceptionally(new TimeoutException());
+            }
+        });
     }
 
     /** Plans what one of its threads does. */

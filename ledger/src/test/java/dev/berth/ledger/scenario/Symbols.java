@@ -7,12 +7,14 @@ import dev.berth.events.model.HostKey;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** Short names for ids, both ways: the same name stands for the same id in every run. For one thread. */
 public final class Symbols {
-    private final TreeMap<String, String> names = new TreeMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, UUID> ids = new HashMap<>();
 
     public ProviderId provider(String name) {
         return new ProviderId(id("provider", name));
@@ -44,8 +46,10 @@ public final class Symbols {
     }
 
     private UUID id(String kind, String name) {
-        UUID id = UUID.nameUUIDFromBytes((kind + ":" + name).getBytes(StandardCharsets.UTF_8));
-        names.put(id.toString(), name);
-        return id;
+        return ids.computeIfAbsent(kind + ":" + name, text -> {
+            UUID id = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+            names.put(id.toString(), name);
+            return id;
+        });
     }
 }
