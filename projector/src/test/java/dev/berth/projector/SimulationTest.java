@@ -3,8 +3,13 @@ package dev.berth.projector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The service in worlds in which everything fails. A world follows from its seed. The long run takes as many worlds as
@@ -14,6 +19,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 class SimulationTest {
     private static final int COMMANDS = 1_000;
+    private static final int LONG_WORLDS = 8;
+
+    @TempDir
+    private Path dir;
 
     @Test
     void keepsEveryPromiseInWorldsWhereEverythingFails() throws InterruptedException {
@@ -35,8 +44,47 @@ class SimulationTest {
         assertThat(trace(100)).isNotEqualTo(trace(101));
     }
 
+    /** Tables by hash have another order in each process ({@link dev.berth.events.model.IdHash}). */
+    @Test
+    @EnabledIfSystemProperty(named = "faults", matches = "true")
+    void happensInTheSameWayInAnotherProcess() throws Exception {
+        assertThat(tracesOfAnotherProcess()).hasSize(LONG_WORLDS).isEqualTo(tracesOfAnotherProcess());
+    }
+
+    private List<String> tracesOfAnotherProcess() throws Exception {
+        Path traces = dir.resolve("traces");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseParallelGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SimulationTest.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(traces.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readAllLines(traces).stream()
+                .filter(line -> line.startsWith("trace "))
+                .toList();
+    }
+
+    /** Writes the traces of some long worlds. */
+    public static void main(String[] args) {
+        for (long seed = 9_000; seed < 9_000 + LONG_WORLDS; seed++) {
+            System.out.println("trace " + trace(seed, 10_000));
+        }
+    }
+
     private static long trace(long seed) {
-        SimulatedWorld world = new SimulatedWorld(seed, 500, new SimulatedParts());
+        return trace(seed, 500);
+    }
+
+    private static long trace(long seed, int commands) {
+        SimulatedWorld world = new SimulatedWorld(seed, commands, new SimulatedParts());
         world.run();
         return world.time.trace();
     }
@@ -81,9 +129,13 @@ class SimulationTest {
     @Test
     @EnabledIfSystemProperty(named = "simulated", matches = "[0-9_]+")
     void keepsEveryPromiseInAsManyWorldsAsAskedFor() throws InterruptedException {
-        long wanted = Long.parseLong(System.getProperty("simulated").replace("_", ""));
+        long wanted = number("simulated", "");
         int each = Integer.getInteger("world", 10_000);
         int threads = Integer.getInteger("threads", Runtime.getRuntime().availableProcessors());
-        new SimulatedRun(Long.getLong("seed", 0), each, new SimulatedParts(), System.out::println).run(wanted, threads);
+        new SimulatedRun(number("seed", "0"), each, new SimulatedParts(), System.out::println).run(wanted, threads);
+    }
+
+    private static long number(String property, String unlessGiven) {
+        return Long.parseLong(System.getProperty(property, unlessGiven).replace("_", ""));
     }
 }
