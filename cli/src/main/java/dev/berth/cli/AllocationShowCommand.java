@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import dev.berth.api.microversion.Feature;
+import dev.berth.cli.output.PrintOptions;
 import dev.berth.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -8,6 +8,7 @@ import dev.berth.auditor.HttpLiveService;
 import dev.berth.auditor.LiveService;
 import dev.berth.auditor.ReportText;
 import dev.berth.auditor.VerifyNotice;
+import dev.berth.cli.output.Progress;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.model.Printable;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.cli.backup.BackupHeader;
 import dev.berth.cli.backup.BackupRecord;
 import dev.berth.cli.backup.BackupWriter;
+import dev.berth.cli.output.PrintOptions;
+import dev.berth.cli.output.Progress;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogProgress;

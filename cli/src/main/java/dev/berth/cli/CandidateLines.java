@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.cli.output.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

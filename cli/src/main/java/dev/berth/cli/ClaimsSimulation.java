@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.cli.output.Progress;
 import dev.berth.events.model.ProviderId;
 import dev.berth.simulator.fleet.SimulatedHost;
 import dev.berth.simulator.load.ClaimLoad;

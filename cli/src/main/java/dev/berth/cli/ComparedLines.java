@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
+import dev.berth.cli.output.PrintOptions;
 import dev.berth.cli.placement.FactDifference;
 import dev.berth.cli.placement.RegionFacts;
 import dev.berth.events.model.CountText;

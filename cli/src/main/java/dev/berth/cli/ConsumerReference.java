@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.output.PrintOptions;
 import dev.berth.terminal.CannotRunException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.output.Table;
 import dev.berth.events.json.BoundedJson;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.cli.ImportLine.Result;
 import dev.berth.cli.nova.AliasFile;
+import dev.berth.cli.output.PrintOptions;
+import dev.berth.cli.output.Table;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.resource.attribute.AttributeNames;
 import dev.berth.terminal.CannotRunException;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.output.PrintOptions;
+import dev.berth.cli.output.Table;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.output.PrintOptions;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ExitCode;
 import java.util.List;

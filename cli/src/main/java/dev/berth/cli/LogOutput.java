@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.auditor.LogLine;
 import dev.berth.auditor.LogScan;
 import dev.berth.auditor.LogText;
+import dev.berth.cli.output.Terminal;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -3,6 +3,8 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.microversion.Feature;
+import dev.berth.cli.output.PrintOptions;
+import dev.berth.cli.output.Table;
 import dev.berth.terminal.ExitCode;
 import java.util.Comparator;
 import java.util.Map;

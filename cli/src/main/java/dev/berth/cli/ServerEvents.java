@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.output.BoundedLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

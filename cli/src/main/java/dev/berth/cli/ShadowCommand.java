@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.output.Terminal;
 import dev.berth.cli.placement.PlacementClient;
 import dev.berth.cli.shadow.RunningShadow;
 import dev.berth.cli.shadow.ShadowSettings;

@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.cli.output.PrintOptions;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;
 import dev.berth.simulator.fleet.LargeHosts;

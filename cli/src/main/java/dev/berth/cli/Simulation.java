@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
+import dev.berth.cli.output.Progress;
 import dev.berth.events.concurrent.Batch;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetTarget;

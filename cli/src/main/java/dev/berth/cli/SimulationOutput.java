@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.output.Table;
 import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import dev.berth.simulator.workload.OperationSummary;

@@ -6,6 +6,8 @@ import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.RegionReading;
 import dev.berth.auditor.StateAt;
 import dev.berth.auditor.StateReading;
+import dev.berth.cli.output.Progress;
+import dev.berth.cli.output.Terminal;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.LogPlace;
 import dev.berth.events.model.Position;

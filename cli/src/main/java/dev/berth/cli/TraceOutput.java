@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.output.Table;
 import dev.berth.events.model.CountText;
 import dev.berth.simulator.trace.PublishedResults;
 import dev.berth.simulator.trace.TracePage;

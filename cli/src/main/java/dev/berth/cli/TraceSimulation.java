@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.cli.output.Progress;
 import dev.berth.simulator.trace.TraceArrivals;
 import dev.berth.simulator.trace.TraceException;
 import dev.berth.simulator.trace.TraceFiles;

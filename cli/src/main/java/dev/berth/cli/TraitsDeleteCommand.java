@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.microversion.Feature;
+import dev.berth.cli.output.PrintOptions;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
 import java.util.List;

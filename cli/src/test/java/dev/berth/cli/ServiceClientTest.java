@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.output.PrintOptions;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.output;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,17 +8,17 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /** Reads lines that somebody types or pipes in, and no more of one than there can be sense in. For one thread. */
-final class BoundedLines {
-    static final int LENGTH_MAX = 10_000;
+public final class BoundedLines {
+    public static final int LENGTH_MAX = 10_000;
 
     private final BufferedReader in;
     private final int lengthMax;
 
-    BoundedLines(InputStream in, Charset charset) {
+    public BoundedLines(InputStream in, Charset charset) {
         this(in, charset, LENGTH_MAX);
     }
 
-    BoundedLines(InputStream in, Charset charset, int lengthMax) {
+    public BoundedLines(InputStream in, Charset charset, int lengthMax) {
         this.lengthMax = lengthMax;
         this.in = new BufferedReader(new InputStreamReader(in, charset));
     }
@@ -27,7 +27,7 @@ final class BoundedLines {
      * The next line; empty at the end. Of one that is too long it is as many characters as a line may have and one
      * more, so that it is known from all others.
      */
-    Optional<String> next() throws IOException {
+    public Optional<String> next() throws IOException {
         StringBuilder line = new StringBuilder();
         int unit = in.read();
         if (unit < 0) {

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.output;
 
 import dev.berth.events.model.Printable;
 import java.util.ArrayList;
@@ -7,15 +7,15 @@ import java.util.List;
 
 /**
  * Rows of text in columns: the first to the left, as names are, the others to the right, as numbers are, or all to the
- * left. A cell stays in its line, whatever is in it.
+ * left. A cell stays in its line, whatever is in it. For one thread.
  */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
     private final boolean isText;
 
-    Table(String... header) {
+    public Table(String... header) {
         this(false, header);
     }
 
@@ -25,11 +25,11 @@ final class Table {
     }
 
     /** A table with words in every column. */
-    static Table ofTexts(String... header) {
+    public static Table ofTexts(String... header) {
         return new Table(true, header);
     }
 
-    Table row(Object... cells) {
+    public Table row(Object... cells) {
         if (cells.length != rows.get(0).size()) {
             throw new IllegalStateException(
                     "expected " + rows.get(0).size() + " cells but got " + Arrays.toString(cells));
@@ -39,7 +39,7 @@ final class Table {
     }
 
     /** The lines, header first, without trailing blanks. */
-    List<String> lines() {
+    public List<String> lines() {
         int[] widths = new int[rows.get(0).size()];
         rows.forEach(row -> {
             for (int i = 0; i < widths.length; i++) {

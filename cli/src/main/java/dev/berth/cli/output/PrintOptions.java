@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.Printable;
@@ -9,8 +9,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How a command prints what it has to tell: tables for people, JSON for programs. A mixin. */
-final class PrintOptions {
+/**
+ * How a command prints what it has to tell: tables for people, JSON for programs. A mixin, for one command and its
+ * thread.
+ */
+public final class PrintOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -25,7 +28,7 @@ final class PrintOptions {
         private boolean isTable;
     }
 
-    boolean areJson() {
+    public boolean areJson() {
         return choice.isJson || !choice.isTable && !Terminal.isWatched();
     }
 
@@ -34,7 +37,7 @@ final class PrintOptions {
      *
      * @param people prints the same for people
      */
-    void show(JsonNode answer, Consumer<PrintWriter> people) {
+    public void show(JsonNode answer, Consumer<PrintWriter> people) {
         PrintWriter out = command.commandLine().getOut();
         if (areJson()) {
             out.println(Printable.lines(answer, ""));

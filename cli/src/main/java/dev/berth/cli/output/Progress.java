@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.output;
 
 import java.io.PrintWriter;
 import java.text.DecimalFormat;
@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * Shows how far some work has come: a bar on standard error for somebody at a terminal; for a file or a pipe a line
  * when it begins, and while records are read a line now and then. Any thread may tell it.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final int UPDATE_MS = 100;
     private static final int WIDTH = 100;
 
@@ -27,12 +27,12 @@ final class Progress implements AutoCloseable {
     }
 
     /** Begins some work of that many steps; negative if nobody knows how many. */
-    static Progress of(String task, long steps, PrintWriter err) {
+    public static Progress of(String task, long steps, PrintWriter err) {
         return of(task, err, line -> {}, bar -> bar.setInitialMax(steps).hideEta());
     }
 
     /** Begins to read records, of which {@link #at(long, long)} tells how many there are. */
-    static Progress ofRecords(String task, PrintWriter err) {
+    public static Progress ofRecords(String task, PrintWriter err) {
         return of(task, err, line -> print(task + ": " + line, err), bar -> bar.showSpeed(new DecimalFormat("#,##0")));
     }
 
@@ -55,12 +55,12 @@ final class Progress implements AutoCloseable {
         err.flush();
     }
 
-    void step() {
+    public void step() {
         bar.ifPresent(ProgressBar::step);
     }
 
     /** Sets how many steps are done, and of how many as far as is known. */
-    void at(long step, long steps) {
+    public void at(long step, long steps) {
         bar.ifPresent(shown -> {
             shown.maxHint(steps);
             shown.stepTo(step);
@@ -70,7 +70,7 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    void at(long step, String message) {
+    public void at(long step, String message) {
         bar.ifPresent(shown -> {
             shown.stepTo(step);
             shown.setExtraMessage(message);
@@ -78,7 +78,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Says beside it what goes on, until something else is said. */
-    void note(String text) {
+    public void note(String text) {
         bar.ifPresent(shown -> shown.setExtraMessage(text));
         lines.accept(text);
     }

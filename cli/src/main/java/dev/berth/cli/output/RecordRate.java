@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.output;
 
 import java.util.Locale;
 import java.util.Optional;

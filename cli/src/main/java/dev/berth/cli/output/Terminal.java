@@ -1,8 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.output;
 
-/** Whether somebody is looking. The launcher knows best and says so; without it, whether there is a console. */
-final class Terminal {
-    static final String PROPERTY = "berth.terminal";
+/**
+ * Whether somebody is looking. The launcher knows best and says so; without it, whether there is a console. Stateless.
+ */
+public final class Terminal {
+    /** The system property by which the launcher says it. */
+    public static final String PROPERTY = "berth.terminal";
 
     /** Of standard error, which a terminal may show while standard output goes into a pipe. */
     private static final String PROGRESS_PROPERTY = "berth.terminal.progress";
@@ -10,7 +13,7 @@ final class Terminal {
     private Terminal() {}
 
     /** Whether somebody looks at what is printed. */
-    static boolean isWatched() {
+    public static boolean isWatched() {
         String told = System.getProperty(PROPERTY);
         return told == null ? System.console() != null : Boolean.parseBoolean(told);
     }
