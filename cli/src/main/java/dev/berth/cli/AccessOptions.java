@@ -5,6 +5,7 @@ import dev.berth.api.command.RegionPattern;
 import dev.berth.api.policy.Policy;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.api.policy.WatchedPolicy;
+import dev.berth.cli.option.RangeConverter;
 import dev.berth.cli.service.Access;
 import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.json.FailureWords;

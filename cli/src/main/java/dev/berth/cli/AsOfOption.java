@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.option.LogPlaceConverter;
 import dev.berth.events.log.LogPlace;
 import java.util.Optional;
 import picocli.CommandLine.Option;

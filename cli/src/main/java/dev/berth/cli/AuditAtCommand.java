@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import dev.berth.auditor.AuditFailedException;
 import dev.berth.auditor.StateAt;
 import dev.berth.auditor.StateShell;
+import dev.berth.cli.option.LogPlaceConverter;
 import dev.berth.cli.output.BoundedLines;
 import dev.berth.cli.output.Terminal;
 import dev.berth.events.log.LogPlace;

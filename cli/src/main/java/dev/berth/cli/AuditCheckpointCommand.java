@@ -5,6 +5,7 @@ import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.auditor.proof.CheckpointWriter;
 import dev.berth.auditor.proof.PartitionState;
+import dev.berth.cli.option.LogOptions;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.LogReader;

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.berth.auditor.StateAt;
 import dev.berth.auditor.StateComparison;
 import dev.berth.auditor.StateDiffText;
+import dev.berth.cli.option.LogPlaceConverter;
 import dev.berth.events.log.LogPlace;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;

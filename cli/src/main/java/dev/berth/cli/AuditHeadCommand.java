@@ -8,6 +8,7 @@ import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.auditor.proof.HeadFile;
 import dev.berth.auditor.proof.PartitionState;
 import dev.berth.auditor.proof.SavedHead;
+import dev.berth.cli.option.LogOptions;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.TopicAdmin;

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.RegionReading;
 import dev.berth.auditor.UsageText;
+import dev.berth.cli.option.LogOptions;
 import dev.berth.cli.output.Progress;
 import dev.berth.cli.output.Table;
 import dev.berth.cli.output.Terminal;

@@ -4,6 +4,8 @@ import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.RegionReading;
 import dev.berth.auditor.WhyText;
 import dev.berth.auditor.proof.Checkpoint;
+import dev.berth.cli.option.LogOptions;
+import dev.berth.cli.option.LogPlaceConverter;
 import dev.berth.cli.output.Progress;
 import dev.berth.cli.output.Terminal;
 import dev.berth.events.codec.SchemaRegistry;

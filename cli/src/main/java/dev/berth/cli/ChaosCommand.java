@@ -10,6 +10,8 @@ import dev.berth.cli.chaos.Cycle;
 import dev.berth.cli.chaos.FaultHand;
 import dev.berth.cli.chaos.Layout;
 import dev.berth.cli.chaos.Scraper;
+import dev.berth.cli.option.DirConverter;
+import dev.berth.cli.option.RangeConverter;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.KafkaConnection;

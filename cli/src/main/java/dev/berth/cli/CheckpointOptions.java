@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import dev.berth.auditor.proof.Checkpoint;
+import dev.berth.cli.option.KeyConverter;
 import dev.berth.events.log.Partitions;
 import dev.berth.events.model.HostKey;
 import dev.berth.events.model.Region;

@@ -9,6 +9,7 @@ import dev.berth.cli.debug.BundleFile.PartReport;
 import dev.berth.cli.debug.BundleLimits;
 import dev.berth.cli.debug.Secrets;
 import dev.berth.cli.debug.ShownSettings;
+import dev.berth.cli.option.SizeConverter;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;

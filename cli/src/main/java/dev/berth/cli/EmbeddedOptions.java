@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.cli.option.DirConverter;
+import dev.berth.cli.option.RangeConverter;
 import dev.berth.cli.service.Backbone;
 import dev.berth.embedded.BrokerFault;
 import dev.berth.embedded.EmbeddedKafkaConfig;

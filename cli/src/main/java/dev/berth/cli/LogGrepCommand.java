@@ -3,6 +3,8 @@ package dev.berth.cli;
 import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.LogRange;
 import dev.berth.auditor.LogScan;
+import dev.berth.cli.option.LogOptions;
+import dev.berth.cli.option.LogRangeOptions;
 import dev.berth.cli.output.Progress;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.terminal.ExitCode;

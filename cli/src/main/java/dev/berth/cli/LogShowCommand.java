@@ -6,6 +6,8 @@ import dev.berth.auditor.LogLine;
 import dev.berth.auditor.LogRange;
 import dev.berth.auditor.LogScan;
 import dev.berth.auditor.LogText;
+import dev.berth.cli.option.LogOptions;
+import dev.berth.cli.option.LogPlaceConverter;
 import dev.berth.cli.output.Progress;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.LogPlace;

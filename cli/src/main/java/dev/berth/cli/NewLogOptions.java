@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableMap;
+import dev.berth.cli.option.RangeConverter;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.terminal.ClientSettings;

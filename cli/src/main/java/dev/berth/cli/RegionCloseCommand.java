@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.option.LogOptions;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.command.ActivateRules;

@@ -3,6 +3,8 @@ package dev.berth.cli;
 import dev.berth.cli.backup.BackupHeader;
 import dev.berth.cli.backup.BackupReader;
 import dev.berth.cli.backup.BackupRecord;
+import dev.berth.cli.option.DirConverter;
+import dev.berth.cli.option.RangeConverter;
 import dev.berth.cli.output.Progress;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.OptionalModule;

@@ -1,5 +1,9 @@
 package dev.berth.cli;
 
+import dev.berth.cli.option.AddressConverter;
+import dev.berth.cli.option.RangeConverter;
+import dev.berth.cli.option.SizeConverter;
+import dev.berth.cli.option.WordConverter;
 import dev.berth.cli.output.Terminal;
 import dev.berth.cli.placement.PlacementClient;
 import dev.berth.cli.shadow.RunningShadow;

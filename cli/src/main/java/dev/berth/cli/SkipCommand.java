@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.auditor.OriginText;
+import dev.berth.cli.option.LogOptions;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;
 import dev.berth.events.codec.SchemaRegistry;

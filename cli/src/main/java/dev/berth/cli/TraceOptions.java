@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.option.WordConverter;
 import dev.berth.simulator.trace.GpuUnit;
 import dev.berth.simulator.trace.TraceArrivals;
 import dev.berth.simulator.trace.TracePolicy;

@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.auditor.LogText;
+import dev.berth.cli.option.LogPlaceConverter;
 import dev.berth.cli.output.Terminal;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.json.BoundedJson;

@@ -1,12 +1,14 @@
-package dev.berth.cli;
+package dev.berth.cli.option;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A directory by name. No name, as from a variable that is not set, is not taken for the working directory. */
-final class DirConverter implements ITypeConverter<Path> {
+/**
+ * A directory by name. No name, as from a variable that is not set, is not taken for the working directory. Stateless.
+ */
+public final class DirConverter implements ITypeConverter<Path> {
     @Override
     public Path convert(String text) {
         if (text.isBlank()) {

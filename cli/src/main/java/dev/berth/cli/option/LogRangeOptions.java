@@ -1,11 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.option;
 
 import dev.berth.events.log.LogPlace;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which part of the log is read, for every command that goes through one. */
-final class LogRangeOptions {
+/** Which part of the log is read, for every command that goes through one. A mixin, for one command. */
+public final class LogRangeOptions {
     @Option(
             names = "--from",
             paramLabel = "PLACE",
@@ -23,11 +23,11 @@ final class LogRangeOptions {
                     + "(default: the end).")
     private Optional<LogPlace> to = Optional.empty();
 
-    Optional<LogPlace> from() {
+    public Optional<LogPlace> from() {
         return from;
     }
 
-    Optional<LogPlace> to() {
+    public Optional<LogPlace> to() {
         return to;
     }
 }

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.option;
 
 import com.google.common.collect.ImmutableMap;
 import dev.berth.events.codec.SchemaRegistry;
@@ -12,9 +12,9 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where the log is, for every command that reads or writes it without the service. */
+/** Where the log is, for every command that reads or writes it without the service. A mixin, for one command. */
 @CommonToAll
-final class LogOptions {
+public final class LogOptions {
     @Option(
             names = "--kafka",
             paramLabel = "HOST:PORT",
@@ -31,20 +31,20 @@ final class LogOptions {
             description = "A properties file with settings for Kafka's clients, such as security.")
     private Optional<Path> clientConfig = Optional.empty();
 
-    KafkaConnection kafka() {
+    public KafkaConnection kafka() {
         return new KafkaConnection(kafka, clientConfig.map(ClientSettings::read).orElse(ImmutableMap.of()));
     }
 
-    String registryUrl() {
+    public String registryUrl() {
         return registry.url();
     }
 
     /** Under the names that Confluent's client gives them. */
-    ImmutableMap<String, String> registrySettings() {
+    public ImmutableMap<String, String> registrySettings() {
         return registry.settings();
     }
 
-    SchemaRegistry openRegistry() {
+    public SchemaRegistry openRegistry() {
         return registry.open();
     }
 }

@@ -1,11 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.option;
 
 import dev.berth.projector.Address;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Addresses as host:port. */
-final class AddressConverter implements ITypeConverter<Address> {
+/** Addresses as host:port. Stateless. */
+public final class AddressConverter implements ITypeConverter<Address> {
     @Override
     public Address convert(String text) {
         try {

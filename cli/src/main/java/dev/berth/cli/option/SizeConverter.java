@@ -1,12 +1,12 @@
-package dev.berth.cli;
+package dev.berth.cli.option;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Sizes as people write them, in powers of 1024, up to 2^60 bytes: 64M, 2G; a number alone is of bytes. */
-final class SizeConverter implements ITypeConverter<Long> {
+/** Sizes as people write them, in powers of 1024, up to 2^60 bytes: 64M, 2G; a number alone is of bytes. Stateless. */
+public final class SizeConverter implements ITypeConverter<Long> {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})([KMGT])?");
 
     /** Leaves room in a long for what is added to it. */

@@ -1,11 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.option;
 
 import dev.berth.events.model.HostKey;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Public keys, as {@code berth audit key} shows them. */
-final class KeyConverter implements ITypeConverter<HostKey> {
+/** Public keys, as {@code berth audit key} shows them. Stateless. */
+public final class KeyConverter implements ITypeConverter<HostKey> {
     @Override
     public HostKey convert(String text) {
         if (!HostKey.isHex(text)) {

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.option;
 
 import java.util.Arrays;
 import java.util.function.Function;
@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** One of a few values, by the word for it. */
-abstract class WordConverter<T> implements ITypeConverter<T> {
+/** One of a few values, by the word for it. Refused with {@link TypeConversionException} otherwise. Stateless. */
+public abstract class WordConverter<T> implements ITypeConverter<T> {
     private final T[] values;
     private final Function<T, String> word;
 
-    WordConverter(T[] values, Function<T, String> word) {
+    protected WordConverter(T[] values, Function<T, String> word) {
         this.values = values;
         this.word = word;
     }

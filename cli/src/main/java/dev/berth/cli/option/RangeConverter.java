@@ -1,10 +1,10 @@
-package dev.berth.cli;
+package dev.berth.cli.option;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whole numbers of a range, refused before anything is started with one that cannot be. */
-abstract class RangeConverter implements ITypeConverter<Integer> {
+/** Whole numbers of a range, refused before anything is started with one that cannot be. Stateless. */
+public abstract class RangeConverter implements ITypeConverter<Integer> {
     private final int least;
     private final int most;
 
@@ -28,81 +28,81 @@ abstract class RangeConverter implements ITypeConverter<Integer> {
     }
 
     /** Ports, 0 for a free one. */
-    static final class Port extends RangeConverter {
+    public static final class Port extends RangeConverter {
         Port() {
             super(0, 65_535);
         }
     }
 
     /** Partitions of the log; each has a stream task and stores of its own, so more cost each start. */
-    static final class Partitions extends RangeConverter {
+    public static final class Partitions extends RangeConverter {
         Partitions() {
             super(1, 1_024);
         }
     }
 
-    static final class Replicas extends RangeConverter {
+    public static final class Replicas extends RangeConverter {
         Replicas() {
             super(1, 100);
         }
     }
 
-    static final class Standbys extends RangeConverter {
+    public static final class Standbys extends RangeConverter {
         Standbys() {
             super(0, 100);
         }
     }
 
     /** Connections to the API; each takes a file descriptor. */
-    static final class Connections extends RangeConverter {
+    public static final class Connections extends RangeConverter {
         Connections() {
             super(16, 1_000_000);
         }
     }
 
     /** Regions that an instance keeps. */
-    static final class Regions extends RangeConverter {
+    public static final class Regions extends RangeConverter {
         Regions() {
             super(1, 100_000);
         }
     }
 
     /** For how long chaos is made. */
-    static final class Minutes extends RangeConverter {
+    public static final class Minutes extends RangeConverter {
         Minutes() {
             super(1, 10_080);
         }
     }
 
     /** Instances of a cluster that is broken. */
-    static final class Instances extends RangeConverter {
+    public static final class Instances extends RangeConverter {
         Instances() {
             super(2, 5);
         }
     }
 
-    static final class Clients extends RangeConverter {
+    public static final class Clients extends RangeConverter {
         Clients() {
             super(1, 64);
         }
     }
 
     /** Calls that wait for a service that follows another one. */
-    static final class Waiting extends RangeConverter {
+    public static final class Waiting extends RangeConverter {
         Waiting() {
             super(1, 1_000_000);
         }
     }
 
     /** Seconds for an answer. */
-    static final class Wait extends RangeConverter {
+    public static final class Wait extends RangeConverter {
         Wait() {
             super(1, 3_600);
         }
     }
 
     /** Seconds for a cluster to come back. */
-    static final class Recovery extends RangeConverter {
+    public static final class Recovery extends RangeConverter {
         Recovery() {
             super(10, 3_600);
         }

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.option;
 
 import dev.berth.events.log.LogPlace;
 import dev.berth.events.log.NoPlaceException;
@@ -8,8 +8,8 @@ import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Positions, times and now, as the API takes them, and how long ago it was. */
-final class LogPlaceConverter implements ITypeConverter<LogPlace> {
+/** Positions, times and now, as the API takes them, and how long ago it was. Stateless. */
+public final class LogPlaceConverter implements ITypeConverter<LogPlace> {
     @Override
     public LogPlace convert(String text) {
         try {
