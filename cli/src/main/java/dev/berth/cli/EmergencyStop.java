@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.berth.cli.logging.Logging;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.StopSignal;

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.logging.Logging;
 import dev.berth.cli.option.WordConverter;
 import dev.berth.cli.service.TraceSettings;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.logging;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.IThrowableProxy;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,8 +8,11 @@ import ch.qos.logback.core.OutputStreamAppender;
 import com.google.common.collect.ImmutableList;
 import org.slf4j.LoggerFactory;
 
-/** How much is logged, and in which form. The appender, standard error, is logback.xml's. */
-final class Logging {
+/**
+ * How much is logged, and in which form. The appender, standard error, is logback.xml's. For the process as a whole;
+ * from any thread.
+ */
+public final class Logging {
     /** Off in logback.xml. */
     private static final String ACCESSES = "berth.access";
 
@@ -21,7 +24,7 @@ final class Logging {
 
     private Logging() {}
 
-    static void set(boolean isVerbose) {
+    public static void set(boolean isVerbose) {
         // The Kafka inside has some classes that know log4j only; what they say goes through the log as all else does.
         System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.slf4j.SLF4JLoggerContextFactory");
         if (isVerbose && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -34,7 +37,7 @@ final class Logging {
     }
 
     /** Only warnings of Berth as well, for commands with output of their own. Verbose stays verbose. */
-    static void onlyWarnings() {
+    public static void onlyWarnings() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
                 && context.getLogger("dev.berth").getLevel() == Level.INFO) {
             context.getLogger("dev.berth").setLevel(Level.WARN);
@@ -45,7 +48,7 @@ final class Logging {
      * Nothing more of Kafka's, whose disk has failed: hundreds of lines about each of its files would bury the one that
      * says why the process ends. Verbose stays verbose.
      */
-    static void withoutKafka() {
+    public static void withoutKafka() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
                 && !context.getLogger(Logger.ROOT_LOGGER_NAME).isInfoEnabled()) {
             for (String root : KAFKA) {
@@ -59,14 +62,14 @@ final class Logging {
     }
 
     /** Logs each request that is answered as well. */
-    static void withAccesses() {
+    public static void withAccesses() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger(ACCESSES).setLevel(Level.INFO);
         }
     }
 
     /** One JSON object a line from now on. */
-    static void asJson() {
+    public static void asJson() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
                 && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
                         instanceof OutputStreamAppender<ILoggingEvent> appender) {
