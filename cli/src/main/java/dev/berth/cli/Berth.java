@@ -5,6 +5,8 @@ import dev.berth.auditor.AuditFailedException;
 import dev.berth.auditor.LiveListException;
 import dev.berth.auditor.proof.UnusableProofException;
 import dev.berth.cli.logging.Logging;
+import dev.berth.cli.process.CommonPool;
+import dev.berth.cli.process.OutOfMemory;
 import dev.berth.cli.service.LogDamagedException;
 import dev.berth.cli.service.OptionalModule;
 import dev.berth.cli.service.PortTakenException;

@@ -12,6 +12,7 @@ import dev.berth.cli.chaos.Layout;
 import dev.berth.cli.chaos.Scraper;
 import dev.berth.cli.option.DirConverter;
 import dev.berth.cli.option.RangeConverter;
+import dev.berth.cli.process.ScratchDir;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.KafkaConnection;

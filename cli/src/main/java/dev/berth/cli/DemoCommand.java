@@ -12,6 +12,7 @@ import dev.berth.api.policy.PolicySettings;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.ReportText;
 import dev.berth.cli.logging.Logging;
+import dev.berth.cli.process.ScratchDir;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;

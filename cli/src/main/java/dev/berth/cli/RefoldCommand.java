@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.process.ScratchDir;
 import dev.berth.cli.service.Backbone;
 import dev.berth.embedded.DamagedLogException;
 import dev.berth.embedded.EmbeddedKafkaConfig;

@@ -8,6 +8,8 @@ import dev.berth.cli.option.AddressConverter;
 import dev.berth.cli.option.DirConverter;
 import dev.berth.cli.option.LogOptions;
 import dev.berth.cli.option.RangeConverter;
+import dev.berth.cli.process.EmergencyStop;
+import dev.berth.cli.process.ProcessRoom;
 import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.FreeSpace;

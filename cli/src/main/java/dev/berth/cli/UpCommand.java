@@ -3,6 +3,8 @@ package dev.berth.cli;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.cli.debug.ProcessFacts;
 import dev.berth.cli.debug.ShownSettings;
+import dev.berth.cli.process.EmergencyStop;
+import dev.berth.cli.process.ProcessRoom;
 import dev.berth.cli.service.Access;
 import dev.berth.cli.service.AuthenticationMode;
 import dev.berth.cli.service.Backbone;

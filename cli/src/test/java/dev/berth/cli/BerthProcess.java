@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code berth} as a process of its own that can be killed. */
-final class BerthProcess implements AutoCloseable {
+public final class BerthProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 60;
 
     private final Process process;
@@ -74,7 +74,7 @@ final class BerthProcess implements AutoCloseable {
     }
 
     /** What this test runs with, which is all that a process of {@code berth} needs. */
-    static String classPath() {
+    public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.process;
 
 import dev.berth.events.json.FailureWords;
 import dev.berth.terminal.CannotRunException;
@@ -10,15 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory that is gone with all it holds once it is closed. */
-final class ScratchDir implements AutoCloseable {
+/** A directory that is gone with all it holds once it is closed. For one thread. */
+public final class ScratchDir implements AutoCloseable {
     private final Path path;
 
     private ScratchDir(Path path) {
         this.path = path;
     }
 
-    static ScratchDir create() {
+    public static ScratchDir create() {
         try {
             return new ScratchDir(Files.createTempDirectory("berth-"));
         } catch (IOException e) {
@@ -26,7 +26,7 @@ final class ScratchDir implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
@@ -36,7 +36,7 @@ final class ScratchDir implements AutoCloseable {
     }
 
     /** Deletes a directory with all it holds. */
-    static void delete(Path path) {
+    public static void delete(Path path) {
         try (Stream<Path> tree = Files.walk(path)) {
             List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.process;
 
 import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
 
@@ -8,17 +8,17 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Whether this process may have as many threads and open files, and as much heap, as it needs, found before it begins.
- * What runs into such a limit later ends in the midst of its work: Kafka takes it for a failed disk, and RocksDB aborts
- * the process.
+ * What runs into such a limit later ends in the midst of its work: Kafka takes it for a failed disk, and RocksDB
+ * aborts the process. Immutable.
  */
-final class ProcessRoom {
+public final class ProcessRoom {
     static final String MORE_THREADS =
             "raise what it may have (ulimit -u, TasksMax= of its systemd unit, or pids.max of its control group)";
 
     /** With a Kafka inside some 130 run on two processors, the JVM's own among them, and some more under load. */
-    static final ProcessRoom WITH_KAFKA = new ProcessRoom(150, 400, 80);
+    public static final ProcessRoom WITH_KAFKA = new ProcessRoom(150, 400, 80);
 
-    static final ProcessRoom WITHOUT_KAFKA = new ProcessRoom(80, 256, 32);
+    public static final ProcessRoom WITHOUT_KAFKA = new ProcessRoom(80, 256, 32);
 
     private static final long MEBI = 1 << 20;
     private static final long STACK_BYTES = 64 * 1024;
@@ -39,7 +39,7 @@ final class ProcessRoom {
     }
 
     /** @throws CannotRunException if there is less, with what there is */
-    void require() {
+    public void require() {
         if (OpenFiles.max() < files) {
             throw new CannotRunException("this process may have " + OpenFiles.max() + " files open, and needs " + files
                     + " at least; raise that (ulimit -n, or LimitNOFILE= of its systemd unit)");

@@ -1,7 +1,8 @@
-package dev.berth.cli;
+package dev.berth.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.cli.EndedJvm;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.process;
 
 import dev.berth.terminal.ExitCode;
 import java.util.function.IntSupplier;
@@ -7,7 +7,7 @@ import java.util.function.IntSupplier;
  * Ends the process if it runs out of memory, or of threads, which Java calls the same, on whichever thread. The JVM can
  * do so itself, but with an exit status of 3, which is ours for differences that were found. Any thread.
  */
-final class OutOfMemory {
+public final class OutOfMemory {
     /** For want of memory outside of the heap, of which there is as much as heap unless an option says otherwise. */
     static final String ADVICE =
             "give it more, as with BERTH_JAVA_OPTS=-Xmx4g, and set no -XX:MaxDirectMemorySize below that";
@@ -15,7 +15,7 @@ final class OutOfMemory {
     private OutOfMemory() {}
 
     /** What a command comes to; without memory for it the process ends here, as one that could not run. */
-    static int endsIn(IntSupplier command) {
+    public static int endsIn(IntSupplier command) {
         try {
             return command.getAsInt();
         } catch (OutOfMemoryError e) {
@@ -25,7 +25,7 @@ final class OutOfMemory {
     }
 
     /** Ends the process if this is what a thread died of. */
-    static void endIf(Throwable failure) {
+    public static void endIf(Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
             end(failure);
         }

@@ -1,7 +1,8 @@
-package dev.berth.cli;
+package dev.berth.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.cli.BerthProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

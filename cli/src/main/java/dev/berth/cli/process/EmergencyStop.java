@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.process;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.berth.cli.logging.Logging;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * closed in order, and stops waiting for that after a few seconds, for what has failed may never close. Any thread may
  * call it.
  */
-final class EmergencyStop {
+public final class EmergencyStop {
     /** With what it takes to notice the failure this stays below ten seconds. */
     static final Duration TIMEOUT = Duration.ofSeconds(7);
 
@@ -26,7 +26,7 @@ final class EmergencyStop {
 
     /** What a process does until it is told to stop: all that it opens is closed when this returns or throws. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run(StopSignal stop, EmergencyStop emergency) throws InterruptedException;
     }
 
@@ -40,7 +40,7 @@ final class EmergencyStop {
      *
      * @return what to exit with
      */
-    static int during(PrintWriter err, Work work) throws InterruptedException {
+    public static int during(PrintWriter err, Work work) throws InterruptedException {
         StopSignal stop = StopSignal.install();
         EmergencyStop emergency = new EmergencyStop(stop, err);
         emergency.prepare();
@@ -67,7 +67,7 @@ final class EmergencyStop {
     }
 
     /** Begins to end the process; the first reason counts. */
-    void because(String reason) {
+    public void because(String reason) {
         if (isBegun.compareAndSet(false, true)) {
             begun.countDown();
             Logging.withoutKafka();
@@ -84,7 +84,7 @@ final class EmergencyStop {
         }
     }
 
-    boolean isBegun() {
+    public boolean isBegun() {
         return isBegun.get();
     }
 
