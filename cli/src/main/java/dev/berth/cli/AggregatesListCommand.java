@@ -2,6 +2,9 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.api.microversion.Feature;
+import dev.berth.cli.client.AsOfOption;
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.ProviderReference;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;

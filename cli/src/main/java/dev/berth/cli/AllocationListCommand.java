@@ -2,6 +2,10 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.api.microversion.Feature;
+import dev.berth.cli.client.AmountsText;
+import dev.berth.cli.client.AsOfOption;
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.ProviderReference;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.cli.output.Table;
 import dev.berth.events.model.Printable;

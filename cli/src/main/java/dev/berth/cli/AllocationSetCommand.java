@@ -2,6 +2,9 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.microversion.Feature;
+import dev.berth.cli.client.GuardedWrite;
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.option.ReadWords;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.terminal.ExitCode;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.berth.cli;
 
 import dev.berth.api.microversion.Feature;
+import dev.berth.cli.client.AsOfOption;
+import dev.berth.cli.client.PlacementOptions;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.terminal.ExitCode;
 import java.util.concurrent.Callable;

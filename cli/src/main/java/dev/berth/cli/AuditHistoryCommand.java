@@ -4,6 +4,7 @@ import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.HistoryText;
 import dev.berth.auditor.RegionReading;
 import dev.berth.auditor.proof.Checkpoint;
+import dev.berth.cli.client.HostReference;
 import dev.berth.cli.option.LogOptions;
 import dev.berth.cli.option.LogRangeOptions;
 import dev.berth.cli.output.Progress;

@@ -6,6 +6,7 @@ import dev.berth.auditor.LiveList;
 import dev.berth.auditor.OrphanText;
 import dev.berth.auditor.OrphanText.Fate;
 import dev.berth.auditor.RegionReading;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.option.LogOptions;
 import dev.berth.cli.output.Progress;
 import dev.berth.cli.output.Terminal;

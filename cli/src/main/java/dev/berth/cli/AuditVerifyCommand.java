@@ -7,6 +7,8 @@ import dev.berth.auditor.ReportJson;
 import dev.berth.auditor.ReportText;
 import dev.berth.auditor.VerifyNotice;
 import dev.berth.auditor.proof.HeadFile;
+import dev.berth.cli.client.TokenOption;
+import dev.berth.cli.client.UrlOption;
 import dev.berth.cli.option.LogOptions;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.terminal.CaOption;

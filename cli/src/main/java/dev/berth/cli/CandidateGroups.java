@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.QueryText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

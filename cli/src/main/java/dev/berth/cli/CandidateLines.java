@@ -1,6 +1,9 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.cli.client.AmountsText;
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.ProviderNames;
 import dev.berth.cli.output.Table;
 import java.util.List;
 import java.util.Map;

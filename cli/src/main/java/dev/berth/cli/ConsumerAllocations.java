@@ -3,6 +3,9 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.client.HostReference;
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.ProviderNames;
 import dev.berth.cli.output.Table;
 import dev.berth.events.model.Printable;
 import java.io.PrintWriter;
@@ -13,7 +16,7 @@ record ConsumerAllocations(JsonNode json) {
     private static final String GENERATION = "consumer_generation";
     private static final String PROJECT = "project_id";
     private static final String USER = "user_id";
-    static final String TYPE = "consumer_type";
+    static final String TYPE = PlacementOptions.CONSUMER_TYPE;
 
     static String path(String consumer) {
         return "/allocations/" + HostReference.encoded(consumer);

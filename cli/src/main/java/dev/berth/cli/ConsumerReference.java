@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.ProviderNames;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.terminal.CannotRunException;
 import java.io.PrintWriter;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.debug.BundleFile;
 import dev.berth.cli.debug.BundleFile.PartReport;
 import dev.berth.cli.debug.BundleLimits;

@@ -2,6 +2,8 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.client.ServiceAnswer;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -3,6 +3,7 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
+import dev.berth.cli.client.UrlOption;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.cli.placement.FactDifference;
 import dev.berth.cli.placement.FactsDiff;

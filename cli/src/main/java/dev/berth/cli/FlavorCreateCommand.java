@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.NumaPolicy;

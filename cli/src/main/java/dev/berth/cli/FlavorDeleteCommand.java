@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;

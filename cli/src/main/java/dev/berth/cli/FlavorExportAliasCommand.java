@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.nova.AliasLines;
 import dev.berth.events.model.PciFlavor;
 import dev.berth.terminal.ExitCode;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.cli.ImportLine.Result;
+import dev.berth.cli.client.ServiceAnswer;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.nova.AliasFile;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.cli.output.Table;

@@ -10,6 +10,8 @@ import dev.berth.agent.file.LegacyGuest;
 import dev.berth.agent.file.LegacyHost;
 import dev.berth.agent.file.LegacyHostFile;
 import dev.berth.cli.ImportLine.Result;
+import dev.berth.cli.client.ServiceAnswer;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.cli.output.Table;
 import dev.berth.events.model.PciAddress;

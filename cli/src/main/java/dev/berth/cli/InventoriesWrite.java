@@ -2,6 +2,9 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.client.GuardedWrite;
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.PlacementRefusal;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 

@@ -1,6 +1,8 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.ProviderReference;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ExitCode;

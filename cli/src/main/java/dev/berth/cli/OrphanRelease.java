@@ -1,6 +1,8 @@
 package dev.berth.cli;
 
 import dev.berth.auditor.OrphanText.Fate;
+import dev.berth.cli.client.ServiceAnswer;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.ledger.history.HeldConsumer;
 import dev.berth.terminal.CannotRunException;
 import java.net.URLEncoder;

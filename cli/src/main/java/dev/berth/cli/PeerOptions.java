@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.option.RangeConverter;
 import dev.berth.cli.output.Progress;
 import dev.berth.cli.placement.FactsReading.Watcher;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.microversion.Feature;
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.PlacementRefusal;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;

@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.cli.client.AsOfOption;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.events.model.Printable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

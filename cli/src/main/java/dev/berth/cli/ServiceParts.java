@@ -2,6 +2,9 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.cli.client.ServerEvents;
+import dev.berth.cli.client.ServiceAnswer;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.debug.BundleFile;
 import dev.berth.cli.debug.BundleFile.PartMissingException;
 import dev.berth.events.json.BoundedJson;

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.client.UrlOption;
 import dev.berth.cli.option.AddressConverter;
 import dev.berth.cli.option.RangeConverter;
 import dev.berth.cli.option.SizeConverter;

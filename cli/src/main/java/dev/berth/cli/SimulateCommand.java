@@ -1,6 +1,8 @@
 package dev.berth.cli;
 
 import com.google.common.collect.ImmutableList;
+import dev.berth.cli.client.TokenOption;
+import dev.berth.cli.client.UrlOption;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.simulator.fleet.Fleet;
 import dev.berth.simulator.fleet.FleetSpec;

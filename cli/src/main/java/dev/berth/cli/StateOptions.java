@@ -6,6 +6,7 @@ import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.RegionReading;
 import dev.berth.auditor.StateAt;
 import dev.berth.auditor.StateReading;
+import dev.berth.cli.client.HostReference;
 import dev.berth.cli.option.LogOptions;
 import dev.berth.cli.output.Progress;
 import dev.berth.cli.output.Terminal;

@@ -2,6 +2,8 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.api.microversion.Feature;
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.ProviderReference;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.terminal.ExitCode;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.cli.client.AsOfOption;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.terminal.ExitCode;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import dev.berth.cli.option.LogPlaceConverter;
 import dev.berth.events.log.LogPlace;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The moment of the past that a command asks for instead of now. A mixin. */
-final class AsOfOption {
+/** The moment of the past that a command asks for instead of now. A mixin, for one command. */
+public final class AsOfOption {
     @Option(
             names = "--as-of",
             paramLabel = "PLACE",
@@ -17,7 +17,7 @@ final class AsOfOption {
     private Optional<LogPlace> asOf = Optional.empty();
 
     /** A path that may have a query, with what the service is to be asked besides. */
-    String on(String path) {
+    public String on(String path) {
         return asOf.map(moment -> path + (path.contains("?") ? "&" : "?") + "as_of=" + moment)
                 .orElse(path);
     }

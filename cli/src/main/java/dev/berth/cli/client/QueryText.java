@@ -1,21 +1,21 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Parameters of a query, in their order. For one thread. */
-final class QueryText {
+public final class QueryText {
     private record Parameter(String name, String value) {}
 
     private final List<Parameter> parameters = new ArrayList<>();
 
-    QueryText add(String name, Object value) {
+    public QueryText add(String name, Object value) {
         parameters.add(new Parameter(name, value.toString()));
         return this;
     }
 
     /** The path with the query behind it. */
-    String on(String path) {
+    public String on(String path) {
         StringBuilder text = new StringBuilder(path);
         for (Parameter parameter : parameters) {
             text.append(text.length() == path.length() ? '?' : '&')

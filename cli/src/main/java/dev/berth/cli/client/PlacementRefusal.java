@@ -1,11 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import com.google.common.base.CharMatcher;
 import dev.berth.terminal.CannotRunException;
 import java.util.Map;
 
 /** What a Placement says when it refuses something, its code, and what to do about it. Stateless. */
-final class PlacementRefusal {
+public final class PlacementRefusal {
     /** Somebody else has written since what was read. */
     static final String CONCURRENT_UPDATE = "placement.concurrent_update";
 
@@ -44,7 +44,7 @@ final class PlacementRefusal {
      *
      * @throws CannotRunException if it does not; the message has the status, the code, the reason and what to do
      */
-    static ServiceAnswer granted(ServiceAnswer answer) {
+    public static ServiceAnswer granted(ServiceAnswer answer) {
         if (answer.isOk()) {
             return answer;
         }

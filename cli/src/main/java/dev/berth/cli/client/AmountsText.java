@@ -1,12 +1,12 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Amounts by class in one line, such as {@code VCPU:2,MEMORY_MB:512}, as requests have them. Stateless. */
-final class AmountsText {
+public final class AmountsText {
     private AmountsText() {}
 
-    static String of(JsonNode resources) {
+    public static String of(JsonNode resources) {
         StringBuilder text = new StringBuilder();
         resources
                 .properties()

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.json.BoundedJson;
@@ -10,18 +10,18 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 
 /**
- * What a service answered to a call, refusals included.
+ * What a service answered to a call, refusals included. Immutable.
  *
  * @param error the name of the error, by which docs/errors has it; empty if it is none, or of a service that names none
  * @param cut which bound has ended a search for candidates early; empty if none has
  */
-record ServiceAnswer(int status, String body, Optional<String> error, Optional<String> cut) {
+public record ServiceAnswer(int status, String body, Optional<String> error, Optional<String> cut) {
     private static final int UNAUTHORIZED = 401;
     private static final String ERROR = "x-berth-error";
     private static final String CUT = "x-berth-candidates-cut";
 
     /** The answer with a body that was read already. */
-    static ServiceAnswer of(HttpResponse<?> answer, String body) {
+    public static ServiceAnswer of(HttpResponse<?> answer, String body) {
         return new ServiceAnswer(
                 answer.statusCode(),
                 body,
@@ -29,7 +29,7 @@ record ServiceAnswer(int status, String body, Optional<String> error, Optional<S
                 answer.headers().firstValue(CUT));
     }
 
-    boolean isOk() {
+    public boolean isOk() {
         return status >= 200 && status < 300;
     }
 
@@ -38,7 +38,7 @@ record ServiceAnswer(int status, String body, Optional<String> error, Optional<S
      *
      * @throws CannotRunException the service has refused the call; the message says why
      */
-    ServiceAnswer orElseThrow() {
+    public ServiceAnswer orElseThrow() {
         if (!isOk()) {
             throw new CannotRunException("the service answers " + status + ": " + detail()
                     + error.map(name -> " (error " + name + ")").orElse("")
@@ -48,7 +48,7 @@ record ServiceAnswer(int status, String body, Optional<String> error, Optional<S
     }
 
     /** The body; nothing, as JSON has it, where there is none. */
-    JsonNode json() {
+    public JsonNode json() {
         try {
             return BoundedJson.mapper().readTree(body);
         } catch (IOException e) {
@@ -57,12 +57,12 @@ record ServiceAnswer(int status, String body, Optional<String> error, Optional<S
     }
 
     /** The code of a refusal, such as berth.report.not_newer; empty where it has none. */
-    String code() {
+    public String code() {
         return error("code");
     }
 
     /** The message of a refusal. */
-    String detail() {
+    public String detail() {
         String detail = error("detail");
         return detail.isEmpty() ? text() : RefusalText.of(detail);
     }

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.terminal.CannotRunException;
@@ -8,12 +8,12 @@ import java.util.UUID;
 import picocli.CommandLine.Parameters;
 
 /** The host that a command is about, by its UUID or its name. A mixin, for one command and its thread. */
-final class HostReference {
+public final class HostReference {
     @Parameters(index = "0", paramLabel = "HOST", description = "The host's UUID, or the name of its root provider.")
     private String host;
 
     /** The host as the user named it. */
-    String text() {
+    public String text() {
         return host;
     }
 
@@ -22,12 +22,12 @@ final class HostReference {
      *
      * @throws CannotRunException if no host has the name
      */
-    String path(ServiceClient service) throws InterruptedException {
+    public String path(ServiceClient service) throws InterruptedException {
         return path(host, service);
     }
 
     /** The same of a host that another option names. */
-    static String path(String host, ServiceClient service) throws InterruptedException {
+    public static String path(String host, ServiceClient service) throws InterruptedException {
         return "/hosts/" + (isUuid(host) ? host : named(host, service));
     }
 
@@ -40,7 +40,7 @@ final class HostReference {
         return hosts.path(0).path("host").asText();
     }
 
-    static boolean isUuid(String text) {
+    public static boolean isUuid(String text) {
         try {
             return UUID.fromString(text).toString().equalsIgnoreCase(text);
         } catch (IllegalArgumentException none) {
@@ -48,7 +48,7 @@ final class HostReference {
         }
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

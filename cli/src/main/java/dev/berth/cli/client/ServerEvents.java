@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import dev.berth.cli.output.BoundedLines;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * Server-sent events as they come, of at most {@link #LENGTH_MAX} characters each. Remembers the id from which to go
  * on. For one thread.
  */
-final class ServerEvents {
+public final class ServerEvents {
     private static final int LENGTH_MAX = 64 * 1024 * 1024;
 
     private final BoundedLines lines;
@@ -18,20 +18,20 @@ final class ServerEvents {
     private Optional<String> lastId;
 
     /** One event: its name and its data. */
-    record Event(String name, String data) {}
+    public record Event(String name, String data) {}
 
     /**
      * @param lastId behind which event it goes on
      * @param whenHeard run with each line, also where it is of no event
      */
-    ServerEvents(InputStream in, Optional<String> lastId, Runnable whenHeard) {
+    public ServerEvents(InputStream in, Optional<String> lastId, Runnable whenHeard) {
         this.lines = new BoundedLines(in, StandardCharsets.UTF_8, LENGTH_MAX);
         this.lastId = lastId;
         this.whenHeard = whenHeard;
     }
 
     /** The next event; empty once there will be none any more. What is cut off in the middle of an event is none. */
-    Optional<Event> next() throws IOException {
+    public Optional<Event> next() throws IOException {
         String name = "message";
         String data = "";
         Optional<String> id = lastId;
@@ -58,7 +58,7 @@ final class ServerEvents {
     }
 
     /** The id of the last event, or of what was read without one; empty if there was none. */
-    Optional<String> lastId() {
+    public Optional<String> lastId() {
         return lastId;
     }
 }

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.api.microversion.Feature;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The names of providers, which answers about allocations and candidates do not have. For one thread. */
-final class ProviderNames {
+public final class ProviderNames {
     /** Beyond this many trees the list of all providers is the shorter way. */
     private static final int TREES_MOST = 32;
 
@@ -14,12 +14,12 @@ final class ProviderNames {
     private final Map<String, String> names = new TreeMap<>();
     private int asked;
 
-    ProviderNames(PlacementOptions placement) {
+    public ProviderNames(PlacementOptions placement) {
         this.placement = placement;
     }
 
     /** The name of the provider; its UUID where it has gone meanwhile. */
-    String of(String uuid) throws InterruptedException {
+    public String of(String uuid) throws InterruptedException {
         if (!names.containsKey(uuid)) {
             boolean isAll = asked == TREES_MOST || !placement.has(Feature.PROVIDER_TREES);
             if (asked <= TREES_MOST) {

@@ -1,12 +1,12 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import dev.berth.terminal.TokenConverter;
 import dev.berth.terminal.config.CommonToAll;
 import dev.berth.terminal.config.SecretValue;
 import picocli.CommandLine.Option;
 
-/** The credentials with which a command calls the service. */
-final class TokenOption {
+/** The credentials with which a command calls the service. A mixin, for one command. */
+public final class TokenOption {
     @CommonToAll
     @SecretValue
     @Option(
@@ -21,7 +21,7 @@ final class TokenOption {
                             + "service without authentication believes).")
     private String token;
 
-    String token() {
+    public String token() {
         return token;
     }
 }

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.api.microversion.Feature;
@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
  * How commands about what Placement knows call a service, which may be any Placement: its version, and providers by
  * their names. A mixin, for one command and its thread.
  */
-final class PlacementOptions {
+public final class PlacementOptions {
+    /** The field of a claim that says of which type its consumer is. */
+    public static final String CONSUMER_TYPE = "consumer_type";
+
     /** Placement gives no more inventories, usages, traits and aggregates in one answer, so they are read apart. */
     private static final int READS_MOST = 5;
 
@@ -36,13 +39,13 @@ final class PlacementOptions {
     private Microversion version;
 
     /** Speaks the version that was asked for from now on. */
-    PlacementOptions open() {
+    public PlacementOptions open() {
         service.speak(version);
         return this;
     }
 
     /** The same, where it has to be of a version that has something. */
-    PlacementOptions open(Feature least, String what) {
+    public PlacementOptions open(Feature least, String what) {
         if (!version.has(least)) {
             throw new ParameterException(
                     command.commandLine(),
@@ -51,21 +54,21 @@ final class PlacementOptions {
         return open();
     }
 
-    boolean has(Feature feature) {
+    public boolean has(Feature feature) {
         return version.has(feature);
     }
 
     /** Has what is got from now on be of the moment that was named, if one was. */
-    PlacementOptions asOf(AsOfOption moment) {
+    public PlacementOptions asOf(AsOfOption moment) {
         service.ask(moment);
         return this;
     }
 
-    ServiceClient service() {
+    public ServiceClient service() {
         return service;
     }
 
-    PrintWriter err() {
+    public PrintWriter err() {
         return command.commandLine().getErr();
     }
 
@@ -74,7 +77,7 @@ final class PlacementOptions {
      *
      * @throws CannotRunException if it refuses
      */
-    JsonNode get(String path) throws InterruptedException {
+    public JsonNode get(String path) throws InterruptedException {
         return PlacementRefusal.granted(service.get(path)).json();
     }
 
@@ -82,8 +85,8 @@ final class PlacementOptions {
      * Writes claims. Where nobody has said what their consumers are, it is done in the last version that lets them be
      * anything.
      */
-    ServiceAnswer claim(JsonNode claims, Sending sending) throws InterruptedException {
-        boolean isTyped = claims.findValue(ConsumerAllocations.TYPE) != null;
+    public ServiceAnswer claim(JsonNode claims, Sending sending) throws InterruptedException {
+        boolean isTyped = claims.findValue(CONSUMER_TYPE) != null;
         if (version.has(Feature.CONSUMER_TYPES) && !isTyped) {
             service.speak(new Microversion(Feature.CONSUMER_TYPES.since().minor() - 1));
         }
@@ -95,7 +98,7 @@ final class PlacementOptions {
     }
 
     /** Sends a body. */
-    interface Sending {
+    public interface Sending {
         ServiceAnswer send(ServiceClient service, JsonNode body) throws InterruptedException;
     }
 
@@ -104,7 +107,7 @@ final class PlacementOptions {
      *
      * @throws CannotRunException if there is none
      */
-    JsonNode provider(String text) throws InterruptedException {
+    public JsonNode provider(String text) throws InterruptedException {
         JsonNode found = get("/resource_providers?" + (HostReference.isUuid(text) ? "uuid=" : "name=")
                         + HostReference.encoded(text))
                 .path("resource_providers");
@@ -116,7 +119,7 @@ final class PlacementOptions {
     }
 
     /** The UUID of the provider that has the UUID or the name. */
-    String uuid(String text) throws InterruptedException {
+    public String uuid(String text) throws InterruptedException {
         return provider(text).path("uuid").asText();
     }
 
@@ -125,7 +128,7 @@ final class PlacementOptions {
      *
      * @throws CannotRunException if it is written to all the time
      */
-    Map<String, JsonNode> parts(String uuid, String... names) throws InterruptedException {
+    public Map<String, JsonNode> parts(String uuid, String... names) throws InterruptedException {
         for (int reads = 0; reads < READS_MOST; reads++) {
             Map<String, JsonNode> parts = new TreeMap<>();
             for (String name : names) {

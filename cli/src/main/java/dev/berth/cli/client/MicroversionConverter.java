@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import dev.berth.api.microversion.Microversion;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.CharMatcher;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
  * The options by which a command finds a running service, and the calls that it makes there: JSON in, JSON out. A
  * mixin, for one command and its thread.
  */
-final class ServiceClient {
+public final class ServiceClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** The path of a URL that names a region. */
@@ -63,18 +63,18 @@ final class ServiceClient {
     }
 
     /** Has what is got from now on be of the moment that was named, if one was. */
-    void ask(AsOfOption moment) {
+    public void ask(AsOfOption moment) {
         asOf = moment;
     }
 
     /** The region that is meant, as the service will understand it. */
-    Region region() {
+    public Region region() {
         String path = base.url().getPath();
         Matcher named = REGION.matcher(path == null ? "" : path);
         return region.orElseGet(() -> named.matches() ? new Region(named.group(1)) : Region.DEFAULT);
     }
 
-    CaOption ca() {
+    public CaOption ca() {
         return ca;
     }
 
@@ -83,7 +83,7 @@ final class ServiceClient {
      *
      * @param wait how long an answer may take
      */
-    PlacementClient placement(Duration wait) {
+    public PlacementClient placement(Duration wait) {
         return placement(wait, caller.token(), "--token or BERTH_TOKEN");
     }
 
@@ -92,12 +92,12 @@ final class ServiceClient {
      *
      * @param tokenOption how it is given, for messages
      */
-    PlacementClient placement(Duration wait, String token, String tokenOption) {
+    public PlacementClient placement(Duration wait, String token, String tokenOption) {
         return new PlacementClient(ca.client(), regionUri(), token, wait, tokenOption);
     }
 
     /** Where the region that is meant is served. */
-    URI regionUri() {
+    public URI regionUri() {
         return URI.create(regionUrl());
     }
 
@@ -107,7 +107,7 @@ final class ServiceClient {
     }
 
     /** What the service has at the path, which begins with a slash and is encoded, with its query. */
-    ServiceAnswer get(String path) throws InterruptedException {
+    public ServiceAnswer get(String path) throws InterruptedException {
         return send(request(asOf.on(path)).GET());
     }
 
@@ -116,7 +116,7 @@ final class ServiceClient {
      *
      * @param form a media type
      */
-    ServiceAnswer get(String path, String form, String microversion) throws InterruptedException {
+    public ServiceAnswer get(String path, String form, String microversion) throws InterruptedException {
         return send(request(asOf.on(path))
                 .setHeader("accept", form)
                 .setHeader("openstack-api-version", "placement " + microversion)
@@ -129,7 +129,8 @@ final class ServiceClient {
      * @param lastEvent the id behind which it is to go on; empty if it begins
      * @throws IOException if the service cannot be reached
      */
-    HttpResponse<InputStream> events(String path, Optional<String> lastEvent) throws IOException, InterruptedException {
+    public HttpResponse<InputStream> events(String path, Optional<String> lastEvent)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = request(path)
                 .setHeader("accept", "text/event-stream, application/json")
                 .GET();
@@ -143,7 +144,7 @@ final class ServiceClient {
      * @param wait how long the answer may take to begin
      * @throws IOException if the service cannot be reached
      */
-    HttpResponse<InputStream> stream(String path, Duration wait) throws IOException, InterruptedException {
+    public HttpResponse<InputStream> stream(String path, Duration wait) throws IOException, InterruptedException {
         HttpRequest request = request(path)
                 .timeout(wait)
                 .setHeader("accept", "application/json, text/event-stream")
@@ -153,21 +154,21 @@ final class ServiceClient {
     }
 
     /** With what the service is asked. */
-    String token() {
+    public String token() {
         return caller.token();
     }
 
     /** The region that was named by the option; empty if none was. */
-    Optional<Region> namedRegion() {
+    public Optional<Region> namedRegion() {
         return region;
     }
 
-    URI url() {
+    public URI url() {
         return base.url();
     }
 
     /** What to say where the service cannot be reached. */
-    CannotRunException unreachable(IOException e) {
+    public CannotRunException unreachable(IOException e) {
         String start = OptionalModule.EMBEDDED.isHere() ? "berth up" : "berth serve";
         String hint = e instanceof ConnectException
                 ? "; start one with " + start + ", or say by --url or BERTH_URL where it is"
@@ -175,23 +176,23 @@ final class ServiceClient {
         return new CannotRunException(Unreachable.words(base.url(), e) + hint, e);
     }
 
-    ServiceAnswer post(String path, JsonNode body) throws InterruptedException {
+    public ServiceAnswer post(String path, JsonNode body) throws InterruptedException {
         return send(withJson(path).POST(BodyPublishers.ofString(body.toString())));
     }
 
-    ServiceAnswer post(String path) throws InterruptedException {
+    public ServiceAnswer post(String path) throws InterruptedException {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
-    ServiceAnswer put(String path) throws InterruptedException {
+    public ServiceAnswer put(String path) throws InterruptedException {
         return send(request(path).PUT(BodyPublishers.noBody()));
     }
 
-    ServiceAnswer put(String path, JsonNode body) throws InterruptedException {
+    public ServiceAnswer put(String path, JsonNode body) throws InterruptedException {
         return send(withJson(path).PUT(BodyPublishers.ofString(body.toString())));
     }
 
-    ServiceAnswer delete(String path) throws InterruptedException {
+    public ServiceAnswer delete(String path) throws InterruptedException {
         return send(request(path).DELETE());
     }
 

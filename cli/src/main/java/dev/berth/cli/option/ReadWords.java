@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.option;
 
 import java.util.List;
 import java.util.function.Function;
@@ -10,11 +10,11 @@ import picocli.CommandLine.TypeConversionException;
  * Reads words of which there may be any number. picocli would take the first that is wrong for the beginning of
  * something else, and not say what is wrong with it. Stateless.
  */
-final class ReadWords {
+public final class ReadWords {
     private ReadWords() {}
 
     /** @throws ParameterException if a word has another form */
-    static <T> List<T> of(List<String> words, Function<String, T> reading, CommandSpec command) {
+    public static <T> List<T> of(List<String> words, Function<String, T> reading, CommandSpec command) {
         try {
             return words.stream().map(reading).toList();
         } catch (TypeConversionException e) {

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +12,7 @@ import java.util.List;
  * generation, and else nothing is written and what others have made of it is told. Nothing that was not seen is
  * overwritten. For one thread.
  */
-final class GuardedWrite {
+public final class GuardedWrite {
     /** How often others may come between before it is said. */
     private static final int TRIES = 5;
 
@@ -20,12 +20,12 @@ final class GuardedWrite {
             List.of("generation", "resource_provider_generation", "consumer_generation");
 
     /** What is written, as it is now. */
-    interface Reading {
+    public interface Reading {
         JsonNode read() throws InterruptedException;
     }
 
     /** Sends what is to be instead of what was read. */
-    interface Sending {
+    public interface Sending {
         ServiceAnswer send(JsonNode before) throws InterruptedException;
     }
 
@@ -33,7 +33,7 @@ final class GuardedWrite {
     private final PlacementOptions placement;
 
     /** @param what is written, for messages */
-    GuardedWrite(String what, PlacementOptions placement) {
+    public GuardedWrite(String what, PlacementOptions placement) {
         this.what = what;
         this.placement = placement;
     }
@@ -43,7 +43,7 @@ final class GuardedWrite {
      *
      * @throws CannotRunException if it is refused, or somebody else has changed it in between
      */
-    ServiceAnswer write(Reading reading, Sending sending) throws InterruptedException {
+    public ServiceAnswer write(Reading reading, Sending sending) throws InterruptedException {
         JsonNode before = reading.read();
         for (int attempt = 1; ; attempt++) {
             ServiceAnswer answer = sending.send(before);

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.client;
 
 import dev.berth.terminal.UsualPlaces;
 import dev.berth.terminal.config.CommonToAll;
@@ -8,9 +8,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where the service is, for every command that asks one. A mixin. */
+/** Where the service is, for every command that asks one. A mixin, for one command. */
 @CommonToAll
-final class UrlOption {
+public final class UrlOption {
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -20,7 +20,7 @@ final class UrlOption {
     private URI url;
 
     /** URLs of http and https with a host. */
-    static final class Converter implements ITypeConverter<URI> {
+    public static final class Converter implements ITypeConverter<URI> {
         @Override
         public URI convert(String text) {
             try {
@@ -41,7 +41,7 @@ final class UrlOption {
         }
     }
 
-    URI url() {
+    public URI url() {
         return url;
     }
 }
