@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.ReportText;
+import dev.berth.cli.audit.Audit;
 import dev.berth.cli.chaos.ChaosRun;
 import dev.berth.cli.chaos.Cluster;
 import dev.berth.cli.chaos.Cycle;

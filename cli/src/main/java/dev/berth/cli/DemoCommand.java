@@ -11,6 +11,7 @@ import dev.berth.agent.sink.HttpReportSink;
 import dev.berth.api.policy.PolicySettings;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.ReportText;
+import dev.berth.cli.audit.Audit;
 import dev.berth.cli.logging.Logging;
 import dev.berth.cli.process.ScratchDir;
 import dev.berth.cli.service.Backbone;

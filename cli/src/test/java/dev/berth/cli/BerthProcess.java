@@ -36,7 +36,7 @@ public final class BerthProcess implements AutoCloseable {
      * Begins a command that runs until it is stopped, with the data directory and {@code --json} added to its
      * arguments.
      */
-    static BerthProcess begin(Path dataDir, String... arguments) throws IOException {
+    public static BerthProcess begin(Path dataDir, String... arguments) throws IOException {
         return begin(List.of(), dataDir, arguments);
     }
 
@@ -78,12 +78,12 @@ public final class BerthProcess implements AutoCloseable {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    static BerthProcess start(Path dataDir) throws IOException {
+    public static BerthProcess start(Path dataDir) throws IOException {
         return begin(dataDir).awaitReady();
     }
 
     /** Reads the ready line, which ends with the process if that cannot start. */
-    BerthProcess awaitReady() throws IOException {
+    public BerthProcess awaitReady() throws IOException {
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         if (line == null) {
@@ -98,7 +98,7 @@ public final class BerthProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create(ready.path("url").asText());
     }
 
@@ -106,11 +106,11 @@ public final class BerthProcess implements AutoCloseable {
         return ready.path("auth").asText();
     }
 
-    String kafka() {
+    public String kafka() {
         return ready.path("kafka").asText();
     }
 
-    String registry() {
+    public String registry() {
         return ready.path("registry").asText();
     }
 

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.audit;
 
 import dev.berth.auditor.OrphanText.Fate;
 import dev.berth.cli.client.ServiceAnswer;

@@ -1,9 +1,10 @@
-package dev.berth.cli;
+package dev.berth.cli.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.cli.Run;
 import dev.berth.cli.service.Backbone;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.SchemaRegistry;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.audit;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.auditor.UsageText;

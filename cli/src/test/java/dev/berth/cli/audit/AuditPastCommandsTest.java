@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.berth.cli.Run;
 import dev.berth.cli.output.Terminal;
 import dev.berth.cli.service.Backbone;
 import dev.berth.events.codec.CommandCodec;

@@ -1,9 +1,10 @@
-package dev.berth.cli;
+package dev.berth.cli.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.auditor.proof.HeadFile;
+import dev.berth.cli.Run;
 import dev.berth.events.model.LogId;
 import dev.berth.events.report.ReportKeys;
 import java.nio.file.Files;

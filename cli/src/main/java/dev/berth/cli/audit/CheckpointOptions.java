@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.audit;
 
 import dev.berth.auditor.proof.Checkpoint;
 import dev.berth.cli.option.KeyConverter;
@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The checkpoint at which an audit begins to read. */
-final class CheckpointOptions {
+/** The checkpoint at which an audit begins to read. A mixin, for one command. */
+public final class CheckpointOptions {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
@@ -27,7 +27,7 @@ final class CheckpointOptions {
     private Optional<HostKey> trusted = Optional.empty();
 
     /** The checkpoint, opened and checked. */
-    Optional<Checkpoint> open() {
+    public Optional<Checkpoint> open() {
         return file.map(path -> Checkpoint.open(path, trusted));
     }
 

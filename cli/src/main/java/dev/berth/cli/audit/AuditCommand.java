@@ -1,10 +1,14 @@
-package dev.berth.cli;
+package dev.berth.cli.audit;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/**
+ * {@code berth audit}: reads the log again, proves what the service says, and tells what was so. Made by picocli, for
+ * one run and its thread.
+ */
 @Command(
         name = "audit",
         header = "Read the log again and prove what the service says.",
@@ -36,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  berth audit usage --from 2026-10-01T00:00:00Z --to 2026-11-01T00:00:00Z",
             "  berth audit head --out 2026-11-29.head"
         })
-final class AuditCommand implements Runnable {
+public final class AuditCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.audit;
 
 import dev.berth.events.report.ReportKeys;
 import dev.berth.terminal.SigningKeyFile;
@@ -7,8 +7,8 @@ import java.security.PrivateKey;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The key that signs a file for auditors. */
-final class SigningOption {
+/** The key that signs a file for auditors. A mixin, for one command. */
+public final class SigningOption {
     @Option(
             names = "--key",
             paramLabel = "FILE",
@@ -16,12 +16,12 @@ final class SigningOption {
     private Optional<Path> file = Optional.empty();
 
     /** The key, read now so that a fault of it is shown before the work. */
-    Optional<PrivateKey> read() {
+    public Optional<PrivateKey> read() {
         return file.map(path -> SigningKeyFile.open(path).key());
     }
 
     /** Whose signature a file has, in words. */
-    static String words(Optional<PrivateKey> key) {
+    public static String words(Optional<PrivateKey> key) {
         return key.map(by -> "signed by " + ReportKeys.publicKey(by)).orElse("not signed");
     }
 }

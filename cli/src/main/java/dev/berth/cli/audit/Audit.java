@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.audit;
 
 import dev.berth.auditor.AuditPlan;
 import dev.berth.auditor.AuditReport;
@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
-/** Runs an audit and shows how far it is. */
-final class Audit {
+/** Runs an audit and shows how far it is. For one run at a time. */
+public final class Audit {
     private Audit() {}
 
     /**
@@ -29,7 +29,7 @@ final class Audit {
      * @param token the token to ask the service with
      * @param trust the authorities to trust, for a service on https
      */
-    static AuditReport run(
+    public static AuditReport run(
             KafkaConnection kafka,
             SchemaRegistry registry,
             Optional<URI> url,
@@ -40,12 +40,12 @@ final class Audit {
     }
 
     /** Audits the log and its decisions as planned, with no service. */
-    static AuditReport run(KafkaConnection kafka, SchemaRegistry registry, AuditPlan plan, PrintWriter err) {
+    public static AuditReport run(KafkaConnection kafka, SchemaRegistry registry, AuditPlan plan, PrintWriter err) {
         return run(AuditTarget.offline(kafka, registry), plan, err);
     }
 
     /** Audits the log, the service behind a URL, and the stores of all its instances. */
-    static AuditReport runWithStores(
+    public static AuditReport runWithStores(
             KafkaConnection kafka, SchemaRegistry registry, URI url, String token, SSLContext trust, PrintWriter err) {
         return run(kafka, registry, Optional.of(url), token, trust, AuditPlan.USUAL.withStores(), err);
     }
@@ -85,7 +85,7 @@ final class Audit {
     }
 
     /** Whether nothing differs and all was compared; shows the report if not. A region may have stopped. */
-    static boolean isProven(AuditReport report, PrintWriter err) {
+    public static boolean isProven(AuditReport report, PrintWriter err) {
         if (!report.isIdentical()) {
             err.print(ReportText.of(report));
             err.println("Nothing is written, for it would vouch for what is not so.");

@@ -1,10 +1,13 @@
-package dev.berth.cli;
+package dev.berth.cli.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.berth.cli.BerthProcess;
+import dev.berth.cli.HostWithClaims;
+import dev.berth.cli.Run;
 import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
