@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.log;
 
 import dev.berth.auditor.AuditTarget;
 import dev.berth.auditor.LogFilter;

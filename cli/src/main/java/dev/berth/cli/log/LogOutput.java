@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.log;
 
 import dev.berth.auditor.LogLine;
 import dev.berth.auditor.LogScan;

@@ -1,10 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.log;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/** {@code berth log}: shows the log as it is. Made by picocli, for one run and its thread. */
 @Command(
         name = "log",
         header = "Show the log: every command, who sent it, and what became of it.",
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {LogTailCommand.class, LogShowCommand.class, LogGrepCommand.class, LogStatsCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {"  berth log tail --follow", "  berth log grep --refusal CAPACITY_EXCEEDED"})
-final class LogCommand implements Runnable {
+public final class LogCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 

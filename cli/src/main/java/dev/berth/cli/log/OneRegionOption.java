@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.log;
 
 import dev.berth.events.model.Region;
 import dev.berth.terminal.RegionConverter;
