@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableSet;
 import dev.berth.agent.command.AgentCommand;
 import dev.berth.cli.audit.AuditCommand;
 import dev.berth.cli.log.LogCommand;
+import dev.berth.cli.region.RegionCommand;
+import dev.berth.cli.region.SkipCommand;
 import dev.berth.cli.service.OptionalModule;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,8 @@
-package dev.berth.cli;
+package dev.berth.cli.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.cli.Run;
 import dev.berth.cli.service.Backbone;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.Decoding;

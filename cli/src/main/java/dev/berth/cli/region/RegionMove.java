@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.region;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.auditor.proof.CheckpointWriter;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.region;
 
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.auditor.OriginText;
@@ -33,6 +33,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/**
+ * {@code berth skip}: lets a region go on after a record that stopped it. Made by picocli, for one run and its thread.
+ */
 @CommandLine.Command(
         name = "skip",
         header = "Let a stopped region go on after the record that stopped it.",
@@ -55,7 +58,7 @@ import picocli.CommandLine.Spec;
             "  berth skip --region east --offset 1042              show the record",
             "  berth skip --region east --offset 1042 --yes        and pass it"
         })
-final class SkipCommand implements Callable<Integer> {
+public final class SkipCommand implements Callable<Integer> {
     /** How much of a record is shown, in characters. */
     private static final int CONTENT_MAX = 10_000;
 

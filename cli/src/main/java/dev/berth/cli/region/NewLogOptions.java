@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.region;
 
 import com.google.common.collect.ImmutableMap;
 import dev.berth.cli.option.RangeConverter;

@@ -1,10 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.region;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/** {@code berth region}: moves a region to another log. Made by picocli, for one run and its thread. */
 @Command(
         name = "region",
         header = "Move a region to another log.",
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
             "  berth region move --region east --to-kafka k9:9092 --to-registry http://r9:8081"
                     + " --out east.checkpoint"
         })
-final class RegionCommand implements Runnable {
+public final class RegionCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 

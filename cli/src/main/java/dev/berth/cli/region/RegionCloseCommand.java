@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.region;
 
 import dev.berth.cli.option.LogOptions;
 import dev.berth.events.codec.CommandCodec;

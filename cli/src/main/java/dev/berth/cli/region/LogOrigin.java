@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.region;
 
 import dev.berth.events.command.Command;
 import dev.berth.events.command.Sent;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.region;
 
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.auditor.AuditPlan;
