@@ -14,6 +14,8 @@ import dev.berth.auditor.ReportText;
 import dev.berth.cli.audit.Audit;
 import dev.berth.cli.logging.Logging;
 import dev.berth.cli.process.ScratchDir;
+import dev.berth.cli.serve.DataDir;
+import dev.berth.cli.serve.ServiceOptions;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.Service;
 import dev.berth.cli.service.ServiceSettings;

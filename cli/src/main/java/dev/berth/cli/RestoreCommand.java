@@ -6,6 +6,7 @@ import dev.berth.cli.backup.BackupRecord;
 import dev.berth.cli.option.DirConverter;
 import dev.berth.cli.option.RangeConverter;
 import dev.berth.cli.output.Progress;
+import dev.berth.cli.serve.DataDir;
 import dev.berth.cli.service.Backbone;
 import dev.berth.cli.service.OptionalModule;
 import dev.berth.embedded.EmbeddedKafka;

@@ -102,7 +102,7 @@ public final class BerthProcess implements AutoCloseable {
         return URI.create(ready.path("url").asText());
     }
 
-    String auth() {
+    public String auth() {
         return ready.path("auth").asText();
     }
 
@@ -143,7 +143,7 @@ public final class BerthProcess implements AutoCloseable {
     }
 
     /** As {@code kill} does; the exit status. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("expected berth to stop within " + STOP_SECONDS + " s of SIGTERM");
@@ -167,7 +167,7 @@ public final class BerthProcess implements AutoCloseable {
         return process.pid();
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 
