@@ -11,6 +11,8 @@ import dev.berth.cli.serve.RefoldCommand;
 import dev.berth.cli.serve.ServeCommand;
 import dev.berth.cli.serve.UpCommand;
 import dev.berth.cli.service.OptionalModule;
+import dev.berth.cli.simulation.DemoCommand;
+import dev.berth.cli.simulation.SimulateCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;

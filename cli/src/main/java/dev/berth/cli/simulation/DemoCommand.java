@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.simulation;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.agent.Agent;
@@ -43,6 +43,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/**
+ * {@code berth demo}: shows all of it at work, and leaves nothing behind. Made by picocli, for one run and its thread.
+ */
 @Command(
         name = "demo",
         header = "See all of it work, start to finish, and leave nothing behind.",
@@ -66,7 +69,7 @@ import picocli.CommandLine.Spec;
             "  berth demo --hosts 1000 --clients 32 --seconds 30",
             "  berth demo --seed 42 --claims 10000"
         })
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer> {
     private static final long CLAIMS = 3_000;
     private static final Region REGION = Region.DEFAULT;
     private static final long FLEET_SEED = 1;

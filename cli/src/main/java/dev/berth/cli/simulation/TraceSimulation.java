@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.simulation;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.cli.output.Progress;

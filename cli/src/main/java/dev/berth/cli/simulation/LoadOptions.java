@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.simulation;
 
 import dev.berth.simulator.workload.Limit;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.simulation;
 
 import dev.berth.cli.option.WordConverter;
 import dev.berth.simulator.trace.GpuUnit;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.simulation;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.cli.client.TokenOption;
@@ -24,6 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/**
+ * {@code berth simulate}: loads a service with simulated hosts and schedulers. Made by picocli, for one run and its
+ * thread.
+ */
 @Command(
         name = "simulate",
         header = "Load a service with simulated hosts and schedulers, and check every answer.",
@@ -61,7 +65,7 @@ import picocli.CommandLine.Spec;
             "  berth simulate --claims-alone --clients 2000 --rate 5000 --readers 4 --seconds 20",
             "  berth simulate --trace openb_pod_list_default.csv --seed 1 --repeats 10 --html report.html"
         })
-final class SimulateCommand implements Callable<Integer> {
+public final class SimulateCommand implements Callable<Integer> {
     private static final long CLAIMS = 5_000;
 
     @Spec

@@ -1,9 +1,10 @@
-package dev.berth.cli;
+package dev.berth.cli.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.cli.Run;
 import dev.berth.simulator.TestingPlacement;
 import dev.berth.simulator.TestingPlacement.Fault;
 import dev.berth.terminal.ExitCode;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.simulation;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

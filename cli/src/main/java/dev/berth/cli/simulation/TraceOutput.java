@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.simulation;
 
 import dev.berth.cli.output.Table;
 import dev.berth.events.model.CountText;
