@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.chaos;
 
 import dev.berth.simulator.chaos.FaultKind;
 import java.util.Arrays;

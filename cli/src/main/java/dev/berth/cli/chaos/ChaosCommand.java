@@ -1,16 +1,10 @@
-package dev.berth.cli;
+package dev.berth.cli.chaos;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.berth.auditor.AuditReport;
 import dev.berth.auditor.ReportText;
 import dev.berth.cli.audit.Audit;
-import dev.berth.cli.chaos.ChaosRun;
-import dev.berth.cli.chaos.Cluster;
-import dev.berth.cli.chaos.Cycle;
-import dev.berth.cli.chaos.FaultHand;
-import dev.berth.cli.chaos.Layout;
-import dev.berth.cli.chaos.Scraper;
 import dev.berth.cli.option.DirConverter;
 import dev.berth.cli.option.RangeConverter;
 import dev.berth.cli.process.ScratchDir;
@@ -51,6 +45,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/**
+ * {@code berth chaos}: breaks a cluster again and again, and checks that nothing is lost. Made by picocli, for one run
+ * and its thread.
+ */
 @Command(
         name = "chaos",
         header = "Break a cluster again and again, and check that nothing is lost.",
@@ -79,7 +77,7 @@ import picocli.CommandLine.Spec;
             "  berth chaos --brokers 1 --instances 2 --minutes 2",
             "  berth chaos --faults kill-instance,flip-bits --seed 7 --minutes 5"
         })
-final class ChaosCommand implements Callable<Integer> {
+public final class ChaosCommand implements Callable<Integer> {
     private static final Duration START_MAX = Duration.ofMinutes(5);
     private static final int AUDITS_MAX = 4;
     private static final Duration AUDIT_MAX = Duration.ofMinutes(10);

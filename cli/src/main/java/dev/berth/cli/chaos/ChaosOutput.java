@@ -1,9 +1,8 @@
-package dev.berth.cli;
+package dev.berth.cli.chaos;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.cli.chaos.Cycle;
 import dev.berth.cli.output.Table;
 import dev.berth.events.model.Printable;
 import dev.berth.simulator.chaos.FaultKind;

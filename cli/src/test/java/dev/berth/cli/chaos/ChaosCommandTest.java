@@ -1,9 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.cli.BerthProcess;
+import dev.berth.cli.Run;
 import dev.berth.terminal.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;

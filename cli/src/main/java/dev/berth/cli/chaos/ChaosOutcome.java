@@ -1,8 +1,6 @@
-package dev.berth.cli;
+package dev.berth.cli.chaos;
 
 import com.google.common.collect.ImmutableList;
-import dev.berth.cli.chaos.Cycle;
-import dev.berth.cli.chaos.Layout;
 import dev.berth.simulator.chaos.OperationCounts;
 import dev.berth.simulator.history.Violation;
 import java.nio.file.Path;
