@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.berth.agent.command.AgentCommand;
 import dev.berth.cli.audit.AuditCommand;
+import dev.berth.cli.backup.BackupCommand;
+import dev.berth.cli.backup.RestoreCommand;
 import dev.berth.cli.chaos.ChaosCommand;
 import dev.berth.cli.log.LogCommand;
 import dev.berth.cli.region.RegionCommand;

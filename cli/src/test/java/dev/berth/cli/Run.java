@@ -17,7 +17,7 @@ public record Run(int status, String out, String err) {
     }
 
     /** What it printed on both, as a terminal shows it if the order does not matter. */
-    String all() {
+    public String all() {
         return (out + err).strip();
     }
 }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Where a process keeps what it knows: its owner's alone, 0700, and so is all in it. The log, the stores and the
  * registry say who holds what in the whole cloud, and anyone who can write there can change it. Kafka and RocksDB make
- * their files as the process's umask says, which Java cannot set, so files made since the last start may be 0644 within
- * a directory that lets nobody in; each start puts them right.
+ * their files as the process's umask says, which Java cannot set, so files made since the last start may be 0644
+ * within a directory that lets nobody in; each start puts them right. For one thread.
  */
 public final class DataDir {
     private static final Logger LOG = LoggerFactory.getLogger(DataDir.class);

@@ -43,7 +43,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the service itself runs, with an embedded or an external Kafka. */
+/** How the service itself runs, with an embedded or an external Kafka. A mixin, for one command and its thread. */
 public final class ServiceOptions {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceOptions.class);
 

@@ -1,10 +1,7 @@
-package dev.berth.cli;
+package dev.berth.cli.backup;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.cli.backup.BackupHeader;
-import dev.berth.cli.backup.BackupRecord;
-import dev.berth.cli.backup.BackupWriter;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.cli.output.Progress;
 import dev.berth.events.log.KafkaConnection;
@@ -58,7 +55,7 @@ import picocli.CommandLine.Spec;
             "  berth backup 2026-11-29.backup",
             "  berth backup --kafka kafka1:9092 --client-config kafka-security.properties 2026-11-29.backup"
         })
-final class BackupCommand implements Callable<Integer> {
+public final class BackupCommand implements Callable<Integer> {
     static final String SCHEMAS = "_schemas";
 
     @Spec

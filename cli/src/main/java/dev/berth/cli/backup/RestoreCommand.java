@@ -1,8 +1,5 @@
-package dev.berth.cli;
+package dev.berth.cli.backup;
 
-import dev.berth.cli.backup.BackupHeader;
-import dev.berth.cli.backup.BackupReader;
-import dev.berth.cli.backup.BackupRecord;
 import dev.berth.cli.option.DirConverter;
 import dev.berth.cli.option.RangeConverter;
 import dev.berth.cli.output.Progress;
@@ -61,7 +58,7 @@ import picocli.CommandLine.Spec;
             "  berth restore --data-dir /var/lib/berth 2026-11-29.backup --yes        for berth up",
             "  berth restore --kafka kafka1:9092 2026-11-29.backup --yes              for berth serve"
         })
-final class RestoreCommand implements Callable<Integer> {
+public final class RestoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

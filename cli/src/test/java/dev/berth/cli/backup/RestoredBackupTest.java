@@ -1,10 +1,14 @@
-package dev.berth.cli;
+package dev.berth.cli.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.BerthProcess;
+import dev.berth.cli.PatientCaller;
+import dev.berth.cli.Run;
+import dev.berth.cli.ThreeBrokers;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.embedded.EmbeddedRegistry;
