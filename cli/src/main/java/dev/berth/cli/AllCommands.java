@@ -7,6 +7,8 @@ import dev.berth.cli.audit.AuditCommand;
 import dev.berth.cli.backup.BackupCommand;
 import dev.berth.cli.backup.RestoreCommand;
 import dev.berth.cli.chaos.ChaosCommand;
+import dev.berth.cli.device.DeviceCommand;
+import dev.berth.cli.host.HostCommand;
 import dev.berth.cli.log.LogCommand;
 import dev.berth.cli.region.RegionCommand;
 import dev.berth.cli.region.SkipCommand;

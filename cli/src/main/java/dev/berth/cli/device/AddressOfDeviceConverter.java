@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.device;
 
 import dev.berth.events.model.PciAddress;
 import picocli.CommandLine.ITypeConverter;

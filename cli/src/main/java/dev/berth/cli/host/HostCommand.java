@@ -1,10 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.host;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/** {@code berth host}: sees, drains, renames and removes hosts. Made by picocli, for one run and its thread. */
 @Command(
         name = "host",
         header = "See the hosts of a running service, and drain, rename or remove them.",
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  berth host undrain node1",
             "  berth host remove node1"
         })
-final class HostCommand implements Runnable {
+public final class HostCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 

@@ -1,9 +1,12 @@
-package dev.berth.cli;
+package dev.berth.cli.device;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+/**
+ * {@code berth device}: sees PCI devices, and takes them out of service. Made by picocli, for one run and its thread.
+ */
 @Command(
         name = "device",
         header = "See PCI devices, take them out of service, and give them back.",
@@ -30,7 +33,7 @@ import picocli.CommandLine.Spec;
             DeviceChangeCommand.Clean.class,
             DeviceChangeCommand.Acknowledge.class
         })
-final class DeviceCommand implements Runnable {
+public final class DeviceCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.device;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
