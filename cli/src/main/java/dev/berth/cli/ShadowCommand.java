@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import dev.berth.cli.client.UrlOption;
+import dev.berth.cli.migration.PeerOptions;
 import dev.berth.cli.option.AddressConverter;
 import dev.berth.cli.option.RangeConverter;
 import dev.berth.cli.option.SizeConverter;

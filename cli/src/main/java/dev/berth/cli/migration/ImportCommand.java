@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.migration;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/** {@code berth import}: takes over what a running Placement has. Made by picocli, for one run and its thread. */
 @Command(
         name = "import",
         header = "Take over what a running Placement has.",
@@ -48,7 +49,7 @@ import picocli.CommandLine.Spec;
             "  berth import --from http://placement.example:8778 --dry-run",
             "  berth import --from https://cloud.example/placement --region RegionOne --cacert ca.pem"
         })
-final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

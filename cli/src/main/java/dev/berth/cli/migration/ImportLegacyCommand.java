@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.migration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,9 +9,9 @@ import dev.berth.agent.file.FileContent;
 import dev.berth.agent.file.LegacyGuest;
 import dev.berth.agent.file.LegacyHost;
 import dev.berth.agent.file.LegacyHostFile;
-import dev.berth.cli.ImportLine.Result;
 import dev.berth.cli.client.ServiceAnswer;
 import dev.berth.cli.client.ServiceClient;
+import dev.berth.cli.migration.ImportLine.Result;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.cli.output.Table;
 import dev.berth.events.model.PciAddress;
@@ -32,6 +32,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+/**
+ * {@code berth import-legacy}: claims what the instances of a resource tracker's file hold. Made by picocli, for one
+ * run and its thread.
+ */
 @Command(
         name = "import-legacy",
         header = "Claim for the instances in a resource tracker's file what they hold.",
@@ -57,7 +61,7 @@ import picocli.CommandLine.Parameters;
             "  berth import-legacy compute-node.json --dry-run",
             "  berth import-legacy compute-node.json --url https://berth.example:8778 --cacert ca.pem"
         })
-final class ImportLegacyCommand implements Callable<Integer> {
+public final class ImportLegacyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The tracker's dictionary, as berth agent --from-legacy reads it.")
     private Path file;
 

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.migration;
 
 import com.google.common.collect.ImmutableList;
 import dev.berth.agent.file.LegacyGuest;

@@ -1,10 +1,14 @@
-package dev.berth.cli;
+package dev.berth.cli.flavor;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/**
+ * {@code berth flavor}: PCI flavors, and their exchange with nova's aliases. Made by picocli, for one run and its
+ * thread.
+ */
 @Command(
         name = "flavor",
         header = "Make, show and delete PCI flavors, and exchange them with nova's aliases.",
@@ -29,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  berth flavor list",
             "  berth flavor import-alias /etc/nova/nova.conf"
         })
-final class FlavorCommand implements Runnable {
+public final class FlavorCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 

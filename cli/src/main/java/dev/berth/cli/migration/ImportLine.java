@@ -1,16 +1,16 @@
-package dev.berth.cli;
+package dev.berth.cli.migration;
 
 import java.util.List;
 import java.util.Locale;
 
 /**
  * What became of one thing that an imported file lists. A file is taken line by line, so one that is refused keeps no
- * other from being taken.
+ * other from being taken. Immutable if the subject is.
  *
  * @param why of a refusal, or what else is to be said; may be empty
  */
-record ImportLine<T>(T subject, Result result, String why) {
-    enum Result {
+public record ImportLine<T>(T subject, Result result, String why) {
+    public enum Result {
         CREATED,
         WOULD_BE_CREATED,
         CLAIMED,
@@ -24,7 +24,7 @@ record ImportLine<T>(T subject, Result result, String why) {
         }
     }
 
-    static <T> boolean isAnyRefused(List<ImportLine<T>> lines) {
+    public static <T> boolean isAnyRefused(List<ImportLine<T>> lines) {
         return lines.stream().anyMatch(line -> line.result() == Result.REFUSED);
     }
 }

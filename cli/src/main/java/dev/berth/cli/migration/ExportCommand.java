@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.migration;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +20,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/**
+ * {@code berth export}: writes what a region has into an empty Placement. Made by picocli, for one run and its thread.
+ */
 @Command(
         name = "export",
         header = "Write what a region has into an empty Placement: the way back.",
@@ -42,7 +45,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  berth export --to http://placement.example:8778"})
-final class ExportCommand implements Callable<Integer> {
+public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "URL",

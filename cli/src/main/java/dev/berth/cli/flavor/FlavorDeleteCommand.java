@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.flavor;
 
 import dev.berth.cli.client.ServiceClient;
 import dev.berth.events.model.Printable;

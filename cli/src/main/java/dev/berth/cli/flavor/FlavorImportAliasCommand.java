@@ -1,11 +1,12 @@
-package dev.berth.cli;
+package dev.berth.cli.flavor;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.cli.ImportLine.Result;
 import dev.berth.cli.client.ServiceAnswer;
 import dev.berth.cli.client.ServiceClient;
+import dev.berth.cli.migration.ImportLine;
+import dev.berth.cli.migration.ImportLine.Result;
 import dev.berth.cli.nova.AliasFile;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.cli.output.Table;

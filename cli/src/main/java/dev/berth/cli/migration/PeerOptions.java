@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.migration;
 
 import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.option.RangeConverter;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** How a command calls another Placement beside Berth, and how hard. A mixin, for one command. */
-final class PeerOptions {
+public final class PeerOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -55,16 +55,16 @@ final class PeerOptions {
 
     private volatile Optional<Progress> shown = Optional.empty();
 
-    ServiceClient service() {
+    public ServiceClient service() {
         return service;
     }
 
-    int connections() {
+    public int connections() {
         return connections;
     }
 
     /** A client of the other Placement, which has answered once. */
-    PlacementClient peer(URI url) throws InterruptedException {
+    public PlacementClient peer(URI url) throws InterruptedException {
         return peer(url, token, "--peer-token or PLACEMENT_TOKEN").telling(this::note);
     }
 
@@ -73,18 +73,18 @@ final class PeerOptions {
      *
      * @param tokenOption how it is given, for messages
      */
-    PlacementClient peer(URI url, String otherToken, String tokenOption) throws InterruptedException {
+    public PlacementClient peer(URI url, String otherToken, String tokenOption) throws InterruptedException {
         return new PlacementClient(service.ca().client(), url, otherToken, Duration.ofSeconds(waitSeconds), tokenOption)
                 .negotiated();
     }
 
     /** A client of the region of Berth that is meant, which has answered once. */
-    PlacementClient berth() throws InterruptedException {
+    public PlacementClient berth() throws InterruptedException {
         return service.placement(Duration.ofSeconds(waitSeconds)).negotiated().telling(this::note);
     }
 
     /** The same with a token that is given in another way. */
-    PlacementClient berth(String otherToken, String tokenOption) throws InterruptedException {
+    public PlacementClient berth(String otherToken, String tokenOption) throws InterruptedException {
         return service.placement(Duration.ofSeconds(waitSeconds), otherToken, tokenOption)
                 .negotiated();
     }

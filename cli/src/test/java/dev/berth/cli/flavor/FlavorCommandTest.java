@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.flavor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.Run;
 import dev.berth.terminal.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;

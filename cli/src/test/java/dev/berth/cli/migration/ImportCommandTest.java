@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.BadProxy;
+import dev.berth.cli.PlacementDump;
+import dev.berth.cli.RandomFleet;
+import dev.berth.cli.Run;
 import dev.berth.events.model.Region;
 import dev.berth.terminal.ExitCode;
 import java.util.ArrayList;

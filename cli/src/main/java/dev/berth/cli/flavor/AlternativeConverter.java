@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.flavor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
