@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.cli.provider.InventoryFields;
 import picocli.CommandLine.ITypeConverter;
 
 /**

@@ -41,7 +41,7 @@ public final class BerthProcess implements AutoCloseable {
     }
 
     /** As above, begun by another program, which is given the command line. */
-    static BerthProcess begin(List<String> beginner, Path dataDir, String... arguments) throws IOException {
+    public static BerthProcess begin(List<String> beginner, Path dataDir, String... arguments) throws IOException {
         return begin(beginner, classPath(), dataDir, arguments);
     }
 
