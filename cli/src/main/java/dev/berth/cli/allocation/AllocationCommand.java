@@ -1,10 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.allocation;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/** {@code berth allocation}: what consumers hold. Made by picocli, for one run and its thread. */
 @Command(
         name = "allocation",
         header = "List, show, set, move and delete what consumers hold.",
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  berth allocation list node1", "  berth allocation show 3f1c2d4e-5a6b-4c7d-8e9f-0a1b2c3d4e5f"})
-final class AllocationCommand implements Runnable {
+public final class AllocationCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.Run;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.command.ReplaceInventories;
 import dev.berth.events.model.CommandId;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.candidate;
 
 import dev.berth.cli.client.AsOfOption;
 import dev.berth.cli.client.ServiceClient;

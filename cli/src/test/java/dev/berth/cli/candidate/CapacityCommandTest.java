@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.Run;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateProvider;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.candidate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.api.microversion.Feature;
@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/** {@code berth candidates}: lists where a request could be placed. Made by picocli, for one run and its thread. */
 @Command(
         name = "candidates",
         header = "List where a request could be placed: allocation candidates.",
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
                     + " --same-subtree _NIC,_GPU --group-policy none",
             "  berth candidates --resources VCPU:2 --limit 1 --policy least-fragmentation --json"
         })
-final class CandidatesCommand implements Callable<Integer> {
+public final class CandidatesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

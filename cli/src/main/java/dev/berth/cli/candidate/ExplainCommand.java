@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.candidate;
 
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;
@@ -10,6 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/**
+ * {@code berth explain}: says why a request has the candidates that it has. Made by picocli, for one run and its
+ * thread.
+ */
 @Command(
         name = "explain",
         header = "Say why a request has the allocation candidates that it has, or none.",
@@ -34,7 +38,7 @@ import picocli.CommandLine.Spec;
             "  berth explain --as-of 2026-11-28T03:12:00Z resources=VCPU:4",
             "  berth explain --url http://berth:8778/regions/test --json resources=VCPU:4"
         })
-final class ExplainCommand implements Callable<Integer> {
+public final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.allocation;
 
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,9 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.berth.cli.PlacementShell;
+import dev.berth.cli.Run;
 import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;

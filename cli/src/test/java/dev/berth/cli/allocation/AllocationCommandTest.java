@@ -1,8 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.cli.BadProxy;
+import dev.berth.cli.PlacementShell;
+import dev.berth.cli.Run;
 import dev.berth.terminal.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;

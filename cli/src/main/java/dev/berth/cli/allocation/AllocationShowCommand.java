@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.allocation;
 
 import dev.berth.api.microversion.Feature;
 import dev.berth.cli.client.AsOfOption;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.candidate;
 
 import dev.berth.events.model.Printable;
 import dev.berth.ledger.candidate.capacity.CapacityReport.By;
@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
+/** {@code berth capacity}: counts how many more of a request fit. Made by picocli, for one run and its thread. */
 @Command(
         name = "capacity",
         header = "Count how many more of a request fit, and say what runs out first.",
@@ -37,7 +38,7 @@ import picocli.CommandLine.TypeConversionException;
             "  berth capacity --by host --by aggregate 'resources=VCPU:4&pci=10g:2'",
             "  berth capacity --url http://berth:8778/regions/test --json resources=VCPU:4"
         })
-final class CapacityCommand implements Callable<Integer> {
+public final class CapacityCommand implements Callable<Integer> {
     /** One of them, in lower case. */
     static final class ByConverter implements ITypeConverter<By> {
         @Override

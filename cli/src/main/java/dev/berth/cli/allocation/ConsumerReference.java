@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.allocation;
 
 import dev.berth.cli.client.PlacementOptions;
 import dev.berth.cli.client.ProviderNames;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.candidate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.cli.client.AmountsText;
