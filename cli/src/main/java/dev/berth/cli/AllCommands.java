@@ -32,6 +32,7 @@ import dev.berth.cli.serve.UpCommand;
 import dev.berth.cli.service.OptionalModule;
 import dev.berth.cli.simulation.DemoCommand;
 import dev.berth.cli.simulation.SimulateCommand;
+import dev.berth.cli.whatif.WhatIfCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;

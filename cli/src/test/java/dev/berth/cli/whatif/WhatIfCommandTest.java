@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.whatif;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.sun.net.httpserver.HttpServer;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.Run;
 import dev.berth.events.command.ClaimAllocations;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.command.CreateProvider;

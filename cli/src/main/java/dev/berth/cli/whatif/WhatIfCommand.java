@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.whatif;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.cli.client.AsOfOption;
@@ -16,6 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/**
+ * {@code berth what-if}: shows what would come of changes that nobody makes. Made by picocli, for one run and its
+ * thread.
+ */
 @Command(
         name = "what-if",
         header = "Show what would come of changes that nobody makes, and whom they would strand.",
@@ -42,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  berth what-if --drain node1 --as-of 2026-11-28T03:12:00Z",
             "  berth what-if --file plan.json --json"
         })
-final class WhatIfCommand implements Callable<Integer> {
+public final class WhatIfCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.whatif;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.events.model.CountText;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.whatif;
 
 import dev.berth.cli.provider.InventoryFields;
 import picocli.CommandLine.ITypeConverter;
