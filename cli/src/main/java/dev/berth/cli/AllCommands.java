@@ -30,6 +30,7 @@ import dev.berth.cli.serve.RefoldCommand;
 import dev.berth.cli.serve.ServeCommand;
 import dev.berth.cli.serve.UpCommand;
 import dev.berth.cli.service.OptionalModule;
+import dev.berth.cli.shadow.ShadowCommand;
 import dev.berth.cli.simulation.DemoCommand;
 import dev.berth.cli.simulation.SimulateCommand;
 import dev.berth.cli.whatif.WhatIfCommand;

@@ -46,7 +46,7 @@ public final class BadProxy implements AutoCloseable {
     }
 
     /** Calls of the method POST that have come, with their bodies or without them yet. */
-    int posts() {
+    public int posts() {
         return posts.get();
     }
 

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import dev.berth.api.differential.ApiCall;
 import dev.berth.api.differential.CallGenerator;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.PlacementDump;
 import dev.berth.events.model.Region;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,11 @@
-package dev.berth.cli;
+package dev.berth.cli.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.DocPage;
+import dev.berth.cli.WholeBerth;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class ShadowPageTest {
             for (DocPage.Command command : commands) {
                 String[] words = command.text().strip().split(" +");
                 if (words[0].equals("berth")) {
-                    CommandLine berth = Berth.commandLine();
+                    CommandLine berth = WholeBerth.commandLine();
                     berth.parseArgs(Arrays.copyOfRange(words, 1, words.length));
                 } else {
                     String path = words[words.length - 1].replace("http://127.0.0.1:8781", "");

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.BerthProcess;
+import dev.berth.cli.MemoryBerth;
+import dev.berth.cli.PlacementDump;
+import dev.berth.cli.RandomFleet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;

@@ -1,9 +1,7 @@
-package dev.berth.cli;
+package dev.berth.cli.shadow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.cli.placement.PlacementClient;
-import dev.berth.cli.shadow.RunningShadow;
-import dev.berth.cli.shadow.ShadowSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

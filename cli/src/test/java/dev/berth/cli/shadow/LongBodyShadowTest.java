@@ -1,9 +1,10 @@
-package dev.berth.cli;
+package dev.berth.cli.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.BadProxy;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.shadow;
 
 import dev.berth.cli.client.UrlOption;
 import dev.berth.cli.migration.PeerOptions;
@@ -8,8 +8,6 @@ import dev.berth.cli.option.SizeConverter;
 import dev.berth.cli.option.WordConverter;
 import dev.berth.cli.output.Terminal;
 import dev.berth.cli.placement.PlacementClient;
-import dev.berth.cli.shadow.RunningShadow;
-import dev.berth.cli.shadow.ShadowSettings;
 import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.Printable;
 import dev.berth.projector.Address;
@@ -32,6 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/** {@code berth shadow}: runs Berth in the shadow of a Placement. Made by picocli, for one run and its thread. */
 @Command(
         name = "shadow",
         header = "Run Berth in the shadow of a Placement: the same calls, and what comes to something else.",
@@ -58,7 +57,7 @@ import picocli.CommandLine.Spec;
             "  berth shadow --primary https://cloud.example/placement --listen 127.0.0.1:8780 --region RegionOne",
             "  berth shadow --primary http://placement.example:8778 --serve-from berth"
         })
-final class ShadowCommand implements Callable<Integer> {
+public final class ShadowCommand implements Callable<Integer> {
     private static final long TOKEN_BYTES_MAX = 64 * 1024;
 
     private enum Answering {

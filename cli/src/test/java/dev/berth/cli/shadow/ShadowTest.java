@@ -1,4 +1,4 @@
-package dev.berth.cli;
+package dev.berth.cli.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,9 @@ import dev.berth.api.differential.ApiCall;
 import dev.berth.api.differential.CallGenerator;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.BadProxy;
+import dev.berth.cli.PlacementDump;
+import dev.berth.cli.RandomFleet;
 import dev.berth.events.model.Region;
 import java.io.IOException;
 import java.net.URI;
