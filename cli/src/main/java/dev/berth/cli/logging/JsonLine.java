@@ -19,7 +19,7 @@ import org.slf4j.event.KeyValuePair;
  * {@code message}; of a request its id, of a failure its trace; and what the event names by itself. Nothing but ASCII,
  * so that what events quote moves no cursor. Any thread, one after the other.
  */
-public final class JsonLine extends EncoderBase<ILoggingEvent> {
+final class JsonLine extends EncoderBase<ILoggingEvent> {
     private static final JsonFactory JSON =
             new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
