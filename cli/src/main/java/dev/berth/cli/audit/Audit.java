@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
-/** Runs an audit and shows how far it is. For one run at a time. */
+/** Runs an audit and shows how far it is. Stateless. */
 public final class Audit {
     private Audit() {}
 
