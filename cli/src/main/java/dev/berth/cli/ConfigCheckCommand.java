@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.output.PrintOptions;
 import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.CountText;
 import dev.berth.terminal.ExitCode;

@@ -3,6 +3,8 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.output.PrintOptions;
+import dev.berth.cli.output.Table;
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.config.Configuration;
 import dev.berth.terminal.config.ConfiguredValue;

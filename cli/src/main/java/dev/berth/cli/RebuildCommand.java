@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.cli.client.ServiceClient;
 import dev.berth.events.model.CountText;
 import dev.berth.events.model.Printable;
 import dev.berth.terminal.ExitCode;

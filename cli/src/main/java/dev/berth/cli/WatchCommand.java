@@ -2,6 +2,11 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.auditor.LogText;
+import dev.berth.cli.client.ServerEvents;
+import dev.berth.cli.client.ServiceAnswer;
+import dev.berth.cli.client.ServiceClient;
+import dev.berth.cli.option.LogPlaceConverter;
+import dev.berth.cli.output.Terminal;
 import dev.berth.events.command.CommandKind;
 import dev.berth.events.json.BoundedJson;
 import dev.berth.events.log.LogPlace;

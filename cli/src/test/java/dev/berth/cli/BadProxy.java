@@ -15,14 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a Placement and spoils its answers, as a test has it. Any thread. */
-final class BadProxy implements AutoCloseable {
+public final class BadProxy implements AutoCloseable {
     /** What becomes of an answer. */
-    interface Fault {
+    public interface Fault {
         /** The body to send instead; null closes the connection. */
         Answer spoil(String method, String path, Answer answer) throws InterruptedException;
     }
 
-    record Answer(int status, String body) {}
+    public record Answer(int status, String body) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -32,7 +32,7 @@ final class BadProxy implements AutoCloseable {
     private final Fault fault;
     private final AtomicInteger posts = new AtomicInteger();
 
-    BadProxy(String to, Fault fault) throws IOException {
+    public BadProxy(String to, Fault fault) throws IOException {
         this.to = to;
         this.fault = fault;
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -41,12 +41,12 @@ final class BadProxy implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Calls of the method POST that have come, with their bodies or without them yet. */
-    int posts() {
+    public int posts() {
         return posts.get();
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code berth} as a process of its own that can be killed. */
-final class BerthProcess implements AutoCloseable {
+public final class BerthProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 60;
 
     private final Process process;
@@ -36,12 +36,12 @@ final class BerthProcess implements AutoCloseable {
      * Begins a command that runs until it is stopped, with the data directory and {@code --json} added to its
      * arguments.
      */
-    static BerthProcess begin(Path dataDir, String... arguments) throws IOException {
+    public static BerthProcess begin(Path dataDir, String... arguments) throws IOException {
         return begin(List.of(), dataDir, arguments);
     }
 
     /** As above, begun by another program, which is given the command line. */
-    static BerthProcess begin(List<String> beginner, Path dataDir, String... arguments) throws IOException {
+    public static BerthProcess begin(List<String> beginner, Path dataDir, String... arguments) throws IOException {
         return begin(beginner, classPath(), dataDir, arguments);
     }
 
@@ -74,16 +74,16 @@ final class BerthProcess implements AutoCloseable {
     }
 
     /** What this test runs with, which is all that a process of {@code berth} needs. */
-    static String classPath() {
+    public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    static BerthProcess start(Path dataDir) throws IOException {
+    public static BerthProcess start(Path dataDir) throws IOException {
         return begin(dataDir).awaitReady();
     }
 
     /** Reads the ready line, which ends with the process if that cannot start. */
-    BerthProcess awaitReady() throws IOException {
+    public BerthProcess awaitReady() throws IOException {
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         if (line == null) {
@@ -98,19 +98,19 @@ final class BerthProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create(ready.path("url").asText());
     }
 
-    String auth() {
+    public String auth() {
         return ready.path("auth").asText();
     }
 
-    String kafka() {
+    public String kafka() {
         return ready.path("kafka").asText();
     }
 
-    String registry() {
+    public String registry() {
         return ready.path("registry").asText();
     }
 
@@ -119,7 +119,7 @@ final class BerthProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
@@ -143,7 +143,7 @@ final class BerthProcess implements AutoCloseable {
     }
 
     /** As {@code kill} does; the exit status. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("expected berth to stop within " + STOP_SECONDS + " s of SIGTERM");
@@ -163,11 +163,11 @@ final class BerthProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service that answers what another one does, and takes nothing that it is told: that is answered with 500. */
-final class DeafService implements AutoCloseable {
+public final class DeafService implements AutoCloseable {
     private static final int BROKEN = 500;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -25,7 +25,7 @@ final class DeafService implements AutoCloseable {
     private volatile boolean isFailing;
 
     /** @param token for the other one */
-    DeafService(URI other, String token) throws IOException {
+    public DeafService(URI other, String token) throws IOException {
         this.other = other;
         this.token = token;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -33,22 +33,22 @@ final class DeafService implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** How often it was told anything. */
-    int told() {
+    public int told() {
         return told.get();
     }
 
     /** Has it answer nothing any more. */
-    void failAtAll() {
+    public void failAtAll() {
         isFailing = true;
     }
 
     /** What the other one was told. */
-    JsonNode verified() throws IOException, InterruptedException {
+    public JsonNode verified() throws IOException, InterruptedException {
         return new ObjectMapper().readTree(get("/audit/verified").body());
     }
 

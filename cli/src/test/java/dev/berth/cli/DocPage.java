@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * without a language each command after "$ " with what stands below it, its output, and in a block of {@code json}
  * behind it. They are run by one shell, as a reader would.
  */
-final class DocPage {
+public final class DocPage {
     private static final String PRINTED_ADDRESS = "http://127.0.0.1:8778";
     private static final String FENCE = "```";
     private static final String SECTION = "## ";
@@ -33,7 +33,7 @@ final class DocPage {
      * @param json what the page says of the output in a block of its own, which may leave out some fields; empty if
      *     it says nothing
      */
-    record Command(String text, String output, String json) {}
+    public record Command(String text, String output, String json) {}
 
     /** A command with what really came out. */
     record Ran(Command command, String output) {}
@@ -47,7 +47,7 @@ final class DocPage {
      * The page of that name, for a service at this address in the place of the one that pages print and that is
      * berth's default.
      */
-    static DocPage read(String name, String address) throws IOException {
+    public static DocPage read(String name, String address) throws IOException {
         return read(name, address, section -> true);
     }
 
@@ -117,7 +117,7 @@ final class DocPage {
                 || text.chars().filter(character -> character == '\'').count() % 2 == 1;
     }
 
-    List<Command> commands() {
+    public List<Command> commands() {
         return commands;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.output.Terminal;
 import dev.berth.events.model.Region;
 import dev.berth.terminal.ExitCode;
 import java.io.ByteArrayInputStream;

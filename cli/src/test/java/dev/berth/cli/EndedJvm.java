@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A main class in a JVM of its own that ends by itself. */
-final class EndedJvm {
+public final class EndedJvm {
     private static final long TIMEOUT_SECONDS = 60;
 
     private EndedJvm() {}
@@ -20,7 +20,8 @@ final class EndedJvm {
      * @param dir where that is kept
      * @param options of the JVM
      */
-    static String errors(int status, Path dir, List<String> options, Class<?> main, String argument) throws Exception {
+    public static String errors(int status, Path dir, List<String> options, Class<?> main, String argument)
+            throws Exception {
         Path err = dir.resolve("err");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

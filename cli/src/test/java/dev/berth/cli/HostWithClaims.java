@@ -11,12 +11,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** A host with VCPUs and consumers of it, in any region of a service. */
-record HostWithClaims(URI url, String token) {
+public record HostWithClaims(URI url, String token) {
     private static final String HOST = "00000000-0000-4000-8000-000000000001";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    void host(String region) throws Exception {
+    public void host(String region) throws Exception {
         send("POST", region, "/resource_providers", "{\"name\": \"cn1\", \"uuid\": \"" + HOST + "\"}");
         send(
                 "PUT",
@@ -26,22 +26,22 @@ record HostWithClaims(URI url, String token) {
                         + " \"DISK_GB\": {\"total\": 64}}}");
     }
 
-    void claim(String region, String consumer, String generation, int vcpus) throws Exception {
+    public void claim(String region, String consumer, String generation, int vcpus) throws Exception {
         claim(region, consumer, generation, "p,1", vcpus);
     }
 
-    void claim(String region, String consumer, String generation, String project, int vcpus) throws Exception {
+    public void claim(String region, String consumer, String generation, String project, int vcpus) throws Exception {
         send("PUT", region, "/allocations/" + consumer, """
                 {"allocations": {"%s": {"resources": {"VCPU": %d}}}, "project_id": %s, "user_id": "u",
                  "consumer_generation": %s, "consumer_type": "INSTANCE"}""".formatted(
                         HOST, vcpus, JSON.writeValueAsString(project), generation));
     }
 
-    void release(String region, String consumer) throws Exception {
+    public void release(String region, String consumer) throws Exception {
         send("DELETE", region, "/allocations/" + consumer, "");
     }
 
-    long held(String region, String consumer) throws Exception {
+    public long held(String region, String consumer) throws Exception {
         return JSON.readTree(send("GET", region, "/allocations/" + consumer, ""))
                 .at("/allocations/" + HOST + "/resources/VCPU")
                 .asLong();
@@ -60,7 +60,7 @@ record HostWithClaims(URI url, String token) {
         return answer.body();
     }
 
-    static String consumer(int number) {
+    public static String consumer(int number) {
         return "00000000-0000-4000-8000-%012d".formatted(100 + number);
     }
 }

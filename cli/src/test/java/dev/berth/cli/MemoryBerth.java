@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** A Berth that keeps nothing, in a process of its own, at a port of this machine. */
-final class MemoryBerth implements AutoCloseable {
+public final class MemoryBerth implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(180);
 
     private final Process process;
@@ -19,7 +19,7 @@ final class MemoryBerth implements AutoCloseable {
     }
 
     /** Begins it and waits until it listens. */
-    static MemoryBerth start(int port) throws IOException {
+    public static MemoryBerth start(int port) throws IOException {
         MemoryBerth berth = new MemoryBerth(
                 new ProcessBuilder(
                                 ProcessHandle.current().info().command().orElseThrow(),
@@ -59,7 +59,7 @@ final class MemoryBerth implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 

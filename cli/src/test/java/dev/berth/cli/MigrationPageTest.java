@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.output.Terminal;
 import dev.berth.terminal.ExitCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -16,30 +16,30 @@ import java.util.concurrent.TimeUnit;
  * Calls a service as a client should: what is answered 503 is sent again, a write with its key, so that it is done
  * once. For tests of what is in a log in the end, on machines that do much else.
  */
-final class PatientCaller {
+public final class PatientCaller {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int UNAVAILABLE = 503;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI url;
 
-    PatientCaller(URI url) {
+    public PatientCaller(URI url) {
         this.url = url;
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
+    public JsonNode get(String path) throws IOException, InterruptedException {
         return new ObjectMapper()
                 .readTree(send(HttpRequest.newBuilder(URI.create(url + path)).GET())
                         .body());
     }
 
     /** The status of the answer. */
-    int put(String path, JsonNode body) throws IOException, InterruptedException {
+    public int put(String path, JsonNode body) throws IOException, InterruptedException {
         return write("PUT", path, body);
     }
 
     /** The status of the answer. */
-    int post(String path, JsonNode body) throws IOException, InterruptedException {
+    public int post(String path, JsonNode body) throws IOException, InterruptedException {
         return write("POST", path, body);
     }
 

@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.cli.output.Terminal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

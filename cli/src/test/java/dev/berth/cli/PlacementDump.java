@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
  * The answers to every GET of a Placement that shows its state, by path: as much as a client can see. Written apart
  * from the program's own reading, so that neither can hide what the other has lost.
  */
-final class PlacementDump {
+public final class PlacementDump {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int THREADS = 4;
     private static final HttpClient CLIENT =
@@ -38,7 +38,7 @@ final class PlacementDump {
         this.url = url;
     }
 
-    static TreeMap<String, String> of(String url) throws Exception {
+    public static TreeMap<String, String> of(String url) throws Exception {
         PlacementDump dump = new PlacementDump(url);
         dump.take();
         return new TreeMap<>(dump.answers);

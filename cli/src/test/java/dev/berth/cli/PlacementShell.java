@@ -15,7 +15,7 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** A service of its own, and berth's commands typed at it, in words that have no blanks. */
-final class PlacementShell implements AutoCloseable {
+public final class PlacementShell implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BrokerlessServer server = new BrokerlessServer(ApiConfig.on("127.0.0.1", 0));
@@ -26,7 +26,7 @@ final class PlacementShell implements AutoCloseable {
     private final StringWriter err = new StringWriter();
     private final CommandLine berth = Berth.commandLine(new PrintWriter(out, true), new PrintWriter(err, true));
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.port();
     }
 
@@ -35,7 +35,7 @@ final class PlacementShell implements AutoCloseable {
     }
 
     /** One at a time, whoever types. */
-    synchronized Run run(String typed) {
+    public synchronized Run run(String typed) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         int status = berth.execute(words(url(), typed));
@@ -43,7 +43,7 @@ final class PlacementShell implements AutoCloseable {
     }
 
     /** The same at another address, by a command line of its own. */
-    static Run runAt(String url, String typed) {
+    public static Run runAt(String url, String typed) {
         return Run.of(words(url, typed));
     }
 
@@ -54,13 +54,13 @@ final class PlacementShell implements AutoCloseable {
     }
 
     /** What the command prints, which has to succeed. */
-    String out(String typed) {
+    public String out(String typed) {
         Run run = run(typed);
         assertThat(run.status()).as(typed + ": " + run.err()).isZero();
         return run.out();
     }
 
-    JsonNode json(String typed) {
+    public JsonNode json(String typed) {
         try {
             return JSON.readTree(out(typed + " --json"));
         } catch (IOException e) {
@@ -68,12 +68,12 @@ final class PlacementShell implements AutoCloseable {
         }
     }
 
-    String table(String typed) {
+    public String table(String typed) {
         return out(typed + " --table").strip();
     }
 
     /** What the command says when it is refused. */
-    String refusal(String typed) {
+    public String refusal(String typed) {
         Run run = run(typed);
         assertThat(run.status()).as(typed + ": " + run.out()).isEqualTo(1);
         assertThat(run.out()).isEmpty();

@@ -20,7 +20,7 @@ import java.util.UUID;
  * ratios, consumers with and without a type, and some capacities that were lowered below what is held. The same seed
  * makes the same calls. For one thread.
  */
-final class RandomFleet {
+public final class RandomFleet {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -33,25 +33,25 @@ final class RandomFleet {
     private final List<String> roots = new ArrayList<>();
     private final List<String> consumers = new ArrayList<>();
 
-    RandomFleet(String url, long seed) {
+    public RandomFleet(String url, long seed) {
         this.url = url;
         this.random = new SplittableRandom(seed);
     }
 
-    List<String> providers() {
+    public List<String> providers() {
         return providers;
     }
 
-    List<String> consumers() {
+    public List<String> consumers() {
         return consumers;
     }
 
-    String uuid() {
+    public String uuid() {
         return new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | 1L << 63).toString();
     }
 
     /** Makes so many hosts, and half as many children, and so many consumers. */
-    RandomFleet fill(int hosts, int holders) throws Exception {
+    public RandomFleet fill(int hosts, int holders) throws Exception {
         must(put("/resource_classes/CUSTOM_GOLD", null));
         must(put("/resource_classes/CUSTOM_IDLE", null));
         for (String trait : List.of("CUSTOM_FAST", "CUSTOM_LOUD", "CUSTOM_IDLE")) {
@@ -117,7 +117,7 @@ final class RandomFleet {
     }
 
     /** Writes a part of a provider in the generation that it has. */
-    void replace(String provider, String part, JsonNode value) throws Exception {
+    public void replace(String provider, String part, JsonNode value) throws Exception {
         String path = "/resource_providers/" + provider;
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put(
@@ -128,7 +128,7 @@ final class RandomFleet {
     }
 
     /** A new consumer holds something of a host, and perhaps of another. */
-    String claim() throws Exception {
+    public String claim() throws Exception {
         String id = uuid();
         boolean hasType = random.nextInt(3) != 0;
         ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -160,7 +160,7 @@ final class RandomFleet {
     }
 
     /** Leaves a provider less than is held of it, perhaps; nothing more is claimed of it. */
-    void lower(String provider) throws Exception {
+    public void lower(String provider) throws Exception {
         roots.remove(provider);
         JsonNode had = must(call("GET", "/resource_providers/" + provider + "/inventories", null, "1.39"))
                 .path("inventories");
@@ -169,12 +169,12 @@ final class RandomFleet {
         replace(provider, "inventories", inventories);
     }
 
-    JsonNode put(String path, JsonNode body) throws Exception {
+    public JsonNode put(String path, JsonNode body) throws Exception {
         return call("PUT", path, body, "1.39");
     }
 
     /** The answer, with its status as a field; a text as the body. */
-    JsonNode call(String method, String path, JsonNode body, String version) throws Exception {
+    public JsonNode call(String method, String path, JsonNode body, String version) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
                 .header("x-auth-token", "admin")
                 .header("accept", "application/json")
@@ -191,7 +191,7 @@ final class RandomFleet {
                 .put("body of the call", answer.statusCode() < 300 ? "" : method + " " + path + ": " + answer.body());
     }
 
-    static JsonNode must(JsonNode answer) {
+    public static JsonNode must(JsonNode answer) {
         if (answer.path("status of the call").asInt() >= 300) {
             throw new IllegalStateException("expected it to be granted but got " + answer.path("body of the call"));
         }

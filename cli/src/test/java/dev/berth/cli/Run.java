@@ -6,8 +6,8 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** One run of berth inside this JVM, with what it printed. */
-record Run(int status, String out, String err) {
-    static Run of(String... arguments) {
+public record Run(int status, String out, String err) {
+    public static Run of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine berth =
@@ -17,7 +17,7 @@ record Run(int status, String out, String err) {
     }
 
     /** What it printed on both, as a terminal shows it if the order does not matter. */
-    String all() {
+    public String all() {
         return (out + err).strip();
     }
 }

@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
  * A cluster of three brokers on 127.0.0.1, each a process of its own, broker and controller at once, that can be killed
  * and started again. Its time-outs are Kafka's own defaults but for the settings that docs/operations.md names.
  */
-final class ThreeBrokers implements AutoCloseable {
+public final class ThreeBrokers implements AutoCloseable {
     static final int COUNT = 3;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
@@ -74,7 +74,7 @@ final class ThreeBrokers implements AutoCloseable {
     }
 
     /** Formats a cluster in this directory, starts it, and returns when all three brokers are in it. */
-    static ThreeBrokers start(Path dir) throws IOException {
+    public static ThreeBrokers start(Path dir) throws IOException {
         List<Integer> ports = freePorts(2 * COUNT);
         String voters = IntStream.range(0, COUNT)
                 .mapToObj(i -> i + "@127.0.0.1:" + ports.get(COUNT + i))
@@ -150,17 +150,17 @@ final class ThreeBrokers implements AutoCloseable {
         }
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return bootstrapServers;
     }
 
     /** The broker that leads a partition now. */
-    int leader(String topic, int partition) throws Exception {
+    public int leader(String topic, int partition) throws Exception {
         return describe(topic).partitions().get(partition).leader().id();
     }
 
     /** How many replicas each partition of a topic has, and how many of them have to take a write. */
-    String replication(String topic) throws Exception {
+    public String replication(String topic) throws Exception {
         List<Integer> replicas = describe(topic).partitions().stream()
                 .map(partition -> partition.replicas().size())
                 .distinct()
@@ -187,7 +187,7 @@ final class ThreeBrokers implements AutoCloseable {
     }
 
     /** Kills a broker, as {@code kill -9} does, and its controller with it. */
-    void kill(int broker) {
+    public void kill(int broker) {
         brokers.get(broker).kill();
     }
 
@@ -197,7 +197,7 @@ final class ThreeBrokers implements AutoCloseable {
     }
 
     /** Waits until every replica of all topics is in sync. */
-    void awaitInSync() {
+    public void awaitInSync() {
         Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> {
             List<String> topics = List.copyOf(get(admin.listTopics().names()));
             List<TopicPartitionInfo> partitions = get(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
+import dev.berth.cli.client.ServerEvents;
 import dev.berth.terminal.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

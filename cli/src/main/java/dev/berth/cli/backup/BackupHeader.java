@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param begins the first offset of each partition of the log
  * @param ends behind the last offset of each partition that is in the backup
  */
-public record BackupHeader(
+record BackupHeader(
         String madeAt, String madeBy, String logId, TreeMap<Integer, Long> begins, TreeMap<Integer, Long> ends) {
     private static final ObjectMapper MAPPER = BoundedJson.mapper();
     private static final int PARTITIONS_MAX = 100_000;

@@ -23,7 +23,7 @@ import java.util.zip.GZIPInputStream;
  * Reads a backup from beginning to end. Whether it is whole shows only there, so whoever acts on what it holds reads it
  * once before. Every fault of the file is a {@link CannotRunException} that says what is wrong with it. For one thread.
  */
-public final class BackupReader implements AutoCloseable {
+final class BackupReader implements AutoCloseable {
     /** Nothing that Kafka takes into one of the topics is longer. */
     private static final int BYTES_MAX = 4 * Topics.LOG.maxMessageBytes();
 
@@ -39,7 +39,7 @@ public final class BackupReader implements AutoCloseable {
     private long records;
     private long schemas;
 
-    public BackupReader(Path file) {
+    BackupReader(Path file) {
         this.file = file;
         if (!Files.isRegularFile(file)) {
             throw new CannotRunException("there is no file " + file);
@@ -79,22 +79,22 @@ public final class BackupReader implements AutoCloseable {
         return new CannotRunException("the backup " + file + " cannot be used: " + why, e);
     }
 
-    public BackupHeader header() {
+    BackupHeader header() {
         return header;
     }
 
     /** How many records of the log were read. */
-    public long records() {
+    long records() {
         return records;
     }
 
     /** How many records of the registry's topic were read. */
-    public long schemas() {
+    long schemas() {
         return schemas;
     }
 
     /** The next record; empty at the end, once that has shown that nothing is missing or changed. */
-    public Optional<BackupRecord> next() {
+    Optional<BackupRecord> next() {
         try {
             return switch (in.readByte()) {
                 case BackupWriter.LOG -> Optional.of(ofLog());

@@ -9,9 +9,9 @@ package dev.berth.cli.backup;
  * @param key null where it had none
  * @param value null where it had none
  */
-public record BackupRecord(Kind kind, int partition, long offset, long timestampMs, byte[] key, byte[] value) {
+record BackupRecord(Kind kind, int partition, long offset, long timestampMs, byte[] key, byte[] value) {
     /** The topics that are in a backup. */
-    public enum Kind {
+    enum Kind {
         LOG,
         SCHEMA
     }

@@ -23,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
  * <p>Keys and values have their length before them, -1 for none. The file has its name only once it is whole. For one
  * thread.
  */
-public final class BackupWriter implements AutoCloseable {
+final class BackupWriter implements AutoCloseable {
     static final String MAGIC = "berth-backup";
     static final int VERSION = 1;
     static final int END = 0;
@@ -42,7 +42,7 @@ public final class BackupWriter implements AutoCloseable {
     private long schemas;
 
     /** @throws CannotRunException if there is such a file already, or it cannot be written */
-    public BackupWriter(Path file, BackupHeader header) {
+    BackupWriter(Path file, BackupHeader header) {
         this.file = file;
         try {
             this.unfinished = UnfinishedFile.ofOwner(file);
@@ -66,7 +66,7 @@ public final class BackupWriter implements AutoCloseable {
         return CannotRunException.cannotWrite(file, e, "name another one");
     }
 
-    public void add(BackupRecord record) {
+    void add(BackupRecord record) {
         try {
             if (record.kind() == BackupRecord.Kind.LOG) {
                 out.writeByte(LOG);
@@ -95,7 +95,7 @@ public final class BackupWriter implements AutoCloseable {
     }
 
     /** Writes the end, has the system put all of it on the disk, and gives the file its name. */
-    public void finish() {
+    void finish() {
         try {
             out.writeByte(END);
             out.writeLong(records);

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * Cycles of a fault and the recovery from it, until the time is over, something was found, or it is told to stop. One
  * thread calls this.
  */
-public final class ChaosRun {
+final class ChaosRun {
     private static final Duration SLICE = Duration.ofSeconds(30);
     private static final Duration CALM = Duration.ofMillis(1_500);
 
@@ -36,7 +36,7 @@ public final class ChaosRun {
      * @param clockNs the clock of the history
      * @param recoveryMax everything has to answer again so soon after it was mended
      */
-    public ChaosRun(
+    ChaosRun(
             Cluster cluster,
             Clients clients,
             History history,
@@ -60,7 +60,7 @@ public final class ChaosRun {
      * @param told each cycle, once it is over
      * @return the cycles that were begun
      */
-    public ImmutableList<Cycle> run(long untilNs, Consumer<Cycle> told) throws InterruptedException {
+    ImmutableList<Cycle> run(long untilNs, Consumer<Cycle> told) throws InterruptedException {
         cluster.cameUp();
         long expiresNs = clockNs.getAsLong();
         while (clockNs.getAsLong() < untilNs && history.violationCount() == 0) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * Brokers and instances as processes, a registry in this one, and links between all of them. Ends with this process,
  * however that ends. One thread at a time.
  */
-public final class Cluster implements AutoCloseable {
+final class Cluster implements AutoCloseable {
     private static final long DISK_BYTES = 256L << 20;
     private static final Duration POLL = Duration.ofMillis(300);
     private static final Duration ASKED_MAX = Duration.ofSeconds(3);
@@ -134,7 +134,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @throws CannotRunException if it does not come up within that time
      */
-    public static Cluster start(Path dir, Layout layout, Duration max) throws InterruptedException {
+    static Cluster start(Path dir, Layout layout, Duration max) throws InterruptedException {
         try {
             Cluster cluster = new Cluster(dir, layout);
             try {
@@ -217,21 +217,21 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Where clients reach each instance. */
-    public ImmutableList<URI> doors() {
+    ImmutableList<URI> doors() {
         return instances.stream().map(Instance::door).collect(ImmutableList.toImmutableList());
     }
 
     /** Whether an instance has a disk of its own that can be filled. */
-    public boolean hasSmallDisk() {
+    boolean hasSmallDisk() {
         return instances.stream().anyMatch(instance -> instance.disk().isPresent());
     }
 
     /** Where the brokers are reached by whoever is no instance. */
-    public String kafka() {
+    String kafka() {
         return brokers.bootstrapServers();
     }
 
-    public String registry() {
+    String registry() {
         return registry.orElseThrow().url();
     }
 
@@ -242,7 +242,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Keeps what lies on a disk that is gone with this. */
-    public void keepDisks() {
+    void keepDisks() {
         for (Instance instance : instances) {
             if (instance.disk().isPresent()) {
                 Stores.copy(

@@ -11,9 +11,8 @@ import dev.berth.simulator.chaos.Fault;
  * @param answeredNs when everything answered again
  * @param startsAgain how many processes had to be started once more until then
  */
-public record Cycle(
-        int number, Fault fault, String note, long beganNs, long mendedNs, long answeredNs, int startsAgain) {
-    public double recoverySeconds() {
+record Cycle(int number, Fault fault, String note, long beganNs, long mendedNs, long answeredNs, int startsAgain) {
+    double recoverySeconds() {
         return (answeredNs - mendedNs) / 1e9;
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * Does faults to a cluster, one at a time, and mends what it has done. What is killed here is started again here; an
  * instance that ended by itself is started again by {@link #mend}, as a supervisor would.
  */
-public final class FaultHand {
+final class FaultHand {
     private static final long NEARLY_FULL_BYTES = 8L << 20;
     private static final long FAILING_REQUEST_MS_MAX = 10_000;
     private static final int POLL_MS = 50;
@@ -27,14 +27,14 @@ public final class FaultHand {
     private final long readyMsMax;
 
     /** @param readyMsMax how long one instance of a rolling restart may take */
-    public FaultHand(Cluster cluster, Layout layout, long readyMsMax) {
+    FaultHand(Cluster cluster, Layout layout, long readyMsMax) {
         this.cluster = cluster;
         this.layout = layout;
         this.readyMsMax = readyMsMax;
     }
 
     /** Does a fault and waits for as long as it lasts; a word on what came of it, or empty text. */
-    public String does(Fault fault) throws InterruptedException {
+    String does(Fault fault) throws InterruptedException {
         try {
             return attempt(fault);
         } catch (IOException e) {
@@ -201,7 +201,7 @@ public final class FaultHand {
      *
      * @return those that had no reason to end
      */
-    public List<String> mend(FaultKind last) {
+    List<String> mend(FaultKind last) {
         List<String> ended = new ArrayList<>();
         cluster.instances().forEach(Instance::mend);
         List<ChildProcess> onFullDisk = cluster.instances().stream()
@@ -223,7 +223,7 @@ public final class FaultHand {
     }
 
     /** Those that have crashed since this was asked last. One that was killed or stopped since then runs again. */
-    public List<String> crashes() {
+    List<String> crashes() {
         List<String> crashed = new ArrayList<>();
         for (ChildProcess process : everything()) {
             process.takeCrashes().forEach(status -> crashed.add(process.name() + " crashed with " + status));

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param brokers one, or three with three replicas of everything
  * @param partitions of the log
  */
-public record Layout(int brokers, int instances, int partitions) {
+record Layout(int brokers, int instances, int partitions) {
     private static final int REGIONS = 5;
     private static final int PROVIDERS_OF_EACH = 2;
     private static final int CAPACITY = 16;
@@ -22,7 +22,7 @@ public record Layout(int brokers, int instances, int partitions) {
     }
 
     /** What clients claim from: few and small, so that they get into each other's way. */
-    public static ImmutableList<Provider> providers(long seed) {
+    static ImmutableList<Provider> providers(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return IntStream.range(0, REGIONS * PROVIDERS_OF_EACH)
                 .mapToObj(i -> new Provider(

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Asks all instances for all their metrics again and again, as a monitoring system does: to be measured must not break
  * what is measured. What they answer is not looked at. From {@link #begin} on, in a thread of its own.
  */
-public final class Scraper implements AutoCloseable {
+final class Scraper implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
@@ -24,14 +24,14 @@ public final class Scraper implements AutoCloseable {
     private final Thread thread = new Thread(this::scrape, "chaos-scraper");
     private final List<URI> metrics;
 
-    public Scraper(Cluster cluster) {
+    Scraper(Cluster cluster) {
         this.metrics = cluster.instances().stream()
                 .map(instance -> instance.itself().resolve("/metrics?kafka=true"))
                 .toList();
         thread.setDaemon(true);
     }
 
-    public void begin() {
+    void begin() {
         thread.start();
     }
 

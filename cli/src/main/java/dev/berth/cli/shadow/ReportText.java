@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A report as text for people and as JSON for programs. Any thread. */
-public final class ReportText {
+final class ReportText {
     private final ServiceRoles roles;
     private final ShadowReport report;
     private final Shadow shadow;
@@ -23,12 +23,12 @@ public final class ReportText {
     }
 
     /** Whether something was found that ought not to be. */
-    public boolean isDifferent() {
+    boolean isDifferent() {
         return report.count(Verdict.DIFFERENT) > 0;
     }
 
     /** For people. */
-    public String text() {
+    String text() {
         StringBuilder text = new StringBuilder();
         text.append(roles.firstName())
                 .append(" at ")
@@ -156,7 +156,7 @@ public final class ReportText {
     }
 
     /** For programs. */
-    public ObjectNode json() {
+    ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("since", report.since().toString());
         json.put("placement", ServiceRoles.shown(roles.placement()));
@@ -245,7 +245,7 @@ public final class ReportText {
     }
 
     /** All that was compared, in words of one line. */
-    public String summary() {
+    String summary() {
         return Arrays.stream(Verdict.values())
                         .map(verdict -> report.count(verdict) + " " + name(verdict))
                         .collect(Collectors.joining(", "))

@@ -4,7 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /** The proxy with all that belongs to it, from its start until it is closed. Any thread. */
-public final class RunningShadow implements AutoCloseable {
+final class RunningShadow implements AutoCloseable {
     private final ReportText text;
     private final Follower follower;
     private final CatchUp catchUp;
@@ -24,7 +24,7 @@ public final class RunningShadow implements AutoCloseable {
      *
      * @throws dev.berth.terminal.CannotRunException if an address cannot be listened on
      */
-    public static RunningShadow start(ShadowSettings settings, ShadowSettings.Clients clients) {
+    static RunningShadow start(ShadowSettings settings, ShadowSettings.Clients clients) {
         ServiceRoles roles = new ServiceRoles(settings.placement(), settings.berth(), settings.isBerthFollowing());
         MemoryBudget memory = new MemoryBudget(settings.bytesMax());
         ShadowReport report = new ShadowReport();
@@ -50,7 +50,7 @@ public final class RunningShadow implements AutoCloseable {
         return running;
     }
 
-    public ReportText report() {
+    ReportText report() {
         return text;
     }
 

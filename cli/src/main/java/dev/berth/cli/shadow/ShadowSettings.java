@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param bytesMax what calls may take of the memory
  * @param mayDelete whether what only Berth has may go at the start
  */
-public record ShadowSettings(
+record ShadowSettings(
         URI placement,
         URI berth,
         boolean isBerthFollowing,
@@ -32,7 +32,7 @@ public record ShadowSettings(
         long bytesMax,
         boolean mayDelete) {
     /** Makes clients of both services, which have answered once. */
-    public interface Clients {
+    interface Clients {
         PlacementClient placement() throws InterruptedException;
 
         PlacementClient berth() throws InterruptedException;

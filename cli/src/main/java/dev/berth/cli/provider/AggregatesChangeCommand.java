@@ -1,0 +1,45 @@
+package dev.berth.cli.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.api.microversion.Feature;
+import dev.berth.cli.client.PlacementOptions;
+import dev.berth.cli.client.ProviderReference;
+import dev.berth.cli.output.PrintOptions;
+import dev.berth.terminal.ExitCode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Changes the aggregates of a provider; how is the command's to say. */
+abstract class AggregatesChangeCommand implements Callable<Integer> {
+    private final NamesChange change;
+
+    @Mixin
+    private ProviderReference provider;
+
+    @Parameters(index = "1..*", paramLabel = "AGGREGATE", description = "UUIDs of aggregates.")
+    private List<String> names = List.of();
+
+    @Mixin
+    private GenerationOption generation;
+
+    @Mixin
+    private PlacementOptions placement;
+
+    @Mixin
+    private PrintOptions print;
+
+    AggregatesChangeCommand(NamesChange change) {
+        this.change = change;
+    }
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        placement.open(Feature.AGGREGATE_GENERATION, "a change of aggregates");
+        JsonNode changed = new ProviderNamesWrite(placement, AggregatesListCommand.FIELD)
+                .change(provider.text(), change, names, generation.given());
+        print.show(changed, out -> AggregatesListCommand.show(out, provider.text(), changed));
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.berth.cli.provider;
+
+import dev.berth.terminal.ExitCode;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "remove",
+        header = "Take a provider out of aggregates; the others stay.",
+        descriptionHeading = "%n",
+        description = {"Aggregates that it is not in make no difference."},
+        parameterListHeading = "%nParameters:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:the provider has them as was asked, also if it had before",
+            "1:the service does not answer, or refuses it, or somebody else has changed them meanwhile; the words say "
+                    + "what",
+            "2:the command line is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  berth aggregates remove node1 5e08ea53-c4c6-448e-9334-ac4953de3cfa"})
+final class AggregatesRemoveCommand extends AggregatesChangeCommand {
+    AggregatesRemoveCommand() {
+        super(NamesChange.REMOVE);
+    }
+}

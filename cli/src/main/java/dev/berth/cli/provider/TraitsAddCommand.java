@@ -1,0 +1,26 @@
+package dev.berth.cli.provider;
+
+import dev.berth.terminal.ExitCode;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "add",
+        header = "Give a provider these traits besides those that it has.",
+        descriptionHeading = "%n",
+        description = {"The traits that it has stay. Custom traits have to be created first."},
+        parameterListHeading = "%nParameters:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = ExitCode.HEADING,
+        exitCodeList = {
+            "0:the provider has them as was asked, also if it had before",
+            "1:the service does not answer, or refuses it, or somebody else has changed them meanwhile; the words say "
+                    + "what",
+            "2:the command line is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  berth traits add node1 HW_CPU_X86_AVX2 CUSTOM_FAST"})
+final class TraitsAddCommand extends TraitsChangeCommand {
+    TraitsAddCommand() {
+        super(NamesChange.ADD);
+    }
+}
