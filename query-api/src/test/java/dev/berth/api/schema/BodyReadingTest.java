@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Bodies are read where they lie, once, and divided without a copy. */
+/** Bodies are read as they came, and divided without a copy. */
 class BodyReadingTest {
     private static final List<String> EXTENSION = List.of("first", "second");
 
