@@ -125,9 +125,8 @@ final class ReplyBoard implements DecisionListener {
     }
 
     /**
-     * Answers those whose command is in a partition that others decide now: no decision will be heard of it here. In
-     * the order of the log and not of the table, which is another in each process, so that a simulated world happens
-     * in the same way in all of them.
+     * Answers those whose command is in a partition that others decide now: no decision will be heard of it here. By
+     * partition and offset, because the order of the table is another in each process.
      */
     void failElsewhere(IntPredicate isElsewhere) {
         List<Appended> elsewhere = new ArrayList<>();

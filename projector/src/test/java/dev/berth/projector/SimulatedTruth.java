@@ -70,7 +70,7 @@ final class SimulatedTruth {
         private final Map<CommandId, Decision> byId = new HashMap<>();
         private RegionFold now;
 
-        /** The fold that was digested last, as the count of its records: all instances keep the same in the end. */
+        /** How many records the fold had that was digested last; one is enough, since all instances ask for the same. */
         private int digested = -1;
 
         private StateDigest digest;

@@ -59,11 +59,12 @@ class SimulationTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         SimulationTest.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(traces.toFile())
                 .start();
         try {
             assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();
         }

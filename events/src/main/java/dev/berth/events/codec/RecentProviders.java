@@ -4,9 +4,9 @@ import dev.berth.events.model.ProviderId;
 import java.util.UUID;
 
 /**
- * Ids of providers, in which those that were read lately are not kept twice: each consumer names the providers that it
- * holds something of, and many name the same. Holds 16,384 at most, so that a region of more providers shares some of
- * them. Thread-safe without a lock, because an id that is lost or made twice does no harm.
+ * The ids of providers that were read lately, so that all who name a provider keep one id of it: each consumer names the
+ * providers that it holds something of. Remembers 16,384 at most. Thread-safe without a lock, because an id that is lost
+ * or made twice does no harm.
  */
 final class RecentProviders {
     private static final int SLOTS = 16_384;

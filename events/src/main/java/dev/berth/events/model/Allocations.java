@@ -13,7 +13,9 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -21,9 +23,11 @@ import java.util.function.BiConsumer;
  * that is the order in which it is judged, written and hashed. Immutable.
  *
  * @param byProvider each provider once; one from which nothing is taken is not in it. A list and not a map, because
- *     most consumers take from one provider, and a map of one takes three times the memory
+ *     most consumers take from one provider, and a sorted map of one takes twice the memory
  */
 public record Allocations(ImmutableList<ProviderAmounts> byProvider) implements Iterable<Allocation> {
+    private static final Comparator<ProviderAmounts> BY_PROVIDER = Comparator.comparing(ProviderAmounts::provider);
+
     public static final Allocations NONE = new Allocations(ImmutableList.of());
 
     /** @throws MalformedException if a provider comes twice */
@@ -32,18 +36,17 @@ public record Allocations(ImmutableList<ProviderAmounts> byProvider) implements 
     }
 
     private static ImmutableList<ProviderAmounts> inOrder(ImmutableList<ProviderAmounts> amounts) {
-        Comparator<ProviderAmounts> byId = Comparator.comparing(ProviderAmounts::provider);
-        if (Comparators.isInStrictOrder(amounts, byId)) {
+        if (Comparators.isInStrictOrder(amounts, BY_PROVIDER)) {
             return amounts;
         }
-        ImmutableList<ProviderAmounts> sorted = ImmutableList.sortedCopyOf(byId, amounts);
-        for (int i = 1; i < sorted.size(); i++) {
-            ProviderId provider = sorted.get(i).provider();
-            if (provider.equals(sorted.get(i - 1).provider())) {
-                throw new MalformedException("expected each entry once but got two of " + quoted(provider.toString()));
+        Set<ProviderId> met = new TreeSet<>();
+        for (ProviderAmounts each : amounts) {
+            if (!met.add(each.provider())) {
+                throw new MalformedException("expected each entry once but got two of "
+                        + quoted(each.provider().toString()));
             }
         }
-        return sorted;
+        return ImmutableList.sortedCopyOf(BY_PROVIDER, amounts);
     }
 
     /** Amounts from one provider. */

@@ -3,6 +3,7 @@ package dev.berth.events.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,23 @@ class AllocationsTest {
         assertThat(allocations.count()).isEqualTo(3);
         assertThat(Allocations.builder().addAll(allocations).build().equals(allocations))
                 .isTrue();
+    }
+
+    @Test
+    void keepsTheOrderOfProvidersAlsoOfAListInAnother() {
+        ProviderAmounts first = new ProviderAmounts(FIRST, ImmutableSortedMap.of(VCPU, 1L));
+        ProviderAmounts second = new ProviderAmounts(SECOND, ImmutableSortedMap.of(VCPU, 2L));
+        assertThat(new Allocations(ImmutableList.of(second, first)).byProvider())
+                .containsExactly(first, second);
+    }
+
+    @Test
+    void refusesAProviderThatComesTwiceByTheFirstThatIsMetAgain() {
+        ProviderAmounts first = new ProviderAmounts(FIRST, ImmutableSortedMap.of(VCPU, 1L));
+        ProviderAmounts second = new ProviderAmounts(SECOND, ImmutableSortedMap.of(VCPU, 2L));
+        assertThatThrownBy(() -> new Allocations(ImmutableList.of(second, second, first, first)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage("expected each entry once but got two of \"" + SECOND + "\"");
     }
 
     @Test

@@ -18,8 +18,8 @@ import java.util.function.Function;
 /**
  * Values as bytes that are the same for the same value in every program: each with its kind before it, texts and
  * collections with their length, records component by component. A component that is empty is left out, so a record may
- * get another optional component at its end and what was written without it stays as it was. Allocations are the map
- * that they hold, as hashes have it that are older than their name. For one thread.
+ * get another optional component at its end and what was written without it stays as it was. Allocations are a map of
+ * maps, as which they were held once. For one thread.
  *
  * <pre>
  * text     's' | length (4) | UTF-8          flag      'b' | 0 or 1
@@ -123,7 +123,7 @@ final class CanonicalBytes {
         return this;
     }
 
-    /** As the map of maps that they are. */
+    /** As a map of maps. */
     private CanonicalBytes allocations(Allocations allocations) {
         count('{', allocations.byProvider().size());
         allocations.forEach((provider, amounts) -> value(provider).map(amounts));

@@ -113,7 +113,7 @@ final class OutcomeSize {
         });
     }
 
-    /** As the map that they are, without asking for the kind of each value: claims are mostly these. */
+    /** As a map of maps, without asking for the kind of each value: claims are mostly these. */
     private void allocations(Allocations allocations) {
         bytes += ITEMS;
         allocations.forEach((provider, amounts) -> {

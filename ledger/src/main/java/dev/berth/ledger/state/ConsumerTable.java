@@ -61,7 +61,7 @@ public final class ConsumerTable {
         }
     }
 
-    /** Those whose guest sits on cells of a host that has any. */
+    /** Those whose guest sits on cells of a host; one without guests has none of these. */
     private record Guests(ProviderId host, IdSet<ConsumerId> ids) {}
 
     private ConsumerTable(
@@ -126,12 +126,17 @@ public final class ConsumerTable {
 
     /** Those who hold anything of the provider, ordered by id. */
     public Iterable<ConsumerId> on(ProviderId provider) {
-        return use(uses, provider).holders();
+        return holders(provider);
     }
 
     /** How many hold anything of the provider; sorts nothing. */
     public int countOn(ProviderId provider) {
-        return use(uses, provider).holders().size();
+        return holders(provider).size();
+    }
+
+    private IdSet<ConsumerId> holders(ProviderId provider) {
+        Use use = uses.get(provider);
+        return use == null ? IdSet.empty() : use.holders();
     }
 
     /** Those whose guest sits on cells of the host, ordered by id. */
@@ -141,11 +146,12 @@ public final class ConsumerTable {
 
     /** What is used of the provider; classes of which nothing is used are not in it. */
     public ImmutableSortedMap<ResourceClass, Long> usage(ProviderId provider) {
-        return use(uses, provider).amounts();
+        Use use = uses.get(provider);
+        return use == null ? ImmutableSortedMap.of() : use.amounts();
     }
 
     boolean isInUse(ProviderId provider) {
-        return !use(uses, provider).holders().isEmpty();
+        return !holders(provider).isEmpty();
     }
 
     /** This table with the consumer in it, in place of the one with its id if there is one. */

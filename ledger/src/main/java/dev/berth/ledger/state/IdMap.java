@@ -2,6 +2,7 @@ package dev.berth.ledger.state;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -12,9 +13,9 @@ import java.util.function.Function;
  * out.
  *
  * <p>A trie of nodes of 16 slots, which four bits of the hash choose among, the lowest first. A slot is empty, or has a
- * value, or a node where several values fall into it. Nodes are plain arrays with nothing around a value, because half
- * of the time of a look-up is spent waiting for memory, and the garbage collector copies each object that a claim
- * leaves: a value of 100,000 is four arrays away.
+ * value, or a node where several values fall into it. Nodes are plain arrays, because half of the time of a look-up is
+ * spent waiting for memory: one of 100,000 values is four arrays away. Nothing stands around a value, because the
+ * garbage collector copies each object that a claim leaves.
  *
  * @param <V> a value, which knows its id and is no array
  */
@@ -101,12 +102,15 @@ final class IdMap<K extends Comparable<K>, V> {
     private V find(Object at, K id) {
         if (at instanceof Alike<?> alike) {
             return ((Alike<V>) alike)
-                    .values().stream().filter(each -> has(each, id)).findFirst().orElse(null);
+                    .values().stream()
+                            .filter(each -> isOf(each, id))
+                            .findFirst()
+                            .orElse(null);
         }
-        return at != null && has((V) at, id) ? (V) at : null;
+        return at != null && isOf((V) at, id) ? (V) at : null;
     }
 
-    private boolean has(V value, K id) {
+    private boolean isOf(V value, K id) {
         return idOf.apply(value).equals(id);
     }
 
@@ -114,7 +118,7 @@ final class IdMap<K extends Comparable<K>, V> {
     List<V> values() {
         List<V> all = unsorted();
         all.sort(Comparator.comparing(idOf));
-        return all;
+        return Collections.unmodifiableList(all);
     }
 
     /** All values in no order, for those who put them in one themselves. */
@@ -149,7 +153,7 @@ final class IdMap<K extends Comparable<K>, V> {
             int slot = slot(hash, depth);
             return replaced(node, slot, with(node[slot], depth + BITS, id, hash, value));
         }
-        if (at == null || !(at instanceof Alike<?>) && has((V) at, id)) {
+        if (at == null || !(at instanceof Alike<?>) && isOf((V) at, id)) {
             return value;
         }
         int there =
@@ -170,7 +174,7 @@ final class IdMap<K extends Comparable<K>, V> {
     private List<V> others(Object at, K id) {
         List<V> others = new ArrayList<>();
         collect(at, others);
-        others.removeIf(each -> has(each, id));
+        others.removeIf(each -> isOf(each, id));
         return others;
     }
 

@@ -12,8 +12,11 @@ import java.util.function.Function;
  * @param ids each its own id
  */
 record IdSet<K extends Comparable<K>>(IdMap<K, K> ids) implements Iterable<K> {
+    private static final IdSet<?> EMPTY = new IdSet<>(IdMap.<String, String>empty(Function.identity()));
+
+    @SuppressWarnings("unchecked")
     static <K extends Comparable<K>> IdSet<K> empty() {
-        return new IdSet<>(IdMap.<K, K>empty(Function.identity()));
+        return (IdSet<K>) EMPTY;
     }
 
     /** A set in the making; for one thread. */
