@@ -112,7 +112,7 @@ final class AllocationSetCommand implements Callable<Integer> {
     private ObjectNode named() throws InterruptedException {
         ObjectNode request = CandidateFile.empty();
         ObjectNode allocations = request.putObject("allocations");
-        for (ProviderAmounts of : ReadWords.of(amounts, ProviderAmounts::of, spec)) {
+        for (NamedAmounts of : ReadWords.of(amounts, NamedAmounts::of, spec)) {
             ObjectNode resources =
                     allocations.withObject("/" + placement.uuid(of.provider())).withObject("/resources");
             of.amounts().forEach(resources::put);

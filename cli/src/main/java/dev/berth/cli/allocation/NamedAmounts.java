@@ -11,11 +11,11 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param provider its UUID or its name
  */
-record ProviderAmounts(String provider, Map<String, Long> amounts) {
+record NamedAmounts(String provider, Map<String, Long> amounts) {
     private static final Pattern AMOUNT = Pattern.compile("([A-Z0-9_]{1,255}):([1-9][0-9]{0,9})");
 
     /** @throws TypeConversionException if it has another form */
-    static ProviderAmounts of(String text) {
+    static NamedAmounts of(String text) {
         // A name may have an equals sign of its own, amounts have none.
         int equals = text.lastIndexOf('=');
         if (equals < 1) {
@@ -28,7 +28,7 @@ record ProviderAmounts(String provider, Map<String, Long> amounts) {
                 throw wrong(text);
             }
         }
-        return new ProviderAmounts(text.substring(0, equals), amounts);
+        return new NamedAmounts(text.substring(0, equals), amounts);
     }
 
     private static TypeConversionException wrong(String text) {

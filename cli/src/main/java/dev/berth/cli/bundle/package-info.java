@@ -1,5 +1,5 @@
 /**
- * {@code berth debug}: the commands that pack what is so of a service and of this machine into one file for whoever
- * looks for a fault. What may be in such a file at all is for {@code dev.berth.cli.debug} to say.
+ * {@code berth debug}: commands that pack the state of a service and of this machine into one file for whoever looks for
+ * a fault. What such a file may have in it is decided in {@code dev.berth.cli.debug}.
  */
 package dev.berth.cli.bundle;

@@ -1,5 +1,4 @@
 /**
- * How commands call a service that runs: any Placement, or Berth with what it has besides. What is asked, and what is
- * made of the answer, is for each command to say.
+ * How commands call a running service: any Placement, and what only Berth has.
  */
 package dev.berth.cli.client;

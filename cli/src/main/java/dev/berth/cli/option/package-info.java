@@ -1,5 +1,4 @@
 /**
- * Options that commands of several kinds take, and how the words behind them are read. What has been read is a value of
- * whoever knows what it means.
+ * Options that several commands take, and how their values are read.
  */
 package dev.berth.cli.option;

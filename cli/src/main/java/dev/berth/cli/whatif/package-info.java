@@ -1,5 +1,5 @@
 /**
- * {@code berth what-if}: changes that nobody makes, as a plan that is sent, and what would come of them. What would is
- * for the service to say.
+ * {@code berth what-if}: sends a plan of changes to a service, which makes none of them, and shows what they would
+ * come to.
  */
 package dev.berth.cli.whatif;
