@@ -70,7 +70,7 @@ final class SimulatedTruth {
         private final Map<CommandId, Decision> byId = new HashMap<>();
         private RegionFold now;
 
-        /** How many records the fold had that was digested last; one is enough, since all instances ask for the same. */
+        /** How many records the fold that was digested last had; one is enough: all instances ask for the same. */
         private int digested = -1;
 
         private StateDigest digest;

@@ -4,9 +4,9 @@ import dev.berth.events.model.ProviderId;
 import java.util.UUID;
 
 /**
- * The ids of providers that were read lately, so that all who name a provider keep one id of it: each consumer names the
- * providers that it holds something of. Remembers 16,384 at most. Thread-safe without a lock, because an id that is lost
- * or made twice does no harm.
+ * The ids of providers that were read lately, so that all who name a provider keep one id of it: each consumer names
+ * the providers that it holds something of. Remembers 16,384 at most. Thread-safe without a lock, because an id that is
+ * lost or made twice does no harm.
  */
 final class RecentProviders {
     private static final int SLOTS = 16_384;
