@@ -1,6 +1,5 @@
 package dev.berth.api.schema;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -22,23 +21,12 @@ import java.util.Optional;
 final class JsonText {
     static final int DEPTH_MAX = BoundedJson.DEPTH_MAX;
 
-    private static final ObjectMapper MAPPER = mapper(BoundedJson.mapper().getFactory());
-
-    /**
-     * For plain texts. It keeps no names: those of bodies are ids mostly, and of those that are kept Jackson copies
-     * 6,000, 264 KB, for each body that has a new one.
-     */
-    private static final ObjectMapper PLAIN = mapper(BoundedJson.mapper()
-            .getFactory()
-            .rebuild()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .build());
+    private static final ObjectMapper MAPPER =
+            BoundedJson.mapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper PLAIN =
+            BoundedJson.namelessMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JsonText() {}
-
-    private static ObjectMapper mapper(JsonFactory factory) {
-        return new ObjectMapper(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    }
 
     /**
      * Reads a text.
@@ -82,7 +70,7 @@ final class JsonText {
                 : MAPPER.readTree(new ByteBufInputStream(bytes));
     }
 
-    /** Whether the text is ASCII without escapes, as most bodies are; others are read in another way by Jackson. */
+    /** Whether the text is ASCII without escapes, as most bodies are. */
     private static boolean isPlain(ByteBuf bytes) {
         return bytes.forEachByte(octet -> octet >= 0 && octet != '\\') < 0;
     }

@@ -225,8 +225,9 @@ final class BulkRoutesTest {
                     .setHttp2ConnectionWindowSize(2 * whole.length)
                     .setInitialSettings(new Http2Settings().setInitialWindowSize(WINDOW));
             CompletableFuture<byte[]> read = new CompletableFuture<>();
-            vertx.createHttpClient(options)
-                    .request(HttpMethod.GET, SERVER.port(), "127.0.0.1", "/consumers")
+            // Vert.x closes a client that nobody refers to once garbage is collected.
+            var client = vertx.createHttpClient(options);
+            client.request(HttpMethod.GET, SERVER.port(), "127.0.0.1", "/consumers")
                     .compose(request -> request.putHeader("x-auth-token", "admin")
                             .putHeader("openstack-api-version", "placement 1.39")
                             .send())
@@ -234,6 +235,7 @@ final class BulkRoutesTest {
                     .onFailure(read::completeExceptionally);
 
             assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(whole);
+            client.close().await();
         } finally {
             vertx.close().await();
         }
