@@ -16,9 +16,9 @@ import java.util.Optional;
  * must be the same in every replay. Immutable.
  *
  * <p>A ring: the entry with number n stands in slot n mod {@link #WINDOW}, and an index finds it by its id. An entry
- * takes 130 bytes of heap, and 200 to 300 with a reply, or 600 where some devices and NUMA cells were claimed: 9 MB for
- * a region whose window is full, 20 MB if each command had a key. A command more copies a path of each of the two
- * trees: 1.4 KB that soon are garbage, and half a microsecond.
+ * takes 145 bytes of heap, and 200 to 300 with a reply, or 600 where some devices and NUMA cells were claimed: 9.5 MB
+ * for a region whose window is full, 20 MB if each command had a key. A command more copies a path of each of the two
+ * trees: 1.6 KB that soon are garbage, and half a microsecond.
  */
 public final class RecentCommands {
     /** How many commands are remembered; a sender that repeats itself later than this is not recognised. */
