@@ -18,8 +18,8 @@ import java.util.function.Function;
 /**
  * Values as bytes that are the same for the same value in every program: each with its kind before it, texts and
  * collections with their length, records component by component. A component that is empty is left out, so a record may
- * get another optional component at its end and what was written without it stays as it was. Allocations are a map of
- * maps, as which they were held once. For one thread.
+ * get another optional component at its end and what was written without it stays as it was. Allocations are written as
+ * a map of maps, which they were when the first hashes were made. For one thread.
  *
  * <pre>
  * text     's' | length (4) | UTF-8          flag      'b' | 0 or 1

@@ -27,13 +27,13 @@ public final class SchemaFile {
     private final Schema schema;
 
     /** Whether an object without members fits; most queries are one. */
-    private final Supplier<Boolean> takesNothing;
+    private final Supplier<Boolean> takesEmpty;
 
     private SchemaFile(String name, JsonNode document, Schema schema) {
         this.name = name;
         this.document = document;
         this.schema = schema;
-        this.takesNothing = Suppliers.memoize(
+        this.takesEmpty = Suppliers.memoize(
                 () -> schema.validate(MAPPER.createObjectNode()).isEmpty());
     }
 
@@ -66,7 +66,7 @@ public final class SchemaFile {
 
     /** What is wrong with a value, in the words of Placement's validator; empty if it fits. */
     public Optional<String> violation(JsonNode value) {
-        if (value.isObject() && value.isEmpty() && takesNothing.get()) {
+        if (value.isObject() && value.isEmpty() && takesEmpty.get()) {
             return Optional.empty();
         }
         List<Error> errors;

@@ -3,9 +3,12 @@ package dev.berth.api.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.sun.management.ThreadMXBean;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.events.json.BoundedJson;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -13,7 +16,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +58,45 @@ class BodyReadingTest {
         assertThat((allocatedBytes() - before) / 1_000)
                 .as("bytes of garbage a body")
                 .isLessThan(20_000);
+    }
+
+    /** Whoever keeps names reads the same, and refuses the same. */
+    @Test
+    void readsOfPlainTextsWhatAReaderThatKeepsNamesDoes() {
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        ObjectReader keeping = BoundedJson.mapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        for (int i = 0; i < 20_000; i++) {
+            String text = mutated(
+                    "{\"allocations\": {\"a-1\": {\"resources\": {\"VCPU\": 1, \"B\": -2.5e3}}}, "
+                            + "\"user_id\": \"u\", \"a\": [true, null, [\"\", 1e400], {}], \"a\": 1}",
+                    random);
+            assertThat(read(() -> JsonText.parse(Buffer.buffer(text))))
+                    .as("seed %d: %s", seed, text)
+                    .isEqualTo(read(() -> keeping.readTree(text.getBytes(StandardCharsets.UTF_8))));
+        }
+    }
+
+    private static String mutated(String text, SplittableRandom random) {
+        StringBuilder mutated = new StringBuilder(text);
+        for (int changes = random.nextInt(4); changes > 0; changes--) {
+            int at = random.nextInt(mutated.length());
+            switch (random.nextInt(3)) {
+                case 0 -> mutated.deleteCharAt(at);
+                case 1 -> mutated.insert(at, (char) random.nextInt(128));
+                default -> mutated.setCharAt(at, "{}[],:\"\\ 0.-eEntf/".charAt(random.nextInt(18)));
+            }
+        }
+        return mutated.toString();
+    }
+
+    /** The value; empty if the text is refused. */
+    private static Optional<JsonNode> read(Callable<JsonNode> reading) {
+        try {
+            return Optional.of(reading.call()).filter(value -> !value.isMissingNode());
+        } catch (Exception e) {
+            return Optional.empty();
+        }
     }
 
     private static long allocatedBytes() {
