@@ -200,22 +200,36 @@ public final class Projector implements AutoCloseable {
     }
 
     /**
+     * Begins to ask Kafka who has which partition. A lease waits until nobody else can answer from its partition, and
+     * where this is called early that time goes by while the rest starts.
+     */
+    public void watchGroup() throws InterruptedException {
+        LogOffsets log = new LogOffsets(config.kafka(), members);
+        offsets = log;
+        int found = log.partitions(Topics.LOG.topic());
+        AddedPartitions.refuse(log, found, config.kafka().bootstrapServers());
+        partitions = found;
+        retireEarlier(log);
+        LeaseWatch watching = new LeaseWatch(leases, log, LeaseClock.SYSTEM, client, found);
+        watch = watching;
+        watching.start();
+    }
+
+    /**
      * Starts, and returns once everything that was in the log before is in the views.
      *
      * @throws LogUnavailableException if that takes longer than the timeout lasts; the projector is closed then
      */
     public void start(Duration timeout) throws InterruptedException {
         long deadlineNs = System.nanoTime() + timeout.toNanos();
-        LogOffsets log = new LogOffsets(config.kafka(), members);
-        offsets = log;
+        if (watch == null) {
+            watchGroup();
+        }
+        LogOffsets log = offsets;
+        LeaseWatch watching = watch;
         forgotten = new ForgottenTransactions(new KafkaTransactions(config.kafka()));
-        int found = log.partitions(Topics.LOG.topic());
-        AddedPartitions.refuse(log, found, config.kafka().bootstrapServers());
-        partitions = found;
-        LeaseWatch watching = new LeaseWatch(leases, log, LeaseClock.SYSTEM, client, partitions);
-        watch = watching;
         logWatch = new LogWatch(
-                leases, log, check, found, failures::explain, () -> replies.failElsewhere(watching::isElsewhere));
+                leases, log, check, partitions, failures::explain, () -> replies.failElsewhere(watching::isElsewhere));
         freshnessWatch = new FreshnessWatch(
                 freshness,
                 this::ask,
@@ -223,8 +237,6 @@ public final class Projector implements AutoCloseable {
                 LeaseClock.SYSTEM,
                 partitions);
         endedPeers = new EndedPeers(config.kafka(), watching::expectChange);
-        retireEarlier(log);
-        watching.start();
         logWatch.start();
         forgotten.start();
         freshnessWatch.start();

@@ -160,6 +160,7 @@ public final class Service implements AutoCloseable {
         meters.measureStart(projector);
         // Closed before the projector, which decides what is still on its way.
         parts.add(publisher);
+        projector.watchGroup();
         // Before the projector has caught up, which may take minutes: anyone who probes has to be answered all the
         // while.
         StartTask<HttpApi> listening = StartTask.begin(
@@ -167,19 +168,21 @@ public final class Service implements AutoCloseable {
                 () -> parts.add(api(settings, codec, new DecisionCodec(registry), traces(tracing)))
                         .start());
         schemas.join();
+        HeardMeters heard = new HeardMeters(board, meters.own());
+        StartTask<BoardKeeper> hosts = StartTask.begin(
+                "hosts",
+                () -> parts.add(new BoardKeeper(
+                                settings.kafka(),
+                                new HostRowCodec(registry),
+                                board,
+                                new HostsTopic(settings.kafka(), partitions, settings.replicas()),
+                                projector.views(),
+                                projector::tellAgain,
+                                heard::show)
+                        .read(BOARD_TIMEOUT)));
         projector.start(CATCH_UP_TIMEOUT);
         requireALog(projector);
-        HeardMeters heard = new HeardMeters(board, meters.own());
-        BoardKeeper keeper = parts.add(new BoardKeeper(
-                        settings.kafka(),
-                        new HostRowCodec(registry),
-                        board,
-                        new HostsTopic(settings.kafka(), partitions, settings.replicas()),
-                        projector.views(),
-                        projector::tellAgain,
-                        heard::show)
-                .start(BOARD_TIMEOUT));
-        heard.watch(keeper);
+        heard.watch(hosts.join().start());
         Intake intake = parts.add(
                 new Intake(settings.kafka(), projector.views(), commandLog(), codec, () -> partitions, board).start());
         api = listening.join();

@@ -75,11 +75,16 @@ public final class BoardKeeper implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Starts, and returns once the whole topic was read or the timeout has passed. */
-    public BoardKeeper start(Duration timeout) {
+    /** Reads what is there, and returns once the whole topic was read or the timeout has passed. */
+    public BoardKeeper read(Duration timeout) {
         if (!reader.readToEnd(timeout, board::take)) {
             LOG.warn("Not all that agents read was read within {} s; it is read on.", timeout.toSeconds());
         }
+        return this;
+    }
+
+    /** Begins to keep the topic true: once the views hold what it is compared with. */
+    public BoardKeeper start() {
         thread.start();
         return this;
     }
@@ -160,6 +165,9 @@ public final class BoardKeeper implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        if (thread.getState() == Thread.State.NEW) {
+            end();
+        }
         try {
             thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
         } catch (InterruptedException e) {

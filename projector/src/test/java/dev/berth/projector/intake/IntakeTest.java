@@ -206,7 +206,8 @@ class IntakeTest {
                         projector.views(),
                         projector::tellAgain,
                         counts -> {})
-                .start(TIMEOUT);
+                .read(TIMEOUT)
+                .start();
     }
 
     @Test
