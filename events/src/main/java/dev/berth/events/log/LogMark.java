@@ -3,7 +3,6 @@ package dev.berth.events.log;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.apache.kafka.common.Uuid;
 
@@ -15,14 +14,23 @@ import org.apache.kafka.common.Uuid;
  * @param sha256 of the record's time, key and value, in hexadecimal
  */
 public record LogMark(Uuid topicId, long offset, String sha256) {
+    private static final byte[] NOTHING = {};
+
     /** The mark of a record; key and value are null where it has none. */
     public static LogMark of(Uuid topicId, Position position, byte[] key, byte[] value) {
-        MessageDigest digest = Sha256.algorithm();
-        digest.update(
-                ByteBuffer.allocate(Long.BYTES).putLong(position.timestampMs()).flip());
-        update(digest, key);
-        update(digest, value);
-        return new LogMark(topicId, position.offset(), HexFormat.of().formatHex(digest.digest()));
+        byte[] head = ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(position.timestampMs())
+                .putInt(length(key))
+                .array();
+        byte[] between =
+                ByteBuffer.allocate(Integer.BYTES).putInt(length(value)).array();
+        Sha256 hash = Sha256.of(head, key == null ? NOTHING : key, between, value == null ? NOTHING : value);
+        return new LogMark(topicId, position.offset(), hash.toString());
+    }
+
+    /** Goes before the bytes, so that none can change from key to value unseen; what is missing has one of its own. */
+    private static int length(byte[] bytes) {
+        return bytes == null ? -1 : bytes.length;
     }
 
     /** The mark of a record as it was read. */
@@ -48,15 +56,5 @@ public record LogMark(Uuid topicId, long offset, String sha256) {
         byte[] sha256 = new byte[Sha256.LENGTH];
         buffer.get(sha256);
         return new LogMark(topicId, offset, HexFormat.of().formatHex(sha256));
-    }
-
-    /** The length goes first, so that no byte can change from key to value unseen; none has a length of its own. */
-    private static void update(MessageDigest digest, byte[] bytes) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES)
-                .putInt(bytes == null ? -1 : bytes.length)
-                .flip());
-        if (bytes != null) {
-            digest.update(bytes);
-        }
     }
 }

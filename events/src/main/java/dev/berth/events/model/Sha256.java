@@ -16,8 +16,17 @@ public record Sha256(long first, long second, long third, long fourth) {
     private static final long VERSION_8 = 0x8000L;
     private static final long VARIANT_RFC = 0x8000_0000_0000_0000L;
 
-    public static Sha256 of(byte[] bytes) {
-        return ofBytes(algorithm().digest(bytes));
+    /** One for each thread, for what is hashed at once: to make it costs more than to hash most records. */
+    private static final ThreadLocal<MessageDigest> OF_THREAD = ThreadLocal.withInitial(Sha256::algorithm);
+
+    /** The hash of these pieces, one behind the other. */
+    public static Sha256 of(byte[]... pieces) {
+        MessageDigest digest = OF_THREAD.get();
+        digest.reset();
+        for (byte[] piece : pieces) {
+            digest.update(piece);
+        }
+        return ofBytes(digest.digest());
     }
 
     /** The hash with these 32 bytes. */

@@ -152,19 +152,33 @@ public final class Touched {
         flavors = joined(flavors, more.flavors);
     }
 
-    /** With one more key. Most edits change few kinds of things: a set is made when its first key comes. */
+    /** With one more key. Most edits change one thing of few kinds: a table is made when a second key comes. */
     private static <K> Set<K> with(Set<K> keys, K more) {
-        Set<K> set = keys.isEmpty() ? new LinkedHashSet<>() : keys;
-        set.add(more);
-        return set;
+        if (keys.isEmpty()) {
+            return Collections.singleton(more);
+        }
+        if (keys.contains(more)) {
+            return keys;
+        }
+        Set<K> table = table(keys);
+        table.add(more);
+        return table;
     }
 
     private static <K> Set<K> joined(Set<K> keys, Set<K> more) {
         if (more.isEmpty()) {
             return keys;
         }
-        Set<K> set = keys.isEmpty() ? new LinkedHashSet<>() : keys;
-        set.addAll(more);
-        return set;
+        if (more.size() == 1) {
+            return with(keys, more.iterator().next());
+        }
+        Set<K> table = table(keys);
+        table.addAll(more);
+        return table;
+    }
+
+    /** These keys in a table that more can be put into. */
+    private static <K> Set<K> table(Set<K> keys) {
+        return keys.size() > 1 ? keys : new LinkedHashSet<>(keys);
     }
 }
