@@ -1,6 +1,6 @@
 package dev.berth.cli;
 
-import dev.berth.cli.service.OptionalModule;
+import dev.berth.cli.process.OptionalModule;
 import dev.berth.terminal.CannotRunException;
 import java.util.ArrayList;
 import java.util.List;

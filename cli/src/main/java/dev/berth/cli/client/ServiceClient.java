@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.CharMatcher;
 import dev.berth.api.microversion.Microversion;
 import dev.berth.cli.placement.PlacementClient;
-import dev.berth.cli.service.OptionalModule;
+import dev.berth.cli.process.OptionalModule;
 import dev.berth.events.model.Region;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.CannotRunException;

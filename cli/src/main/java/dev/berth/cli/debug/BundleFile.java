@@ -30,7 +30,7 @@ import java.util.zip.ZipOutputStream;
  * be had, or not whole, is told in the bundle and ends nothing. Every text loses its secrets on its way in. The file
  * has its name only once it is whole. For one thread.
  */
-public final class BundleFile implements AutoCloseable {
+final class BundleFile implements AutoCloseable {
     private static final String MANIFEST = "manifest.json";
     private static final ObjectMapper MAPPER = BoundedJson.mapper();
 
@@ -45,16 +45,16 @@ public final class BundleFile implements AutoCloseable {
 
     /** Makes a part. */
     @FunctionalInterface
-    public interface Part {
+    interface Part {
         /** Writes UTF-8 text. What it throws is told in the bundle; what it wrote until then is kept. */
         void write(OutputStream out) throws Exception;
     }
 
     /** Why a part is not there, in a sentence that was foreseen. */
-    public static final class PartMissingException extends Exception {
+    static final class PartMissingException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        public PartMissingException(String why) {
+        PartMissingException(String why) {
             super(why);
         }
     }
@@ -64,10 +64,10 @@ public final class BundleFile implements AutoCloseable {
      *
      * @param fault why it is not whole; empty if it is
      */
-    public record PartReport(String name, long bytes, long tookMs, Optional<String> fault) {}
+    record PartReport(String name, long bytes, long tookMs, Optional<String> fault) {}
 
     /** @throws CannotRunException if there is such a file already, or it cannot be made */
-    public BundleFile(Path file, Secrets secrets, BundleLimits limits) {
+    BundleFile(Path file, Secrets secrets, BundleLimits limits) {
         this.file = file;
         this.secrets = secrets;
         this.limits = limits;
@@ -86,7 +86,7 @@ public final class BundleFile implements AutoCloseable {
     }
 
     /** Adds a part of that name, or tells why not. */
-    public void add(String name, Part part) throws InterruptedException {
+    void add(String name, Part part) throws InterruptedException {
         long beganNs = System.nanoTime();
         PartOutput out = new PartOutput((int) Math.min(limits.partBytesMax(), room));
         Optional<String> fault = make(name, part, out);
@@ -143,12 +143,12 @@ public final class BundleFile implements AutoCloseable {
     }
 
     /** What became of each part, in the order in which they were added. */
-    public List<PartReport> reports() {
+    List<PartReport> reports() {
         return List.copyOf(reports);
     }
 
     /** Writes what is in it and what is not, and gives the file its name. */
-    public void finish() {
+    void finish() {
         put(MANIFEST, manifest());
         try {
             zip.finish();

@@ -10,4 +10,4 @@ import java.time.Duration;
  * @param time for all parts together
  * @param partTime for one part; what came until then is kept
  */
-public record BundleLimits(long bytesMax, int partBytesMax, Duration time, Duration partTime) {}
+record BundleLimits(long bytesMax, int partBytesMax, Duration time, Duration partTime) {}

@@ -32,6 +32,7 @@ import dev.berth.api.server.WhatIfRoutes;
 import dev.berth.api.trace.RequestTraces;
 import dev.berth.api.verify.VerifyRoutes;
 import dev.berth.api.watch.WatchRoutes;
+import dev.berth.cli.process.OptionalModule;
 import dev.berth.console.ConsoleRoutes;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;

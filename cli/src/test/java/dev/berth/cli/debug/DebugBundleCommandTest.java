@@ -1,4 +1,4 @@
-package dev.berth.cli.bundle;
+package dev.berth.cli.debug;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import dev.berth.api.http.ApiConfig;
 import dev.berth.api.server.BrokerlessServer;
 import dev.berth.cli.Run;
 import dev.berth.cli.WholeBerth;
-import dev.berth.cli.debug.ShownSettings;
 import dev.berth.events.command.CreateProvider;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.ProviderId;

@@ -1,15 +1,11 @@
-package dev.berth.cli.bundle;
+package dev.berth.cli.debug;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.cli.client.ServiceClient;
-import dev.berth.cli.debug.BundleFile;
 import dev.berth.cli.debug.BundleFile.PartReport;
-import dev.berth.cli.debug.BundleLimits;
-import dev.berth.cli.debug.Secrets;
-import dev.berth.cli.debug.ShownSettings;
 import dev.berth.cli.option.SizeConverter;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.events.model.CountText;

@@ -1,4 +1,4 @@
-package dev.berth.cli.bundle;
+package dev.berth.cli.debug;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

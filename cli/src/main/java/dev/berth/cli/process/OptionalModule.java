@@ -1,4 +1,4 @@
-package dev.berth.cli.service;
+package dev.berth.cli.process;
 
 /** A module that a download may leave out. What needs it looks first whether it is here. */
 public enum OptionalModule {

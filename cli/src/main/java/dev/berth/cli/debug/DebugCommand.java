@@ -1,4 +1,4 @@
-package dev.berth.cli.bundle;
+package dev.berth.cli.debug;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

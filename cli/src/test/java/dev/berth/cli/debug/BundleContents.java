@@ -1,4 +1,4 @@
-package dev.berth.cli.bundle;
+package dev.berth.cli.debug;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,12 +1,10 @@
-package dev.berth.cli.bundle;
+package dev.berth.cli.debug;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.cli.debug.BundleFile.PartMissingException;
-import dev.berth.cli.debug.ProcessFacts;
-import dev.berth.cli.debug.ShownSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,11 +1,10 @@
-package dev.berth.cli.bundle;
+package dev.berth.cli.debug;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.cli.client.ServerEvents;
 import dev.berth.cli.client.ServiceAnswer;
 import dev.berth.cli.client.ServiceClient;
-import dev.berth.cli.debug.BundleFile;
 import dev.berth.cli.debug.BundleFile.PartMissingException;
 import dev.berth.events.json.BoundedJson;
 import dev.berth.events.json.FailureWords;
