@@ -120,6 +120,10 @@ public final class OwnerForwarding implements Forwarding {
                 fail(STOPPING);
                 return;
             }
+            if (request.response().closed()) {
+                fail("whoever asked has gone");
+                return;
+            }
             Owner owner = owners.apply(region);
             if (owner instanceof Owner.At at && isLeaving.test(at.address())) {
                 lookAgain(LOOK_AGAIN_MS, "its owner at " + at.address() + " is being stopped and hands it over");

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class PeerCalls {
     private static final Logger LOG = LoggerFactory.getLogger(PeerCalls.class);
     private static final int CONNECT_TIMEOUT_MS = 1_000;
+
+    /** How many requests may wait for a connection to one instance, for as long as one may take to connect. */
+    private static final int WAITING_MAX = 1_000;
+
     private static final int HEADER_BYTES_MAX = 64 * 1024;
 
     private final HttpClientAgent client;
@@ -30,7 +34,7 @@ final class PeerCalls {
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(HEADER_BYTES_MAX);
-        PoolOptions pool = new PoolOptions().setHttp1MaxSize(connectionsMax);
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(WAITING_MAX);
         this.client = senders.tls()
                 .map(tls -> vertx.createHttpClient(
                         new HttpClientConfig(options.setSsl(true)), tls.now().ofClient(), pool))
@@ -51,6 +55,7 @@ final class PeerCalls {
                 .setHost(peer.host())
                 .setPort(peer.port())
                 .setURI(uri)
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setIdleTimeout(idleMs);
         try {
             return client.request(options).compose(this::trusted);

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +68,11 @@ final class Relay {
     }
 
     private static boolean hasBody(HttpServerRequest request) {
+        // With HTTP/2 only the end of the stream tells that there is no more.
+        boolean mayComeUnannounced = request.version() == HttpVersion.HTTP_2 && !request.isEnded();
         return !request.method().equals(HttpMethod.GET)
-                && (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                && (mayComeUnannounced
+                        || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
                         || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
     }
 

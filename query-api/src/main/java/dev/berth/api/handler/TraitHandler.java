@@ -21,7 +21,9 @@ import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Trait;
 import dev.berth.ledger.state.RegionView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,7 +66,7 @@ public final class TraitHandler {
                     .exception();
         }
         return switch (parts[0]) {
-            case "in" -> List.of(parts[1].split(",", -1))::contains;
+            case "in" -> new HashSet<>(Arrays.asList(parts[1].split(",", -1)))::contains;
             case "startswith" -> name -> name.startsWith(parts[1]);
             default -> name -> true;
         };

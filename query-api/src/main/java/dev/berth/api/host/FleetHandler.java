@@ -7,6 +7,7 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.problem.Problem;
 import dev.berth.api.schema.Schemas;
+import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -55,7 +56,8 @@ public final class FleetHandler {
         Schemas.FLEET_QUERY.requireParametersFit(call.version(), call.query().toJson());
         RegionView view = backend.view(call);
         int limit = call.query().last("limit").map(Integer::parseInt).orElse(PAGE);
-        Optional<ProviderId> marker = call.query().last("marker").map(ProviderId::of);
+        Optional<ProviderId> marker =
+                call.query().last("marker").flatMap(UuidFormat::parse).map(ProviderId::new);
         try {
             return threads.make(() -> page(view, marker, limit));
         } catch (RejectedExecutionException busy) {

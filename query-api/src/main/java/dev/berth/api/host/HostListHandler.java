@@ -6,6 +6,7 @@ import dev.berth.api.http.Answer;
 import dev.berth.api.http.Call;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.schema.Schemas;
+import dev.berth.api.schema.UuidFormat;
 import dev.berth.events.decision.Holders;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.host.HostHolders;
@@ -58,7 +59,8 @@ public final class HostListHandler {
     }
 
     private static List<ProviderId> wanted(RegionView view, QueryString query, int most) {
-        Optional<ProviderId> marker = query.last("marker").map(ProviderId::of);
+        Optional<ProviderId> marker =
+                query.last("marker").flatMap(UuidFormat::parse).map(ProviderId::new);
         Optional<String> name = query.last("name");
         Optional<Boolean> isDrained = query.last("state").map(state -> state.equals("drained"));
         List<ProviderId> wanted = new ArrayList<>();

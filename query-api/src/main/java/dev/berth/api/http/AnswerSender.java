@@ -111,6 +111,7 @@ final class AnswerSender {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(bytes));
         } else {
             response.setChunked(true);
+            ended.future().onComplete(sent -> UnframedBody.end(request));
             tellWhenOver(body);
         }
         Future<Void> written = Future.succeededFuture();

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,6 +51,12 @@ final class Exchange {
     private Optional<Caller> caller = Optional.empty();
     private Optional<HandlerCall> handlerCall = Optional.empty();
     private boolean isOver;
+
+    /** For how many things it is waited with the request paused. */
+    private int waits;
+
+    /** The way of the request through another instance; empty unless it was passed on. */
+    private Optional<Future<OptionalInt>> passage = Optional.empty();
 
     private Exchange(ServerParts server, HttpServerRequest request, Context context) {
         this.server = server;
@@ -105,6 +112,10 @@ final class Exchange {
             if (isLast || incoming.isTooLongToLetBy()) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
+            // What the sender of answers does for all others.
+            passage.ifPresent(way -> new SlowReaderWatch(
+                            request, context, server.config().limits(), server.metrics()::cutInAnswer)
+                    .watch(way.mapEmpty(), response::bytesWritten));
         });
     }
 
@@ -164,16 +175,22 @@ final class Exchange {
         if (known.isComplete()) {
             goOn(known, next);
         } else {
-            request.pause();
+            pause();
             awaitPaused(known, next);
         }
+    }
+
+    private void pause() {
+        waits++;
+        request.pause();
     }
 
     private <T> void awaitPaused(Future<T> known, Consumer<T> next) {
         known.onComplete(result -> context.runOnContext(nothing -> {
             orFail(() -> goOn(known, next));
-            // The client may have gone meanwhile.
-            if (!request.isEnded()) {
+            waits--;
+            // The next step may wait too, and the client may have gone meanwhile.
+            if (waits == 0 && !request.isEnded()) {
                 request.resume();
             }
         }));
@@ -214,11 +231,14 @@ final class Exchange {
     private void forward(HandlerCall handler, Call call) {
         incoming.sendContinue();
         // The instance that the request is forwarded to reads the body.
-        request.pause();
+        pause();
         scope.trace().passOn(request.headers());
-        awaitPaused(server.forwarding().forward(call.region(), request, requestId), passed -> {
+        Future<OptionalInt> way = server.forwarding().forward(call.region(), request, requestId);
+        passage = Optional.of(way);
+        awaitPaused(way, passed -> {
             if (passed.isPresent()) {
                 over();
+                UnframedBody.end(request);
                 server.metrics().record(admission.route(), passed.getAsInt(), startNanos);
             } else {
                 serve(handler, call);

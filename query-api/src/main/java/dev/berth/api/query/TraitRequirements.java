@@ -24,6 +24,11 @@ public record TraitRequirements(List<Set<String>> required, Set<String> forbidde
     private static final String ANY_PREFIX = "in:";
     private static final String SAID = "Invalid query string parameters: ";
 
+    /** What is asked for twice is asked for once: it is looked for at each provider. */
+    public TraitRequirements {
+        required = required.stream().distinct().toList();
+    }
+
     /**
      * All parameters of the name together from 1.39; before, only the last counts.
      *

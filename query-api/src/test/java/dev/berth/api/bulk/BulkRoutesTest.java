@@ -31,6 +31,7 @@ import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -238,6 +239,23 @@ final class BulkRoutesTest {
             client.close().await();
         } finally {
             vertx.close().await();
+        }
+    }
+
+    /** It knows no chunks, and how long the answer gets is not known when it begins. */
+    @Test
+    void endsTheConnectionBehindALongAnswerToAClientOfHttp10() throws Exception {
+        IntStream.range(0, 20_000).forEach(this::claim);
+        String whole = new String(send("/consumers").body(), UTF_8);
+        try (Socket socket = new Socket("127.0.0.1", SERVER.port())) {
+            socket.setSoTimeout(20_000);
+            String head = "GET /consumers HTTP/1.0\r\nConnection: keep-alive\r\nX-Auth-Token: admin\r\n"
+                    + "OpenStack-API-Version: placement 1.39\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.0 200 OK")
+                    .endsWith(whole);
         }
     }
 

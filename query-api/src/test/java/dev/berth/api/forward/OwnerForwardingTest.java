@@ -1,7 +1,11 @@
 package dev.berth.api.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.api.auth.Authentication;
+import dev.berth.api.auth.Credentials;
+import dev.berth.api.auth.Identity;
 import dev.berth.api.auth.NoAuthentication;
 import dev.berth.api.command.Backend;
 import dev.berth.api.command.DirectCommandLog;
@@ -23,11 +27,19 @@ import dev.berth.projector.Health;
 import dev.berth.projector.Owner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +75,7 @@ class OwnerForwardingTest {
 
     private final AtomicInteger looks = new AtomicInteger();
     private volatile boolean isLookBroken;
+    private volatile boolean isAskedWhoCalls;
     private Door near;
     private Door far;
 
@@ -91,13 +104,30 @@ class OwnerForwardingTest {
                 .addTo(new HealthRoutes(log, () -> Health.GOOD, List.of()).addTo(own));
         HttpApi api = new HttpApi(
                 ApiConfig.on("127.0.0.1", 0),
-                vertx -> new NoAuthentication(),
+                this::authentication,
                 routes,
                 new ViewBarrier(log, Duration.ofSeconds(1)),
                 vertx -> new OwnerForwarding(vertx, region -> owner(name), leaving::contains, name, Senders.LOCAL),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         apis.add(api);
         return new Door(api.start().port());
+    }
+
+    /** Knows at once who calls, or after a while, as where another service is asked. */
+    private Authentication authentication(Vertx vertx) {
+        NoAuthentication atOnce = new NoAuthentication();
+        return new Authentication() {
+            @Override
+            public String name() {
+                return atOnce.name();
+            }
+
+            @Override
+            public Future<Identity> identify(Credentials credentials) {
+                Future<Identity> known = atOnce.identify(credentials);
+                return isAskedWhoCalls ? vertx.timer(50).compose(asked -> known) : known;
+            }
+        };
     }
 
     private Owner owner(String name) {
@@ -280,6 +310,27 @@ class OwnerForwardingTest {
         }
     }
 
+    @Test
+    void asksNobodyAgainForAReadWhoseClientHasGone() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0)) {
+            mute.setSoTimeout(20_000);
+            owners.put("near", new Owner.At(new Address("127.0.0.1", mute.getLocalPort())));
+            Socket asked;
+            try (Socket client = new Socket("127.0.0.1", near.port())) {
+                String head = "GET " + EAST + "/traits HTTP/1.1\r\nHost: near\r\nX-Auth-Token: admin\r\n"
+                        + "OpenStack-API-Version: placement 1.39\r\n\r\n";
+                client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                asked = mute.accept();
+                asked.getInputStream().read(new byte[1024]);
+            }
+            try (asked) {
+                assertThat(asked.getInputStream().read()).as("the end").isEqualTo(-1);
+            }
+            mute.setSoTimeout(1_000);
+            assertThatThrownBy(mute::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
     private static void hangUpOnTheFirst(ServerSocket server) {
         try (Socket client = server.accept()) {
             client.getInputStream().read(new byte[1024]);
@@ -296,6 +347,55 @@ class OwnerForwardingTest {
 
         assertThat(answer.headers().firstValue("x-echoed-by")).hasValue("far");
         assertThat(answer.body()).isEqualTo(body);
+    }
+
+    @Test
+    void passesABodyOnThatCameBeforeItWasKnownWhoCalls() {
+        isAskedWhoCalls = true;
+        for (String body : List.of("hello", "0123456789abcdef".repeat(200_000))) {
+            HttpResponse<String> answer = near.put(EAST + "/echo", body);
+
+            assertThat(answer.headers().firstValue("x-echoed-by")).hasValue("far");
+            assertThat(answer.body()).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void keepsABodyWhileItWaitsForItsRegionThatCameBeforeItWasKnownWhoCalls() throws Exception {
+        isAskedWhoCalls = true;
+        owners.put("near", NOBODY);
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> near.put(EAST + "/echo", "hello"));
+        TimeUnit.MILLISECONDS.sleep(300);
+
+        owners.put("near", Owner.HERE);
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).headers().firstValue("x-echoed-by"))
+                .hasValue("near");
+        assertThat(answer.join().body()).isEqualTo("hello");
+    }
+
+    @Test
+    void passesABodyOnWhoseLengthNobodyTold() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            // Vert.x closes a client that nobody refers to once garbage is collected.
+            var client = vertx.createHttpClient(new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false));
+            Buffer echoed = client.request(HttpMethod.PUT, near.port(), "127.0.0.1", EAST + "/echo")
+                    .compose(request -> {
+                        request.putHeader("x-auth-token", "admin").putHeader("content-type", "application/json");
+                        request.write("hel");
+                        return request.end("lo").compose(sent -> request.response());
+                    })
+                    .compose(HttpClientResponse::body)
+                    .await(20, TimeUnit.SECONDS);
+            assertThat(echoed.toString()).isEqualTo("hello");
+            Reference.reachabilityFence(client);
+        } finally {
+            vertx.close().await();
+        }
     }
 
     @Test

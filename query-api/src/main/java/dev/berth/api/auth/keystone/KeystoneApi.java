@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -81,6 +82,9 @@ final class KeystoneApi {
     }
 
     private KeystoneFailure failure(Throwable failure) {
+        if (failure instanceof ConnectionPoolTooBusyException) {
+            return KeystoneFailure.unasked(WAITING_MAX + " questions wait to be asked already.");
+        }
         return failure instanceof KeystoneFailure told
                 ? told
                 : KeystoneFailure.away("Keystone at " + config.api() + " cannot be reached: "

@@ -42,6 +42,9 @@ public final class KeystoneAuthentication implements Authentication {
     private static final Future<Identity> USELESS = Future.succeededFuture(new Identity.Undecided(
             "It cannot be found out who calls from what Keystone answers; the service's log says why."));
 
+    private static final Future<Identity> UNASKED = Future.succeededFuture(new Identity.Undecided(
+            "It cannot be found out now who calls: too many tokens that are not known are being checked. Ask again."));
+
     private final KeystoneConfig config;
     private final KeystoneClock clock;
     private final KeystoneApi api;
@@ -227,6 +230,10 @@ public final class KeystoneAuthentication implements Authentication {
     }
 
     private Future<Identity> unanswered(Question question, Known before, KeystoneFailure failure) {
+        if (failure.isUnasked()) {
+            // Keystone may well answer: whoever sends many tokens must not have an old one believed for longer.
+            return UNASKED;
+        }
         boolean isBelieved = before != null
                 && cache.isUsable(before, clock.nanos())
                 && (question.mayHaveExpired() || !before.hasExpired(clock.wallMs()));

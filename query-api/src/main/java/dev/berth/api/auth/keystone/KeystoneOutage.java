@@ -51,8 +51,12 @@ final class KeystoneOutage {
         }
     }
 
-    /** Keystone has not answered, or nothing that helps. */
+    /** Keystone has not answered, or nothing that helps, or was not even asked. */
     void failed(KeystoneFailure with) {
+        if (with.isUnasked()) {
+            tell(with);
+            return;
+        }
         boolean isNew = failure == null;
         long now = clock.nanos();
         if (with.isAway()) {
@@ -61,10 +65,23 @@ final class KeystoneOutage {
         } else {
             failure = null;
         }
-        long tellAt = nextTellNanos.get();
-        if (with.isAway() && isNew
-                || now - tellAt >= 0 && nextTellNanos.compareAndSet(tellAt, now + TELL_EVERY_NANOS)) {
-            LOG.warn("Tokens that are not known already cannot be checked: {}", with.getMessage());
+        if (with.isAway() && isNew) {
+            warn(with);
+        } else {
+            tell(with);
         }
+    }
+
+    /** Once a minute at most. */
+    private void tell(KeystoneFailure failed) {
+        long now = clock.nanos();
+        long tellAt = nextTellNanos.get();
+        if (now - tellAt >= 0 && nextTellNanos.compareAndSet(tellAt, now + TELL_EVERY_NANOS)) {
+            warn(failed);
+        }
+    }
+
+    private static void warn(KeystoneFailure failed) {
+        LOG.warn("Tokens that are not known already cannot be checked: {}", failed.getMessage());
     }
 }

@@ -54,12 +54,16 @@ class KeystoneAuthenticationTest {
     }
 
     private KeystoneAuthentication authentication(String more) throws IOException {
+        return authentication(1, more);
+    }
+
+    private KeystoneAuthentication authentication(int timeoutS, String more) throws IOException {
         Path file = dir.resolve("keystone.conf");
         Files.writeString(
                 file,
                 "[keystone_authtoken]\nauth_url = " + keystone.url() + "\nwww_authenticate_uri = http://keystone:5000\n"
                         + "username = berth\npassword = correct horse\n"
-                        + "project_name = service\nhttp_connect_timeout = 1\n"
+                        + "project_name = service\nhttp_connect_timeout = " + timeoutS + "\n"
                         + more);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return new KeystoneAuthentication(VERTX, KeystoneConfigFile.read(file), clock, meters);
@@ -302,6 +306,34 @@ class KeystoneAuthenticationTest {
 
         assertThat(identities).allSatisfy(identity -> caller(join(identity)));
         assertThat(keystone.atOnceMost()).isEqualTo(KeystoneApi.CALLS_MAX);
+    }
+
+    @Test
+    void takesAFloodOfTokensForNoOutageOfKeystone() throws IOException {
+        authentication.close();
+        authentication = authentication(20, "");
+        keystone.give("old", Duration.ofHours(5), TestingKeystone.project("p1"), "admin");
+        caller(identify("old"));
+        clock.pass(CACHE_TIME.plusSeconds(10));
+        keystone.hold();
+        List<Future<Identity>> flood = new ArrayList<>();
+        for (int token = 0; token < 2 * KeystoneApi.WAITING_MAX; token++) {
+            flood.add(authentication.identify(presented("x-auth-token", "made-up-" + token)));
+        }
+        await().until(() -> flood.stream().filter(Future::isComplete).count() > KeystoneApi.WAITING_MAX / 2);
+
+        Future<Identity> old = authentication.identify(presented("x-auth-token", "old"));
+        keystone.release();
+
+        assertThat(join(old)).isInstanceOfAny(Identity.Undecided.class, Identity.Known.class);
+        assertThat(meters.get("berth.keystone.outage.believed").counter().count())
+                .as("what was asked too much believes nothing old")
+                .isZero();
+        assertThat(flood.stream().map(KeystoneAuthenticationTest::join))
+                .hasOnlyElementsOfTypes(Identity.Unknown.class, Identity.Undecided.class)
+                .hasAtLeastOneElementOfType(Identity.Unknown.class)
+                .hasAtLeastOneElementOfType(Identity.Undecided.class);
+        caller(identify("old"));
     }
 
     @Test
