@@ -41,7 +41,7 @@ public final class Tls {
         return material;
     }
 
-    /** Reports the requests that begin. */
+    /** Has a listener told when the files have changed. */
     public void onChange(Consumer<TlsMaterial> listener) {
         listeners.add(listener);
     }
