@@ -3,17 +3,21 @@ package dev.berth.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.config.Configuration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Where the service, Kafka and the registry are, as the environment of a process says. */
@@ -25,7 +29,7 @@ final class UsualPlacesTest {
     private Path dir;
 
     @Test
-    void areNamedInTheHelpOfEveryCommandThatTakesThem() {
+    void areNamedInTheHelpOfEveryCommandThatTakesThemAndAreThoseOfTheEnvironmentThere() {
         BerthTest.commands()
                 .map(CommandLine::getCommandSpec)
                 .forEach(command -> VARIABLES.forEach((option, variable) -> {
@@ -36,7 +40,22 @@ final class UsualPlacesTest {
                                 .as(command.qualifiedName())
                                 .contains(variable);
                     }
+                    // What the help of a command says of its environment has to be so.
+                    if (found != null && String.join("", found.description()).contains(variable)) {
+                        assertThat(Configuration.of(command).variableOf(found))
+                                .as(command.qualifiedName() + " " + option)
+                                .contains(variable);
+                    }
                 }));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "restore", "refold"})
+    void areNotTakenByCommandsThatHaveTheirOwnOrMakeOrDeleteTopics(String command) {
+        CommandSpec spec = Berth.commandLine().getSubcommands().get(command).getCommandSpec();
+
+        assertThat(Configuration.of(spec).variableOf(spec.findOption("--kafka")))
+                .isNotEqualTo(Optional.of("BERTH_KAFKA"));
     }
 
     @ParameterizedTest
@@ -44,7 +63,8 @@ final class UsualPlacesTest {
         "BERTH_URL, host list, 127.0.0.1:1/, nothing listens there",
         "BERTH_URL, capacity resources=VCPU:1, 127.0.0.1:1/, nothing listens there",
         "BERTH_KAFKA, audit diff 0 now, 127.0.0.1:1:, --kafka",
-        "BERTH_KAFKA, log tail, 127.0.0.1:1:, --kafka"
+        "BERTH_KAFKA, log tail, 127.0.0.1:1:, '--kafka, or BERTH_KAFKA in the environment, says'",
+        "BERTH_KAFKA, backup none.backup, 127.0.0.1:1:, --kafka"
     })
     void areThoseOfTheEnvironmentAndWhatFailsThereNamesThem(
             String variable, String command, String address, String hint) throws Exception {

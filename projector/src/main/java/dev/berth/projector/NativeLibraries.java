@@ -3,10 +3,7 @@ package dev.berth.projector;
 import dev.berth.events.json.FailureWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.rocksdb.NativeLibraryLoader;
 
@@ -24,7 +21,8 @@ public final class NativeLibraries {
     private NativeLibraries() {}
 
     /**
-     * @param dir made if it is not there; what an earlier process has left in it is taken away
+     * @param dir made if it is not there; libraries that an earlier process has left in it are taken away. Where it has
+     *     files of somebody else's, a directory within it is used
      * @throws UncheckedIOException if a library cannot be unpacked there, or not be loaded; its message says why
      */
     public static synchronized void unpackInto(Path dir) {
@@ -32,8 +30,7 @@ public final class NativeLibraries {
             return;
         }
         try {
-            empty(dir);
-            String path = dir.toAbsolutePath().toString();
+            String path = LibraryDir.emptied(dir).toAbsolutePath().toString();
             setUnlessGiven("org.xerial.snappy.tempdir", path);
             setUnlessGiven("ZstdTempFolder", path);
             setUnlessGiven("io.netty.tmpdir", path);
@@ -56,18 +53,6 @@ public final class NativeLibraries {
                     "the native library of RocksDB was unpacked into " + dir + " and cannot be loaded from there:"
                             + reason + "; a file system that is mounted noexec lets none be loaded",
                     new IOException(e));
-        }
-    }
-
-    private static void empty(Path dir) throws IOException {
-        Files.createDirectories(dir);
-        if (Files.getFileStore(dir).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
-        }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(dir)) {
-            for (Path each : left) {
-                Files.delete(each);
-            }
         }
     }
 

@@ -11,10 +11,12 @@ import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.TopicsContradictException;
 import dev.berth.events.model.Printable;
+import dev.berth.terminal.config.Configuration;
 import dev.berth.terminal.config.UnusableConfigException;
 import java.util.Comparator;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Says why a command failed, fit for a terminal: failures that were foreseen speak for themselves. The names of
@@ -76,19 +78,27 @@ public record FailureText(ImmutableList<Class<? extends Throwable>> foreseen) {
                 .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
     }
 
-    /** By which option the place can be named that does not answer, if the command has it. */
-    static String hint(Throwable failure, Predicate<String> hasOption) {
+    /** How the place can be named that does not answer, if the command has an option for it. */
+    static String hint(Throwable failure, CommandSpec command) {
         for (Throwable cause : Throwables.getCausalChain(failure)) {
             boolean isKafka = cause instanceof KafkaUnreachableException
                     || cause.getClass().getName().startsWith(KAFKA_FAILURES);
-            if (isKafka && hasOption.test("--kafka")) {
-                return "; --kafka, or BERTH_KAFKA in the environment, says where Kafka is";
+            if (isKafka && command.findOption("--kafka") != null) {
+                return place(command.findOption("--kafka")) + " says where Kafka is";
             }
-            if (cause instanceof RegistryUnavailableException && hasOption.test("--registry")) {
-                return "; --registry, or BERTH_REGISTRY in the environment, says where the schema registry is";
+            if (cause instanceof RegistryUnavailableException && command.findOption("--registry") != null) {
+                return place(command.findOption("--registry")) + " says where the schema registry is";
             }
         }
         return "";
+    }
+
+    private static String place(OptionSpec option) {
+        return "; " + option.longestName()
+                + Configuration.of(option.command())
+                        .variableOf(option)
+                        .map(variable -> ", or " + variable + " in the environment,")
+                        .orElse("");
     }
 
     private static boolean isAny(ImmutableList<Class<? extends Throwable>> kinds, Throwable failure) {

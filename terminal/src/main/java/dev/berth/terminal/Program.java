@@ -166,7 +166,7 @@ public record Program(
         PrintWriter err = command.getErr();
         boolean isVerbose = CommonOptions.isVerbose(parsed);
         err.println(name(command) + ": " + failures.of(failure, isVerbose)
-                + FailureText.hint(failure, option -> command.getCommandSpec().findOption(option) != null)
+                + FailureText.hint(failure, command.getCommandSpec())
                 + failures.error(failure));
         if (isVerbose) {
             err.println(Printable.lines(Throwables.getStackTraceAsString(failure), ""));

@@ -5,7 +5,6 @@ import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.terminal.config.CommonToAll;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -19,9 +18,6 @@ public final class RegistryOptions {
             ImmutableMap.of("http.connect.timeout.ms", "3000", "http.read.timeout.ms", "4000", "max.retries", "0");
 
     private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(5);
-
-    private static final List<String> REGISTRY_SETTINGS =
-            List.of("basic.auth.", "bearer.auth.", "ssl.", "proxy.", "schema.registry.");
 
     @Option(
             names = "--registry",
@@ -39,26 +35,12 @@ public final class RegistryOptions {
 
     /** @throws CannotRunException if it holds a secret */
     public String url() {
-        if (url.indexOf('@') >= 0) {
-            throw new CannotRunException("expected a URL of the schema registry without a user and a password, which "
-                    + "would be told wherever it is; put basic.auth.credentials.source=USER_INFO and "
-                    + "basic.auth.user.info into a file for --registry-config");
-        }
-        return url;
+        return RegistrySettings.withoutSecret(url);
     }
 
     /** Under the names that Confluent's client gives them. */
     public ImmutableMap<String, String> settings() {
-        ImmutableMap.Builder<String, String> settings = ImmutableMap.builder();
-        config.map(ClientSettings::read).orElse(ImmutableMap.of()).forEach((name, value) -> {
-            if (REGISTRY_SETTINGS.stream().noneMatch(name::startsWith)) {
-                throw new CannotRunException("expected settings of the schema registry's client in "
-                        + config.orElseThrow() + ", which begin with one of "
-                        + String.join(", ", REGISTRY_SETTINGS) + " but got " + name);
-            }
-            settings.put(name.startsWith("ssl.") ? "schema.registry." + name : name, value);
-        });
-        return settings.buildKeepingLast();
+        return config.map(RegistrySettings::read).orElse(ImmutableMap.of());
     }
 
     public SchemaRegistry open() {

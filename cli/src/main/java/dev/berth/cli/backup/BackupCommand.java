@@ -18,6 +18,7 @@ import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.UsualPlaces;
 import dev.berth.terminal.Version;
+import dev.berth.terminal.config.CommonToAll;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,6 +65,7 @@ public final class BackupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The file to write; there must be none of that name.")
     private Path file;
 
+    @CommonToAll
     @Option(
             names = "--kafka",
             paramLabel = "HOST:PORT",
@@ -71,6 +73,7 @@ public final class BackupCommand implements Callable<Integer> {
             description = "Kafka, several servers separated by commas" + UsualPlaces.KAFKA_TEXT)
     private String kafka;
 
+    @CommonToAll
     @Option(
             names = "--client-config",
             paramLabel = "FILE",
@@ -114,7 +117,7 @@ public final class BackupCommand implements Callable<Integer> {
             }
             backup.finish();
         }
-        show();
+        show(logId);
         return ExitCode.OK;
     }
 
@@ -168,12 +171,13 @@ public final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    private void show() {
+    private void show(String logId) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("backup", file.toString()).put("records", records).put("schema_records", schemas);
+        answer.put("backup", file.toString()).put("kafka", kafka).put("log_id", logId);
+        answer.put("records", records).put("schema_records", schemas);
         print.show(
                 answer,
-                out -> out.println(Printable.of(file + ": " + CountText.of(records, "record") + " of the log, "
-                        + schemas + " of the registry")));
+                out -> out.println(Printable.of(file + ": " + CountText.of(records, "record") + " of log " + logId
+                        + " at " + kafka + ", " + schemas + " of the registry")));
     }
 }

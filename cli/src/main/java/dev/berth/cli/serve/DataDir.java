@@ -1,6 +1,7 @@
 package dev.berth.cli.serve;
 
 import dev.berth.events.json.FailureWords;
+import dev.berth.events.model.Printable;
 import dev.berth.projector.NativeLibraries;
 import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
@@ -14,9 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +31,11 @@ public final class DataDir {
 
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
-    private static final String NATIVE = "native";
-
-    /** What Berth makes in a data directory; a directory with files and none of these is somebody else's. */
-    private static final List<String> OWN = List.of("kafka", "stores", "moments", NATIVE);
-
     private DataDir() {}
 
     /**
-     * Makes the directory if it is not there, and closes it and what is in it to all but its owner.
+     * Makes the directory if it is not there, and closes it and what is in it to all but its owner. One that holds
+     * anything that is not Berth's keeps its permissions, and so does all that is in it.
      *
      * @throws CannotRunException if it cannot be made, is no directory, or this process may not use all that is in it
      */
@@ -54,7 +50,7 @@ public final class DataDir {
                 DataDirCheck.requireMakeable(dir);
                 make(dir);
             }
-            NativeLibraries.unpackInto(dir.resolve(NATIVE));
+            NativeLibraries.unpackInto(dir.resolve(OwnEntries.NATIVE));
             return dir;
         } catch (UncheckedIOException e) {
             throw new CannotRunException(
@@ -77,19 +73,23 @@ public final class DataDir {
     }
 
     private static void close(Path dir) throws IOException {
-        if (isSomebodyElses(dir)) {
+        Optional<Path> stranger = OwnEntries.strangerIn(dir);
+        if (stranger.isPresent()) {
             LOG.warn(
-                    "The data directory {} holds files that are not Berth's, so its permissions are left as they are "
-                            + "({})."
-                            + " Give Berth a directory of its own.",
+                    "The data directory {} holds {}, which is not Berth's, so all permissions there are left as they"
+                            + " are ({} for the directory). Give Berth a directory of its own.",
                     dir,
+                    Printable.of(stranger.get().getFileName()),
                     PosixFilePermissions.toString(Files.getPosixFilePermissions(dir)));
             return;
         }
         boolean wasOpen = isOpen(Files.getPosixFilePermissions(dir));
         String before = PosixFilePermissions.toString(Files.getPosixFilePermissions(dir));
         Closing closing = new Closing();
-        Files.walkFileTree(dir, closing);
+        closing.close(dir);
+        for (Path own : OwnEntries.in(dir)) {
+            Files.walkFileTree(own, closing);
+        }
         if (closing.failed != null) {
             LOG.warn(
                     "The data directory {} is open to others and could not be closed: {}",
@@ -98,14 +98,6 @@ public final class DataDir {
         } else if (wasOpen) {
             LOG.warn(
                     "The data directory {} was open to others ({}); it is its owner's alone from now on.", dir, before);
-        }
-    }
-
-    private static boolean isSomebodyElses(Path dir) throws IOException {
-        try (Stream<Path> entries = Files.list(dir)) {
-            List<String> names =
-                    entries.map(entry -> entry.getFileName().toString()).toList();
-            return !names.isEmpty() && names.stream().noneMatch(OWN::contains);
         }
     }
 

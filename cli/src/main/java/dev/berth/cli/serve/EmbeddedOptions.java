@@ -61,6 +61,11 @@ final class EmbeddedOptions {
         return kafka;
     }
 
+    /** The registry that is used instead of an embedded one, if any. */
+    Optional<String> otherRegistry() {
+        return registry;
+    }
+
     /** Whether a Kafka or a registry is used that is not inside. */
     boolean isElsewhere() {
         return kafka.isPresent() || registry.isPresent();

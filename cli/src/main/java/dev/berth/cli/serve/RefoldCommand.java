@@ -1,5 +1,6 @@
 package dev.berth.cli.serve;
 
+import com.google.common.collect.ImmutableMap;
 import dev.berth.cli.process.ScratchDir;
 import dev.berth.cli.service.Backbone;
 import dev.berth.embedded.DamagedLogException;
@@ -11,6 +12,7 @@ import dev.berth.projector.DerivedTopics;
 import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.RegistrySettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -48,7 +51,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = ExitCode.HEADING,
         exitCodeList = {
             "0:shown, or with --yes done",
-            "1:Kafka or the registry cannot be used, or an instance still runs",
+            "1:Kafka or the registry cannot be used, a decision cannot be read, or an instance still runs",
             "2:the command line is wrong",
             "4:the log is damaged, so that Kafka cannot be started without a loss; with --yes it is"
         },
@@ -78,6 +81,13 @@ public final class RefoldCommand implements Callable<Integer> {
             description = "A properties file with settings for Kafka's clients, such as security.")
     private Optional<Path> clientConfig = Optional.empty();
 
+    @Option(
+            names = "--registry-config",
+            paramLabel = "FILE",
+            description = "With --registry: a properties file with settings for its client, such as "
+                    + "basic.auth.user.info or ssl.truststore.location.")
+    private Optional<Path> registryConfig = Optional.empty();
+
     @Mixin
     private EmbeddedOptions embedded;
 
@@ -85,9 +95,12 @@ public final class RefoldCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        requireRegistry();
+        ImmutableMap<String, String> registrySettings =
+                registryConfig.map(RegistrySettings::read).orElse(ImmutableMap.of());
         kept = embedded.dataDir().resolve("lost-" + TIME.format(Instant.now()));
         try (Backbone backbone = start();
-                SchemaRegistry registry = SchemaRegistry.connect(backbone.registryUrl());
+                SchemaRegistry registry = SchemaRegistry.connect(backbone.registryUrl(), registrySettings);
                 DerivedTopics derived = new DerivedTopics(backbone.kafka())) {
             awaitNobody(derived);
             LostDecisions lost = LostDecisions.of(backbone.kafka(), registry);
@@ -105,6 +118,21 @@ public final class RefoldCommand implements Callable<Integer> {
             out().flush();
         }
         return ExitCode.OK;
+    }
+
+    /** One that was started here on a Kafka elsewhere would know none of the schemas, and no decision could be read. */
+    private void requireRegistry() {
+        if (embedded.otherKafka().isPresent() && embedded.otherRegistry().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--kafka needs --registry, the schema registry that the log there was written with; without its "
+                            + "schemas nobody could tell which decisions are lost");
+        }
+        if (registryConfig.isPresent() && embedded.otherRegistry().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--registry-config is of a registry that --registry names; name it, too");
+        }
+        embedded.otherRegistry().ifPresent(RegistrySettings::withoutSecret);
     }
 
     private Backbone start() throws IOException {

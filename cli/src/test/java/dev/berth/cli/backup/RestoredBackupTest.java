@@ -12,6 +12,8 @@ import dev.berth.cli.ThreeBrokers;
 import dev.berth.embedded.EmbeddedKafka;
 import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.embedded.EmbeddedRegistry;
+import dev.berth.events.log.KafkaConnection;
+import dev.berth.events.log.TopicAdmin;
 import dev.berth.events.log.Topics;
 import dev.berth.terminal.ExitCode;
 import java.io.IOException;
@@ -170,6 +172,8 @@ class RestoredBackupTest {
     private static JsonNode backUp(BerthProcess service, Path backup) throws Exception {
         Run made = Run.of("backup", "--kafka", service.kafka(), backup.toString());
         assertThat(made.status()).as(made.all()).isEqualTo(ExitCode.OK);
+        String log = TopicAdmin.logId(KafkaConnection.to(service.kafka())).text();
+        assertThat(made.out()).contains("\"kafka\":\"" + service.kafka() + "\"", "\"log_id\":\"" + log + "\"");
         return digest(service);
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,16 +46,59 @@ class DataDirTest {
     }
 
     @Test
-    void leavesADirectoryAloneThatIsNotBerths() throws IOException {
+    void leavesADirectoryAloneThatIsNotBerthsAlsoOnceItHasWorkedThere() throws IOException {
         Path home = Files.createDirectories(dir.resolve("home"));
-        Path letter = Files.writeString(home.resolve("letter"), "x");
-        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.setPosixFilePermissions(letter, PosixFilePermissions.fromString("rw-r--r--"));
+        Path letter = open(Files.writeString(home.resolve("letter"), "x"), "rw-r--r--");
+        open(home, "rwxr-xr-x");
 
+        DataDir.open(home);
+        Path kafka = open(Files.createDirectories(home.resolve("kafka")), "rwxr-xr-x");
+        Files.createDirectories(home.resolve("stores"));
         DataDir.open(home);
 
         assertThat(mode(home)).isEqualTo("rwxr-xr-x");
         assertThat(mode(letter)).isEqualTo("rw-r--r--");
+        assertThat(mode(kafka)).isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void leavesAProjectsDirectoryOfNativeCodeAlone() throws IOException {
+        Path project = Files.createDirectories(dir.resolve("project"));
+        Path code = open(Files.createDirectories(project.resolve("native")), "rwxrwxr-x");
+        Path source = open(Files.writeString(code.resolve("main.c"), "x"), "rw-r--r--");
+        open(project, "rwxr-xr-x");
+
+        DataDir.open(project);
+        DataDir.open(project);
+
+        assertThat(source).hasContent("x");
+        assertThat(mode(source)).isEqualTo("rw-r--r--");
+        assertThat(mode(code)).isEqualTo("rwxrwxr-x");
+        assertThat(mode(project)).isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void takesAllThatBerthAndItsJvmMakeForItsOwnAndLeavesTheFileSystems() throws IOException {
+        Path data = Files.createDirectories(dir.resolve("data"));
+        for (String name : new String[] {"kafka", "stores", "moments", "native", "lost-20261130T214500Z"}) {
+            open(Files.createDirectories(data.resolve(name)), "rwxr-xr-x");
+        }
+        for (String name : new String[] {"hs_err_pid12.log", "replay_pid12.log", "java_pid12.hprof"}) {
+            open(Files.writeString(data.resolve(name), "x"), "rw-r--r--");
+        }
+        Files.writeString(data.resolve("native/librocksdbjni-linux64.so"), "x");
+        open(Files.createDirectories(data.resolve("lost+found")), "rwxr-xr-x");
+        open(data, "rwxr-xr-x");
+
+        DataDir.open(data);
+
+        assertThat(mode(data)).isEqualTo("rwx------");
+        try (Stream<Path> entries = Files.list(data)) {
+            assertThat(entries.filter(entry -> !entry.endsWith("lost+found")))
+                    .hasSize(8)
+                    .allSatisfy(entry -> assertThat(mode(entry)).endsWith("------"));
+        }
+        assertThat(mode(data.resolve("lost+found"))).isEqualTo("rwxr-xr-x");
     }
 
     @Test
@@ -109,6 +153,10 @@ class DataDirTest {
         Files.setPosixFilePermissions(snapshot, PosixFilePermissions.fromString("r--------"));
 
         assertThat(DataDir.open(data)).isEqualTo(data);
+    }
+
+    private static Path open(Path path, String mode) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
     }
 
     private static String mode(Path path) throws IOException {

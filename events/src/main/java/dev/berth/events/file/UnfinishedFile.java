@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,8 +33,9 @@ public final class UnfinishedFile implements AutoCloseable {
     private boolean isKept;
 
     private UnfinishedFile(Path file, boolean isReplacing, FileAttribute<?>... attributes) throws IOException {
-        this.file = file.toAbsolutePath().normalize();
         this.isReplacing = isReplacing;
+        Path named = file.toAbsolutePath().normalize();
+        this.file = isReplacing ? whereItLeads(named) : named;
         requireFree();
         Path folder = folder();
         if (!Files.isDirectory(folder)) {
@@ -58,7 +60,9 @@ public final class UnfinishedFile implements AutoCloseable {
 
     /**
      * Begins a file that takes the place of the one of that name, if there is one; until it is kept, that is there.
+     * Where the name is a link, the link stays, and the file that it leads to is the one whose place is taken.
      *
+     * @throws FileSystemException with a reason, if there is something of that name that is no regular file
      * @throws IOException if it cannot be made
      */
     public static UnfinishedFile inPlaceOf(Path file) throws IOException {
@@ -70,10 +74,36 @@ public final class UnfinishedFile implements AutoCloseable {
         return parent == null ? file : parent;
     }
 
-    private void requireFree() throws FileAlreadyExistsException {
-        boolean isTaken = isReplacing ? Files.isDirectory(file) : Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-        if (isTaken) {
+    /** The file behind a link; the name itself where nothing is yet. */
+    private static Path whereItLeads(Path named) throws IOException {
+        if (Files.isRegularFile(named)) {
+            return named.toRealPath();
+        }
+        if (Files.isSymbolicLink(named) && !Files.exists(named)) {
+            throw new FileSystemException(
+                    named.toString(),
+                    null,
+                    "it is a link to " + Files.readSymbolicLink(named) + ", which is not there; name the file itself");
+        }
+        return named;
+    }
+
+    private void requireFree() throws FileSystemException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!isReplacing) {
             throw new FileAlreadyExistsException(file.toString());
+        }
+        // A device would become a file, for everybody who uses it, and a pipe's readers would wait for ever.
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(
+                    file.toString(),
+                    null,
+                    Files.isDirectory(file)
+                            ? "it is a directory; name a file in it"
+                            : "it is no regular file, and nothing else is replaced; name a file, or one that is not"
+                                    + " there");
         }
     }
 
@@ -85,7 +115,7 @@ public final class UnfinishedFile implements AutoCloseable {
     /**
      * All has been written: puts it on the disk, and gives it its name.
      *
-     * @throws FileAlreadyExistsException if another file has the name by now whose place it does not take
+     * @throws FileSystemException if something has the name by now whose place it does not take
      * @throws IOException if the disk does not take it
      */
     public void keep() throws IOException {

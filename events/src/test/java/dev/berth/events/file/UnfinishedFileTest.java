@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,9 +87,65 @@ final class UnfinishedFileTest {
         }
         assertThat(file).hasContent("slow, but whole");
         assertThat(names()).containsExactly("a");
-        assertThatThrownBy(() -> UnfinishedFile.inPlaceOf(dir)).isInstanceOf(FileAlreadyExistsException.class);
         assertThatThrownBy(() -> UnfinishedFile.inPlaceOf(dir.resolve("no/such")))
                 .hasMessage("there is no folder " + dir.resolve("no"));
+    }
+
+    @Test
+    void leavesALinkAndTakesThePlaceOfTheFileItLeadsTo() throws IOException {
+        Path elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
+        Path file = Files.writeString(elsewhere.resolve("a"), "before");
+        Path link = Files.createSymbolicLink(dir.resolve("link"), Path.of("elsewhere/a"));
+        try (UnfinishedFile unfinished = UnfinishedFile.inPlaceOf(link)) {
+            write(unfinished, "after");
+            unfinished.keep();
+        }
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasContent("after");
+        assertThat(names()).containsExactlyInAnyOrder("elsewhere", "link");
+    }
+
+    @Test
+    void refusesToReplaceWhatIsNoRegularFile() throws Exception {
+        Path pipe = pipe("pipe");
+        Path toPipe = Files.createSymbolicLink(dir.resolve("to-pipe"), pipe);
+        Path toNothing = Files.createSymbolicLink(dir.resolve("to-nothing"), Path.of("nothing"));
+
+        assertRefuses(dir, "it is a directory");
+        assertRefuses(pipe, "it is no regular file");
+        assertRefuses(toPipe, "it is no regular file");
+        assertRefuses(Path.of("/dev/null"), "it is no regular file");
+        assertRefuses(toNothing, "it is a link to nothing, which is not there");
+        assertThat(names()).containsExactlyInAnyOrder("pipe", "to-pipe", "to-nothing");
+    }
+
+    @Test
+    void refusesToReplaceWhatHasTakenTheNameMeanwhileAndIsNoRegularFile() throws Exception {
+        Path other = Files.writeString(dir.resolve("other"), "before");
+        Path link = dir.resolve("link");
+        Path pipe = dir.resolve("pipe");
+        try (UnfinishedFile one = UnfinishedFile.inPlaceOf(link);
+                UnfinishedFile another = UnfinishedFile.inPlaceOf(pipe)) {
+            Files.createSymbolicLink(link, other);
+            pipe("pipe");
+            assertThatThrownBy(one::keep).hasMessageContaining("it is no regular file");
+            assertThatThrownBy(another::keep).hasMessageContaining("it is no regular file");
+        }
+        assertThat(other).hasContent("before");
+        assertThat(names()).containsExactlyInAnyOrder("other", "link", "pipe");
+    }
+
+    private static void assertRefuses(Path file, String reason) {
+        assertThatThrownBy(() -> UnfinishedFile.inPlaceOf(file))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith(file + ": " + reason);
+    }
+
+    private Path pipe(String name) throws Exception {
+        Path pipe = dir.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        return pipe;
     }
 
     private static void write(UnfinishedFile file, String text) throws IOException {

@@ -105,6 +105,13 @@ public final class Configuration implements IDefaultValueProvider {
                 .or(() -> common.flatMap(found::inFile));
     }
 
+    /** The variable of the environment that sets an option, for every command if there is such a one. */
+    public Optional<String> variableOf(OptionSpec option) {
+        return settings.commonOf(option)
+                .or(() -> settings.of(option.command(), option))
+                .map(Setting::variable);
+    }
+
     @Override
     public String defaultValue(ArgSpec argument) {
         return argument instanceof OptionSpec option
