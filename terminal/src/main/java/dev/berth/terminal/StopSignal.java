@@ -1,5 +1,6 @@
 package dev.berth.terminal;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,14 +9,24 @@ import java.util.concurrent.TimeUnit;
  * command to have closed what it opened, for a while.
  */
 public final class StopSignal {
-    private static final int TIMEOUT_SECONDS = 30;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
+    private final Duration timeout;
+
+    private StopSignal(Duration timeout) {
+        this.timeout = timeout;
+    }
 
     /** Listens from now on. */
     public static StopSignal install() {
-        StopSignal signal = new StopSignal();
+        return install(TIMEOUT);
+    }
+
+    /** As above, for a command that may take so long to end in order. */
+    public static StopSignal install(Duration timeout) {
+        StopSignal signal = new StopSignal(timeout);
         Runtime.getRuntime().addShutdownHook(new Thread(signal::askAndWait, "stop-signal"));
         return signal;
     }
@@ -43,7 +54,7 @@ public final class StopSignal {
     private void askAndWait() {
         asked.countDown();
         try {
-            done.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            done.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
