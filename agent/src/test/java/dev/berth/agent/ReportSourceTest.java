@@ -15,6 +15,7 @@ import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
+import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.Ledger;
 import dev.berth.ledger.state.RegionView;
 import java.io.IOException;
@@ -139,6 +140,27 @@ class ReportSourceTest {
         assertThat(attempt.problems()).hasSize(1).first().asString().startsWith("no CPU is found: expected ");
         assertThat(attempt.warnings())
                 .containsExactly("devices/system/cpu/online: expected a list such as 0-3,8 but got something else");
+    }
+
+    /** A stale mount says nothing of the disk, and a report without it would withdraw DISK_GB under the guests. */
+    @Test
+    void refusesToReportAHostWhoseDiskCannotBeReadUntilItCan() throws IOException {
+        Path disk = Files.createDirectory(root.resolve("disk"));
+        Supplier<ReportAttempt> source =
+                ReportSource.ofHost(reader(), disk, Optional.empty(), ReportSettings.of(Region.DEFAULT, "cmp1"));
+        ReportAttempt before = source.get();
+
+        Files.delete(disk);
+        ReportAttempt meanwhile = source.get();
+        Files.createDirectory(disk);
+
+        assertThat(meanwhile.report()).isEmpty();
+        assertThat(meanwhile.problems())
+                .containsExactly("the size of the disk cannot be read: expected " + disk
+                        + " to lie on a file system that is mounted, but got: it is not there");
+        assertThat(before.report().orElseThrow().providers().get(0).inventories())
+                .containsKey(ResourceClass.of("DISK_GB"));
+        assertThat(source.get()).isEqualTo(before);
     }
 
     @Test

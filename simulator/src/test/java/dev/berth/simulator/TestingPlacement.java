@@ -34,7 +34,9 @@ public final class TestingPlacement implements AutoCloseable {
         OFFERS_WRONG_AMOUNTS,
         REFUSES_WHAT_IT_OFFERS,
         GRANTS_HELD_CONSUMERS,
-        HANGS_UP_ON_CLAIMS
+        HANGS_UP_ON_CLAIMS,
+        FAILS_TO_READ_PROVIDERS,
+        FAILS_TO_RELEASE
     }
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -105,7 +107,13 @@ public final class TestingPlacement implements AutoCloseable {
         switch (path[0]) {
             case "" -> end(request, 200, JSON.objectNode().set("versions", JSON.arrayNode()));
             case "traits" -> end(request, 201, null);
-            case "resource_providers" -> answerProvider(request, path, json);
+            case "resource_providers" -> {
+                if (path.length == 3 && path[2].equals("usages") && faults.contains(Fault.FAILS_TO_READ_PROVIDERS)) {
+                    end(request, 500, null);
+                } else {
+                    answerProvider(request, path, json);
+                }
+            }
             case "allocation_candidates" -> end(request, 200, candidates(request.getParam("resources")));
             case "allocations" -> answerAllocations(request, path[1], json);
             case "usages" ->
@@ -165,7 +173,13 @@ public final class TestingPlacement implements AutoCloseable {
                 found.set("allocations", consumer == null ? JSON.objectNode() : toJson(consumer.holding()));
                 end(request, 200, consumer == null ? found : found.put("consumer_generation", consumer.generation()));
             }
-            case "DELETE" -> end(request, consumers.remove(id) == null ? 404 : 204, null);
+            case "DELETE" -> {
+                if (faults.contains(Fault.FAILS_TO_RELEASE) && consumer != null) {
+                    end(request, 403, null);
+                } else {
+                    end(request, consumers.remove(id) == null ? 404 : 204, null);
+                }
+            }
             default -> putAllocations(request, id, json);
         }
     }

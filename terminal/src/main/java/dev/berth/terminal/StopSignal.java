@@ -1,5 +1,7 @@
 package dev.berth.terminal;
 
+import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,14 +10,25 @@ import java.util.concurrent.TimeUnit;
  * command to have closed what it opened, for a while.
  */
 public final class StopSignal {
-    private static final int TIMEOUT_SECONDS = 30;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
+    private final Duration timeout;
+    private volatile OptionalInt status = OptionalInt.empty();
+
+    private StopSignal(Duration timeout) {
+        this.timeout = timeout;
+    }
 
     /** Listens from now on. */
     public static StopSignal install() {
-        StopSignal signal = new StopSignal();
+        return install(TIMEOUT);
+    }
+
+    /** As above, for a command that may take so long to end in order. */
+    public static StopSignal install(Duration timeout) {
+        StopSignal signal = new StopSignal(timeout);
         Runtime.getRuntime().addShutdownHook(new Thread(signal::askAndWait, "stop-signal"));
         return signal;
     }
@@ -35,6 +48,15 @@ public final class StopSignal {
         done.countDown();
     }
 
+    /**
+     * The same, and the process ends with this status whatever it was told to stop by; without one it ends with that of
+     * the signal. All that was printed has to be flushed, and other hooks of the JVM may be cut short.
+     */
+    public void done(int exitStatus) {
+        status = OptionalInt.of(exitStatus);
+        done();
+    }
+
     /** Also ends {@link #await}, for a command that finds it cannot go on. */
     public void ask() {
         asked.countDown();
@@ -43,7 +65,10 @@ public final class StopSignal {
     private void askAndWait() {
         asked.countDown();
         try {
-            done.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            if (done.await(timeout.toMillis(), TimeUnit.MILLISECONDS) && status.isPresent()) {
+                // The JVM is ending already, and would take no other status than the signal's.
+                Runtime.getRuntime().halt(status.getAsInt());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param features what the CPUs can do
  * @param memoryMb MiB that guests may get: that of the whole host without what devices have; 0 where unknown
  * @param pageSizeKb the size of an ordinary memory page, in KiB
- * @param diskGb GiB of the file system asked for, 0 where unknown
+ * @param disk the file system asked for
  * @param cells NUMA cells in the order of their ids, no two with a CPU in common; none where the kernel has no notion
  *     of them
  * @param pciDevices how many PCI devices there are; beyond {@link #PCI_DEVICES_MAX} none of them is read
@@ -26,7 +26,7 @@ public record HostInventory(
         CpuFeatures features,
         long memoryMb,
         int pageSizeKb,
-        long diskGb,
+        HostDisk disk,
         List<NumaNode> cells,
         int pciDevices,
         List<PciDevice> devices,
@@ -50,6 +50,7 @@ public record HostInventory(
         if (memoryMb == 0) {
             defects.add("no memory is found: expected meminfo in the host's /proc, or devices/system/node in its /sys");
         }
+        disk.defect().ifPresent(defects::add);
         if (pciDevices > PCI_DEVICES_MAX) {
             defects.add("too many PCI devices: expected at most " + PCI_DEVICES_MAX + " in the host's /sys but got "
                     + pciDevices);

@@ -1,16 +1,12 @@
 package dev.berth.agent.host;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads what a host has from its /proc and /sys; needs no root and never fails: what is missing or unreadable is a host
- * without it. Stateless, so any thread may use it.
+ * Reads what a host has from its /proc and /sys; needs no root and never fails: what is missing or unreadable there is
+ * a host without it. Stateless, so any thread may use it.
  */
 public final class HostReader {
-    private static final long GIB = 1L << 30;
-
     /** Enough of proc/self/smaps for a few mappings. */
     private static final int SMAPS_BYTES = 1 << 16;
 
@@ -31,6 +27,10 @@ public final class HostReader {
 
     /** Reads the host as it is now; its disk is the file system that {@code diskPath} lies on. */
     public HostInventory read(Path diskPath) {
+        return read(HostDisk.at(diskPath));
+    }
+
+    HostInventory read(HostDisk disk) {
         HostWarnings warnings = new HostWarnings();
         KernelTree proc = new KernelTree(procRoot, warnings);
         KernelTree sys = new KernelTree(sysRoot, warnings);
@@ -43,7 +43,7 @@ public final class HostReader {
                         cpus.info().vendor(), cpus.info().models(), cpus.info().flags(), cpus.hasThreads()),
                 memoryMb(proc, cells),
                 Meminfo.pageSizeKb(proc.beginning("self/smaps", SMAPS_BYTES)),
-                diskGb(diskPath),
+                disk,
                 cells.cells(),
                 pci.count(),
                 pci.devices(),
@@ -55,13 +55,5 @@ public final class HostReader {
     private static long memoryMb(KernelTree proc, NumaNodes cells) {
         long totalMb = Meminfo.totalMb(proc.text("meminfo").orElse(""));
         return totalMb > cells.leftOutMb() ? totalMb - cells.leftOutMb() : cells.memoryMb();
-    }
-
-    private static long diskGb(Path path) {
-        try {
-            return Files.getFileStore(path).getTotalSpace() / GIB;
-        } catch (IOException | SecurityException unreadable) {
-            return 0;
-        }
     }
 }

@@ -37,7 +37,7 @@ public record HostFacts(
 
     private static final long KIB_PER_MIB = 1024;
 
-    /** A host as it was read: nothing is overcommitted unless the settings say so. */
+    /** A host as it was read, without defects: nothing is overcommitted unless the settings say so. */
     public static HostFacts of(HostInventory host, ReportSettings settings) {
         CpuSet dedicated = host.cpus().online().intersection(settings.dedicatedCpus());
         return new HostFacts(
@@ -46,7 +46,9 @@ public record HostFacts(
                                 host.cpus().count() - dedicated.size(),
                                 settings.reserves().cpuAllocationRatio()),
                         stock(host.memoryMb(), settings.reserves().ramAllocationRatio()),
-                        stock(host.diskGb(), settings.reserves().diskAllocationRatio())),
+                        stock(
+                                host.disk().sizeGb().orElseThrow(),
+                                settings.reserves().diskAllocationRatio())),
                 ImmutableSortedSet.<Trait>naturalOrder()
                         .addAll(HOST_TRAITS)
                         .addAll(CpuTraits.of(host.features()))

@@ -336,13 +336,17 @@ class HostReaderTest {
 
         assertThat(host.cpus().count()).isPositive();
         assertThat(host.memoryMb()).isPositive();
-        assertThat(host.diskGb()).isPositive();
+        assertThat(host.disk().sizeGb().orElseThrow()).isPositive();
     }
 
     @Test
-    void takesADiskThatIsNotThereForNone() {
-        assertThat(TestingHost.in(root, "").reader().read(root.resolve("gone")).diskGb())
-                .isZero();
+    void tellsADiskThatCannotBeReadFromOneOfNothing() {
+        HostInventory host = TestingHost.in(root, TWO_CELLS).reader().read(root.resolve("gone"));
+
+        assertThat(host.disk().sizeGb()).isEmpty();
+        assertThat(host.defects())
+                .containsExactly("the size of the disk cannot be read: expected " + root.resolve("gone")
+                        + " to lie on a file system that is mounted, but got: it is not there");
     }
 
     private static CpuSet cpus(String text) {

@@ -141,7 +141,7 @@ class HwlocTest {
                 withoutProc.add(archive.getFileName().toString());
             }
             return new HostReader(dump.resolve("proc"), dump.resolve("sys"), new PciIds(List.of()))
-                    .read(dump.resolve("no-disk"));
+                    .read(HostDisk.ofGb(0));
         }
     }
 

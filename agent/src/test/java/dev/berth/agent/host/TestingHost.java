@@ -44,6 +44,11 @@ public final class TestingHost {
         return reader().read(root);
     }
 
+    /** Without the disk of the machine that the test runs on. */
+    public HostInventory readWithoutDisk() {
+        return reader().read(HostDisk.ofGb(0));
+    }
+
     public void add(String line) {
         List<String> words = new ArrayList<>(List.of(line.split("\\s+")));
         switch (words.get(0)) {

@@ -7,8 +7,8 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.agent.host.CpuFeatures;
 import dev.berth.agent.host.CpuSet;
 import dev.berth.agent.host.CpuTopology;
+import dev.berth.agent.host.HostDisk;
 import dev.berth.agent.host.HostInventory;
-import dev.berth.agent.host.HostReader;
 import dev.berth.agent.host.HugePages;
 import dev.berth.agent.host.NumaNode;
 import dev.berth.agent.host.TestingHost;
@@ -56,11 +56,11 @@ class ReportBuilderTest {
     @TempDir
     Path root;
 
-    private HostReader host;
+    private TestingHost host;
 
     @BeforeEach
     void makeHost() {
-        host = TestingHost.in(root, TWO_CELLS).reader();
+        host = TestingHost.in(root, TWO_CELLS);
     }
 
     @Test
@@ -164,7 +164,7 @@ class ReportBuilderTest {
                 CpuFeatures.NONE,
                 1024,
                 4,
-                0,
+                HostDisk.ofGb(0),
                 List.of(cell),
                 0,
                 List.of(),
@@ -333,9 +333,8 @@ class ReportBuilderTest {
         return attempt.report().orElseThrow();
     }
 
-    /** The disk is that of the machine the test runs on, and left out for that. */
     private ReportAttempt attempt(ReportSettings settings, Object spec) {
-        HostFacts facts = HostFacts.of(host.read(root.resolve("no-disk")), settings);
+        HostFacts facts = HostFacts.of(host.readWithoutDisk(), settings);
         return new ReportBuilder(settings, DeviceSpec.parse(spec).spec().orElseThrow()).build(facts);
     }
 }

@@ -26,7 +26,9 @@ final class FrontProxy implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 1_024;
     private static final int CALLS_MAX = 512;
     private static final long START_S = 30;
-    private static final long SHUTDOWN_MS = 500;
+
+    /** As long as a service waits: what is under way may be a write, and a client that is cut off cannot know. */
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(8);
 
     /** Longer than any client waits; the client's own patience is what counts. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -94,7 +96,7 @@ final class FrontProxy implements AutoCloseable {
 
         @Override
         public Future<?> stop() {
-            return server.shutdown(SHUTDOWN_MS, TimeUnit.MILLISECONDS);
+            return server.shutdown(DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -109,6 +111,7 @@ final class FrontProxy implements AutoCloseable {
         }
     }
 
+    /** Takes no more calls, and answers those that are under way as far as that is possible in time. */
     @Override
     public void close() {
         try {

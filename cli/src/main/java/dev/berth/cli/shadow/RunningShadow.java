@@ -54,6 +54,11 @@ final class RunningShadow implements AutoCloseable {
         return text;
     }
 
+    /** Answers what is under way and takes no more, so that the report is the last one. */
+    void drain() {
+        proxy.close();
+    }
+
     /** Serves no more; calls that wait are lost, and found when all is compared at the next start. */
     @Override
     public void close() {

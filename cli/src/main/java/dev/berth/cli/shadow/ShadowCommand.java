@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
                     + "brought in line first, as berth import does, and again where it missed something; clients "
                     + "never notice.",
             "The report is at the address of --report: / as text, /report as JSON, /metrics for Prometheus. It goes "
-                    + "on until it is stopped, and prints the report then. docs/shadow.md tells the whole way."
+                    + "on until it is stopped by SIGINT or SIGTERM, gives calls under way 8 s to end, and prints the "
+                    + "report then. docs/shadow.md tells the whole way."
         },
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -165,6 +166,17 @@ public final class ShadowCommand implements Callable<Integer> {
                 memory,
                 isMirror);
         StopSignal stop = StopSignal.install();
+        try {
+            int status = follow(settings, stop) ? ExitCode.DIFFERENCES : ExitCode.OK;
+            stop.done(status);
+            return status;
+        } finally {
+            stop.done();
+        }
+    }
+
+    /** Until it is told to stop; whether something was different. */
+    private boolean follow(ShadowSettings settings, StopSignal stop) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         boolean asJson = isJson || !Terminal.isWatched();
         try (RunningShadow running = RunningShadow.start(settings, new BothClients())) {
@@ -173,14 +185,13 @@ public final class ShadowCommand implements Callable<Integer> {
             told.println("serving at " + listen + "; the report is at http://" + report + "/");
             told.flush();
             stop.await();
+            running.drain();
             out.println(
                     asJson
                             ? Printable.lines(running.report().json(), "")
                             : running.report().text());
             out.flush();
-            return running.report().isDifferent() ? ExitCode.DIFFERENCES : ExitCode.OK;
-        } finally {
-            stop.done();
+            return running.report().isDifferent();
         }
     }
 

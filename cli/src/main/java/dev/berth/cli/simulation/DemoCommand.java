@@ -131,7 +131,7 @@ public final class DemoCommand implements Callable<Integer> {
             boolean isServed = showDevices(service);
             steps.end("");
             steps.begin("let " + CountText.of(clients, "scheduler") + " ask, claim and release");
-            List<SimulationRound> rounds = simulation.run();
+            List<SimulationRound> rounds = simulation.run(() -> false);
             steps.end("");
             SimulationOutput.print(rounds, out());
             steps.begin("decide every command of the log again, as berth audit verify does");

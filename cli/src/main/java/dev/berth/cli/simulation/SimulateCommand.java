@@ -14,6 +14,8 @@ import dev.berth.simulator.trace.TraceReport;
 import dev.berth.simulator.workload.OtherClients;
 import dev.berth.terminal.CaOption;
 import dev.berth.terminal.ExitCode;
+import dev.berth.terminal.StopSignal;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -34,7 +36,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Load any Placement service: publish a simulated fleet, then let schedulers ask for candidates, claim "
                     + "and release. Every answer is checked, and in the end what was granted is compared with what "
-                    + "the service says is held. All that was claimed is released; the fleet stays.",
+                    + "the service says is held. All that was claimed is released, also where the service answers "
+                    + "wrongly, and with Ctrl-C; the fleet stays. What the service does not release is named, with "
+                    + "its project. All consumers are of the user simulator, and of projects that begin with "
+                    + "simulation- or load-.",
             "",
             "With --claims-alone clients claim and release and do nothing else, on hosts of one provider each that "
                     + "have room for all. It measures claims a second, times, and the processor time that the service "
@@ -51,7 +56,8 @@ import picocli.CommandLine.Spec;
             "0:every answer was as it may be, and the books agree",
             "1:the service could not be reached, or did not take the fleet",
             "2:the command line is wrong",
-            "3:an answer was wrong or lost, or the books differ"
+            "3:an answer was wrong or lost, or the books differ",
+            "130:it was ended with Ctrl-C; nothing is reported"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -67,6 +73,9 @@ import picocli.CommandLine.Spec;
         })
 public final class SimulateCommand implements Callable<Integer> {
     private static final long CLAIMS = 5_000;
+
+    /** For a slow service, which has to release one consumer after the other. */
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(5);
 
     @Spec
     private CommandSpec spec;
@@ -140,9 +149,17 @@ public final class SimulateCommand implements Callable<Integer> {
         if (hosts > 0) {
             simulation.publish(Fleet.of(FleetSpec.of(fleetSeed, hosts)));
         }
-        List<SimulationRound> rounds = simulation.run();
-        print.show(SimulationOutput.json(rounds), out -> SimulationOutput.print(rounds, out));
-        return rounds.stream().allMatch(SimulationRound::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
+        // From here on something is held, so a stop has to wait; it may cut what comes before.
+        StopSignal stop = StopSignal.install(STOP_TIMEOUT);
+        try {
+            List<SimulationRound> rounds = simulation.run(stop::isAsked);
+            if (!stop.isAsked()) {
+                print.show(SimulationOutput.json(rounds), out -> SimulationOutput.print(rounds, out));
+            }
+            return rounds.stream().allMatch(SimulationRound::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
+        } finally {
+            stop.done();
+        }
     }
 
     private int claimsAlone(Simulation simulation) throws InterruptedException {
@@ -152,10 +169,17 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         ImmutableList<SimulatedHost> large = LargeHosts.of(fleetSeed, claims.isHot() ? 1 : hosts);
         simulation.publish(large);
-        List<ClaimLoadReport> reports =
-                new ClaimsSimulation(plan(), claims, spec.commandLine().getErr()).run(large);
-        print.show(ClaimsOutput.json(reports), out -> ClaimsOutput.print(reports, out));
-        return reports.stream().allMatch(ClaimLoadReport::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
+        StopSignal stop = StopSignal.install(STOP_TIMEOUT);
+        try {
+            List<ClaimLoadReport> reports =
+                    new ClaimsSimulation(plan(), claims, spec.commandLine().getErr()).run(large, stop::isAsked);
+            if (!stop.isAsked()) {
+                print.show(ClaimsOutput.json(reports), out -> ClaimsOutput.print(reports, out));
+            }
+            return reports.stream().allMatch(ClaimLoadReport::isRight) ? ExitCode.OK : ExitCode.DIFFERENCES;
+        } finally {
+            stop.done();
+        }
     }
 
     private void replay() {

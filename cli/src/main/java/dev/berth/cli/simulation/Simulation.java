@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Runs rounds of schedulers against a service, shows how far they are, and settles their books after each. */
 final class Simulation implements AutoCloseable {
@@ -147,28 +148,45 @@ final class Simulation implements AutoCloseable {
         }
     }
 
-    /** All rounds, each from empty books and released in the end. */
-    ImmutableList<SimulationRound> run() throws InterruptedException {
+    /**
+     * All rounds, each from empty books and released in the end, also where it fails.
+     *
+     * @param isStopped whether to release what the round under way holds, and begin no other
+     */
+    ImmutableList<SimulationRound> run(BooleanSupplier isStopped) throws InterruptedException {
         if (plan.warmUp() > 0) {
-            round("warming up", Collections.max(plan.clients()), Limit.claims(plan.warmUp()), plan.seed() - 1);
+            int most = Collections.max(plan.clients());
+            round("warming up", most, Limit.claims(plan.warmUp()), plan.seed() - 1, isStopped);
         }
         ImmutableList.Builder<SimulationRound> rounds = ImmutableList.builder();
         for (int clients : plan.clients()) {
+            if (isStopped.getAsBoolean()) {
+                break;
+            }
             String task = clients == 1 ? "1 scheduler" : clients + " schedulers";
-            rounds.add(round(task, clients, plan.limit(), plan.seed()));
+            rounds.add(round(task, clients, plan.limit(), plan.seed(), isStopped));
         }
         return rounds.build();
     }
 
-    private SimulationRound round(String task, int clients, Limit limit, long seed) throws InterruptedException {
+    private SimulationRound round(String task, int clients, Limit limit, long seed, BooleanSupplier isStopped)
+            throws InterruptedException {
         WorkloadSpec spec = WorkloadSpec.of(seed + clients, clients, limit)
                 .withOtherClients(plan.otherClients())
                 .withCandidateLimit(plan.candidateLimit());
         Holdings holdings = new Holdings("simulation-" + UUID.randomUUID());
-        WorkloadReport report = work(task, spec, holdings);
         Settlement settlement = new Settlement(client, holdings);
-        ImmutableList<Discrepancy> held = settlement.check();
-        ImmutableList<Discrepancy> released = settlement.releaseAll();
+        StopNotice notice = new StopNotice(holdings.projectId(), isStopped, err);
+        WorkloadReport report;
+        ImmutableList<Discrepancy> held;
+        ImmutableList<Discrepancy> released;
+        try {
+            report = work(task, spec, holdings, notice);
+            // Whoever stops it does not wait for a comparison.
+            held = isStopped.getAsBoolean() ? ImmutableList.of() : settlement.check();
+        } finally {
+            released = release(settlement, holdings, notice);
+        }
         return new SimulationRound(
                 report,
                 ImmutableList.<Discrepancy>builder()
@@ -177,11 +195,24 @@ final class Simulation implements AutoCloseable {
                         .build());
     }
 
-    private WorkloadReport work(String task, WorkloadSpec spec, Holdings holdings) throws InterruptedException {
+    private WorkloadReport work(String task, WorkloadSpec spec, Holdings holdings, StopNotice notice)
+            throws InterruptedException {
         try (Progress progress = Progress.of(task, PROGRESS_STEPS, err)) {
-            return new Workload(client, spec, holdings)
-                    .run(at -> progress.at(Math.round(at.share() * PROGRESS_STEPS), told(at)));
+            return new Workload(client, spec, holdings, notice::isStopped).run(at -> {
+                progress.at(Math.round(at.share() * PROGRESS_STEPS), told(at));
+                notice.look();
+            });
         }
+    }
+
+    private ImmutableList<Discrepancy> release(Settlement settlement, Holdings holdings, StopNotice notice)
+            throws InterruptedException {
+        ImmutableList<Discrepancy> differences = settlement.releaseAll();
+        if (!differences.isEmpty()) {
+            HeldConsumers.print(holdings, plan.url(), err);
+        }
+        notice.released(differences.stream().map(Discrepancy::toString).toList());
+        return differences;
     }
 
     private static String told(WorkloadProgress at) {

@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.cli.BerthProcess;
 import dev.berth.cli.Run;
 import dev.berth.simulator.TestingPlacement;
 import dev.berth.simulator.TestingPlacement.Fault;
 import dev.berth.terminal.ExitCode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulateCommandTest {
+    @TempDir
+    Path dir;
+
     @Test
     void loadsAServiceAndShowsATable() {
         try (TestingPlacement placement = TestingPlacement.start()) {
@@ -42,6 +53,66 @@ class SimulateCommandTest {
 
             assertThat(run.status()).isEqualTo(ExitCode.DIFFERENCES);
             assertThat(run.out()).contains("WRONG", "usage of provider");
+        }
+    }
+
+    @Test
+    void releasesAllThatWasClaimedAlsoWhereAReadFails() {
+        try (TestingPlacement placement = TestingPlacement.start(Fault.FAILS_TO_READ_PROVIDERS)) {
+            Run run = simulate(placement, "--table");
+
+            assertThat(run.status()).isEqualTo(ExitCode.DIFFERENCES);
+            assertThat(run.out()).contains("/usages: expected 200 but found 500");
+            assertThat(placement.hasConsumers()).as("all is released").isFalse();
+        }
+    }
+
+    @Test
+    void namesTheProjectAndTheConsumersThatTheServiceDoesNotRelease() {
+        try (TestingPlacement placement = TestingPlacement.start(Fault.FAILS_TO_RELEASE)) {
+            Run run = simulate(placement, "--table");
+
+            assertThat(run.status()).isEqualTo(ExitCode.DIFFERENCES);
+            assertThat(run.err())
+                    .containsPattern("project simulation-[0-9a-f-]{36} may still hold something: GET /usages")
+                    .contains("each with: berth allocation delete CONSUMER --url " + placement.url())
+                    .containsPattern("(?m)^  [0-9a-f-]{36}$");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--warm-up=0", "--claims-alone"})
+    @Timeout(120)
+    void releasesAllThatWasClaimedWhenItIsStopped(String kind) throws Exception {
+        Path err = dir.resolve("err");
+        try (TestingPlacement placement = TestingPlacement.start()) {
+            Process process = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            BerthProcess.classPath(),
+                            "dev.berth.cli.Berth",
+                            "simulate",
+                            "--url=" + placement.url(),
+                            "--hosts=5",
+                            "--clients=4",
+                            "--seconds=600",
+                            kind)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(err.toFile())
+                    .start();
+            try {
+                while (!placement.hasConsumers() && process.isAlive()) {
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
+                process.destroy();
+
+                assertThat(process.waitFor()).as(Files.readString(err)).isEqualTo(143);
+                assertThat(Files.readString(err)).contains("stopped: all that was claimed is released");
+                assertThat(placement.hasConsumers()).as("all is released").isFalse();
+            } finally {
+                process.destroyForcibly();
+            }
         }
     }
 

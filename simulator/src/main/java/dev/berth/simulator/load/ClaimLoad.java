@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,7 @@ public final class ClaimLoad {
     private final PlacementClient metrics;
     private final ClaimLoadSpec spec;
     private final Duration releaseTimeout;
+    private final BooleanSupplier isStopped;
     private final String project = "load-" + UUID.randomUUID();
     private final LoadCounts counts = new LoadCounts();
     private final List<ClaimingClient> claiming = new ArrayList<>();
@@ -44,15 +46,35 @@ public final class ClaimLoad {
      * @param metrics asks at the service's root
      */
     public ClaimLoad(PlacementClient client, PlacementClient metrics, ClaimLoadSpec spec) {
-        this(client, metrics, spec, RELEASE_TIMEOUT);
+        this(client, metrics, spec, () -> false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param isStopped whether to claim nothing more and release all that is held; asked on the client's event loop
+     */
+    public ClaimLoad(PlacementClient client, PlacementClient metrics, ClaimLoadSpec spec, BooleanSupplier isStopped) {
+        this(client, metrics, spec, RELEASE_TIMEOUT, isStopped);
     }
 
     /** @param releaseTimeout for how long a release that is not answered is tried again */
-    ClaimLoad(PlacementClient client, PlacementClient metrics, ClaimLoadSpec spec, Duration releaseTimeout) {
+    ClaimLoad(
+            PlacementClient client,
+            PlacementClient metrics,
+            ClaimLoadSpec spec,
+            Duration releaseTimeout,
+            BooleanSupplier isStopped) {
         this.releaseTimeout = releaseTimeout;
+        this.isStopped = isStopped;
         this.client = client;
         this.metrics = metrics;
         this.spec = spec;
+    }
+
+    /** Whose all consumers of this load are. */
+    public String projectId() {
+        return project;
     }
 
     /**
@@ -84,7 +106,7 @@ public final class ClaimLoad {
     private record Ran(Duration wall, ImmutableList<LoadLine> lines) {}
 
     private Future<Ran> start(Consumer<Progress> progress) {
-        LoadCalls calls = new LoadCalls(client, spec.limit(), counts);
+        LoadCalls calls = new LoadCalls(client, spec.limit(), counts, isStopped);
         ImmutableMap<ProviderId, Buffer> bodies = Maps.toMap(spec.providers(), this::claim);
         SplittableRandom seeds = new SplittableRandom(spec.seed());
         long periodNanos = spec.claimsPerSecond() == 0 ? 0 : Math.round(1e9 * spec.clients() / spec.claimsPerSecond());
@@ -132,14 +154,14 @@ public final class ClaimLoad {
         return client.send(PlacementRequest.get("/usages?project_id=" + project))
                 .<Void>map(answer -> {
                     if (answer.status() != 200 || !isZero(answer.json().path("usages"))) {
-                        counts.complain(
-                                "everything was released, but GET /usages of its project was answered " + answer);
+                        counts.complain("everything was released, but GET /usages of project " + project
+                                + " was answered " + answer);
                     }
                     return null;
                 })
                 .otherwise(failure -> {
-                    counts.complain("whether everything was released is not known: GET /usages of its project was not"
-                            + " answered, " + FailureWords.of(failure));
+                    counts.complain("whether everything was released is not known: GET /usages of project " + project
+                            + " was not answered, " + FailureWords.of(failure));
                     return null;
                 });
     }

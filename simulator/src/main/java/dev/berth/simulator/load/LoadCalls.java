@@ -7,6 +7,7 @@ import dev.berth.simulator.workload.Limit;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What all connections of a load share: the line to the service, the clock and the counts. One thread only. */
@@ -31,18 +32,20 @@ final class LoadCalls {
     private final PlacementClient client;
     private final Limit limit;
     private final LoadCounts counts;
+    private final BooleanSupplier isStopped;
     private final long startNanos = System.nanoTime();
     private long claimsBegun;
 
-    LoadCalls(PlacementClient client, Limit limit, LoadCounts counts) {
+    LoadCalls(PlacementClient client, Limit limit, LoadCounts counts, BooleanSupplier isStopped) {
         this.client = client;
         this.limit = limit;
         this.counts = counts;
+        this.isStopped = isStopped;
     }
 
-    /** Takes one of the claims that are left to be made; false if none is, or time is up. */
+    /** Takes one of the claims that are left to be made; false if none is, time is up, or all is stopped. */
     boolean beginsAnother() {
-        if (claimsBegun >= limit.claims() || isTimeUp()) {
+        if (isOver()) {
             return false;
         }
         claimsBegun++;
@@ -51,7 +54,7 @@ final class LoadCalls {
 
     /** Whether readers have nothing left to read beside. */
     boolean isOver() {
-        return claimsBegun >= limit.claims() || isTimeUp();
+        return isStopped.getAsBoolean() || claimsBegun >= limit.claims() || isTimeUp();
     }
 
     private boolean isTimeUp() {

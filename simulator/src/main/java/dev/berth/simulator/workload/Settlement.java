@@ -4,15 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.concurrent.Batch;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.ConsumerId;
+import dev.berth.simulator.placement.PlacementAnswer;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,17 +28,33 @@ import java.util.function.Supplier;
  */
 public final class Settlement {
     private static final int WIDTH = 16;
+    private static final int SERVER_ERROR = 500;
+    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration BEFORE_RETRY = Duration.ofMillis(100);
 
     private final PlacementClient client;
     private final Holdings holdings;
+    private final Duration releaseTimeout;
     private final List<Discrepancy> differences = new ArrayList<>();
 
+    /** A request was not answered as it must be: the service may have ended, and each further one could wait for it. */
+    private boolean isGivenUp;
+
     public Settlement(PlacementClient client, Holdings holdings) {
-        this.client = client;
-        this.holdings = holdings;
+        this(client, holdings, RELEASE_TIMEOUT);
     }
 
-    /** Reads everything back; where an answer was lost, the books learn from the service what came of it. */
+    /** @param releaseTimeout for how long releases that are not answered are tried again */
+    Settlement(PlacementClient client, Holdings holdings, Duration releaseTimeout) {
+        this.client = client;
+        this.holdings = holdings;
+        this.releaseTimeout = releaseTimeout;
+    }
+
+    /**
+     * Reads everything back; where an answer was lost, the books learn from the service what came of it. A read that
+     * fails is a difference, and nothing more is read then.
+     */
     public ImmutableList<Discrepancy> check() throws InterruptedException {
         return settle(() -> Future.fromCompletionStage(Batch.forEach(
                         holdings.consumers(),
@@ -45,30 +67,32 @@ public final class Settlement {
                 .compose(ignored -> checkProject()));
     }
 
-    /** Releases all that the books hold; what is left of the project then is a difference. */
+    /**
+     * Releases all that the books hold, or may hold; what is left of the project then is a difference. What the service
+     * does not say to be released stays in the books.
+     */
     public ImmutableList<Discrepancy> releaseAll() throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + releaseTimeout.toNanos();
         return settle(() -> Future.fromCompletionStage(Batch.forEach(
                         holdings.consumers(),
                         WIDTH,
-                        consumer -> release(consumer).toCompletionStage()))
+                        consumer -> release(consumer, deadlineNanos).toCompletionStage()))
                 .compose(ignored -> checkProject()));
     }
 
     private ImmutableList<Discrepancy> settle(Supplier<Future<Void>> work) throws InterruptedException {
         differences.clear();
+        isGivenUp = false;
         try {
             client.onLoop(work).toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the service at " + client.base() + " could not be read back: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+            throw new IllegalStateException("expected books to be settled whatever is answered", e.getCause());
         }
         return ImmutableList.copyOf(differences);
     }
 
     private Future<Void> checkConsumer(ConsumerId consumer) {
-        return read("/allocations/" + consumer).map(json -> {
+        return read("/allocations/" + consumer, json -> {
             Holding found = Holding.of(json.path("allocations"));
             boolean isAsGranted = found.equals(holdings.of(consumer));
             boolean isAsAsked = holdings.doubtful(consumer).map(found::equals).orElse(false);
@@ -78,38 +102,61 @@ public final class Settlement {
                 differences.add(new Discrepancy("consumer " + consumer, holdings.of(consumer) + or, found.toString()));
             }
             holdings.confirm(consumer, found);
-            return null;
         });
     }
 
     private Future<Void> checkProvider(String provider) {
         String path = "/resource_providers/" + provider;
-        return Future.all(read(path + "/allocations"), read(path + "/usages")).map(both -> {
-            JsonNode allocations = both.resultAt(0);
-            JsonNode usages = both.resultAt(1);
-            TreeMap<String, Long> sums = new TreeMap<>();
-            Holding.of(allocations.path("allocations")).addTo(sums);
-            compare("usage of provider " + provider, ImmutableSortedMap.copyOf(sums), amounts(usages));
-            return null;
-        });
+        TreeMap<String, Long> sums = new TreeMap<>();
+        return read(
+                        path + "/allocations",
+                        json -> Holding.of(json.path("allocations")).addTo(sums))
+                .compose(ignored -> read(
+                        path + "/usages",
+                        json -> compare(
+                                "usage of provider " + provider, ImmutableSortedMap.copyOf(sums), amounts(json))));
     }
 
     private Future<Void> checkProject() {
-        return read("/usages?project_id=" + holdings.projectId()).map(json -> {
-            compare("usage of project " + holdings.projectId(), holdings.totals(), amounts(json));
-            return null;
-        });
+        return read(
+                "/usages?project_id=" + holdings.projectId(),
+                json -> compare("usage of project " + holdings.projectId(), holdings.totals(), amounts(json)));
     }
 
-    private Future<Void> release(ConsumerId consumer) {
-        return client.send(PlacementRequest.delete("/allocations/" + consumer)).map(answer -> {
-            if (answer.status() != 204) {
-                differences.add(new Discrepancy("release of " + consumer, "204", answer.toString()));
-            } else {
-                holdings.confirm(consumer, Holding.NOTHING);
+    private Future<Void> release(ConsumerId consumer, long deadlineNanos) {
+        return isGivenUp
+                ? Future.succeededFuture()
+                : client.sendUntilServed(PlacementRequest.delete("/allocations/" + consumer))
+                        .map(Optional::of)
+                        .otherwise(lost -> Optional.empty())
+                        .compose(answer -> released(consumer, answer, deadlineNanos));
+    }
+
+    private Future<Void> released(ConsumerId consumer, Optional<PlacementAnswer> answer, long deadlineNanos) {
+        if (answer.filter(given -> given.status() < SERVER_ERROR).isEmpty()) {
+            holdings.doubt(consumer, Holding.NOTHING);
+            if (System.nanoTime() - deadlineNanos < 0) {
+                return after(BEFORE_RETRY).compose(ignored -> release(consumer, deadlineNanos));
             }
-            return null;
-        });
+            isGivenUp = true;
+        }
+        boolean isGone = answer.filter(given -> given.status() == 404).isPresent();
+        boolean isExpected = answer.filter(given -> given.status() == 204).isPresent()
+                || isGone && holdings.doubtful(consumer).isPresent();
+        if (!isExpected) {
+            String found = answer.map(PlacementAnswer::toString).orElse("no answer");
+            differences.add(new Discrepancy("release of " + consumer, "204", found));
+        }
+        if (isExpected || isGone) {
+            holdings.confirm(consumer, Holding.NOTHING);
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> after(Duration delay) {
+        Promise<Void> waited = Promise.promise();
+        client.after(delay, waited::complete);
+        return waited.future();
     }
 
     private void compare(String subject, ImmutableSortedMap<String, Long> expected, Map<String, Long> found) {
@@ -129,11 +176,30 @@ public final class Settlement {
         return amounts;
     }
 
-    private Future<JsonNode> read(String path) {
-        return client.send(PlacementRequest.get(path))
-                .compose(answer -> answer.status() == 200
-                        ? Future.succeededFuture(answer.json())
-                        : Future.failedFuture(
-                                new IllegalStateException("expected 200 of GET " + path + " but got " + answer)));
+    /** Never fails. */
+    private Future<Void> read(String path, Consumer<JsonNode> check) {
+        if (isGivenUp) {
+            return Future.succeededFuture();
+        }
+        return client.sendUntilServed(PlacementRequest.get(path))
+                .<Void>map(answer -> {
+                    if (answer.status() == 200) {
+                        check.accept(answer.json());
+                    } else {
+                        giveUpReading(path, answer.toString());
+                    }
+                    return null;
+                })
+                .otherwise(lost -> {
+                    giveUpReading(path, FailureWords.of(lost));
+                    return null;
+                });
+    }
+
+    private void giveUpReading(String path, String found) {
+        if (!isGivenUp) {
+            differences.add(new Discrepancy("answer to GET " + path, "200", found + "; nothing more was read back"));
+        }
+        isGivenUp = true;
     }
 }

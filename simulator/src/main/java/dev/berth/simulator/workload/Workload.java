@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -19,12 +20,24 @@ public final class Workload {
     private final PlacementClient client;
     private final WorkloadSpec spec;
     private final Holdings holdings;
+    private final BooleanSupplier isStopped;
 
     /** A workload that keeps its books here; they may hold consumers from before, which it leaves alone. */
     public Workload(PlacementClient client, WorkloadSpec spec, Holdings holdings) {
+        this(client, spec, holdings, () -> false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param isStopped whether to end before the limit, once what is under way is answered; asked on the client's event
+     *     loop
+     */
+    public Workload(PlacementClient client, WorkloadSpec spec, Holdings holdings, BooleanSupplier isStopped) {
         this.client = client;
         this.spec = spec;
         this.holdings = holdings;
+        this.isStopped = isStopped;
     }
 
     /**
@@ -44,7 +57,7 @@ public final class Workload {
     }
 
     private Future<WorkloadReport> start(Consumer<WorkloadProgress> progress) {
-        WorkloadContext desk = new WorkloadContext(client, spec.limit(), holdings);
+        WorkloadContext desk = new WorkloadContext(client, spec.limit(), holdings, isStopped);
         SplittableRandom seeds = new SplittableRandom(spec.seed());
         List<Future<Void>> running = new ArrayList<>();
         for (int i = 0; i < spec.clients(); i++) {

@@ -6,6 +6,7 @@ import dev.berth.simulator.placement.PlacementRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * What all schedulers of a workload share: the line to the service, the clock, the counts and the books. One thread
@@ -17,16 +18,18 @@ final class WorkloadContext {
     private final PlacementClient client;
     private final Limit limit;
     private final Holdings holdings;
+    private final BooleanSupplier isStopped;
     private final Measurements measurements = new Measurements();
     private final long startNanos = System.nanoTime();
     private long claimsBegun;
     private long claimsDecided;
     private long withoutCandidates;
 
-    WorkloadContext(PlacementClient client, Limit limit, Holdings holdings) {
+    WorkloadContext(PlacementClient client, Limit limit, Holdings holdings, BooleanSupplier isStopped) {
         this.client = client;
         this.limit = limit;
         this.holdings = holdings;
+        this.isStopped = isStopped;
     }
 
     /** Sends, times and judges; complains of what must not be answered. Never fails. */
@@ -44,9 +47,11 @@ final class WorkloadContext {
                 });
     }
 
-    /** Takes one of the claims that are left to be made; false if none is, or time is up. */
+    /** Takes one of the claims that are left to be made; false if none is, time is up, or all is stopped. */
     boolean beginsAnother() {
-        if (claimsBegun >= limit.claims() || elapsed().compareTo(limit.time()) >= 0) {
+        if (isStopped.getAsBoolean()
+                || claimsBegun >= limit.claims()
+                || elapsed().compareTo(limit.time()) >= 0) {
             return false;
         }
         claimsBegun++;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -77,6 +78,26 @@ class ClaimLoadTest {
         assertThat(inOrder.subList(20, inOrder.size())).hasSize(20).containsOnly("DELETE");
     }
 
+    @Test
+    @Timeout(60)
+    void releasesWhatIsHeldWhenItIsStopped() throws Exception {
+        Queue<String> writes = new ConcurrentLinkedQueue<>();
+        ClaimLoadSpec spec = ClaimLoadSpec.of(1, 2, Limit.time(Duration.ofDays(1)), ImmutableList.of(PROVIDER))
+                .withHeld(true);
+
+        run(
+                spec,
+                exchange -> {
+                    writes.add(exchange.getRequestMethod());
+                    exchange.sendResponseHeaders(204, -1);
+                },
+                () -> writes.size() >= 20);
+
+        assertThat(writes.stream().filter("PUT"::equals).count())
+                .isPositive()
+                .isEqualTo(writes.stream().filter("DELETE"::equals).count());
+    }
+
     /** Of anything but a claim the connection ends without an answer, as it does when a process is killed. */
     private static void grantAlone(HttpExchange exchange) throws IOException {
         if (exchange.getRequestMethod().equals("PUT")) {
@@ -85,6 +106,11 @@ class ClaimLoadTest {
     }
 
     private static ClaimLoadReport run(ClaimLoadSpec spec, HttpHandler service) throws Exception {
+        return run(spec, service, () -> false);
+    }
+
+    private static ClaimLoadReport run(ClaimLoadSpec spec, HttpHandler service, BooleanSupplier isStopped)
+            throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
@@ -95,7 +121,7 @@ class ClaimLoadTest {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try (PlacementClient client = PlacementClient.of(url, spec.clients());
                 PlacementClient metrics = PlacementClient.of(url, 1)) {
-            return new ClaimLoad(client, metrics, spec, RELEASE_TIMEOUT).run(progress -> {});
+            return new ClaimLoad(client, metrics, spec, RELEASE_TIMEOUT, isStopped).run(progress -> {});
         } finally {
             server.stop(0);
         }

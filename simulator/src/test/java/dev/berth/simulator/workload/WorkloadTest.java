@@ -141,6 +141,67 @@ class WorkloadTest {
         }
     }
 
+    @Test
+    void releasesEverythingAlsoWhereOneReadFails() throws InterruptedException {
+        try (TestingPlacement placement = TestingPlacement.start(Fault.FAILS_TO_READ_PROVIDERS);
+                PlacementClient client = fleetOn(placement)) {
+            new Workload(client, WorkloadSpec.of(5, 2, Limit.claims(50)), holdings).run(progress -> {});
+            Settlement settlement = new Settlement(client, holdings);
+
+            assertThat(settlement.check())
+                    .singleElement()
+                    .asString()
+                    .startsWith("answer to GET /resource_providers/")
+                    .contains("/usages: expected 200 but found 500");
+            assertThat(settlement.releaseAll()).isEmpty();
+            assertThat(placement.hasConsumers()).isFalse();
+        }
+    }
+
+    @Test
+    void releasesWhatMayHaveBeenClaimedWithoutReadingItBack() throws InterruptedException {
+        try (TestingPlacement placement = TestingPlacement.start(Fault.HANGS_UP_ON_CLAIMS);
+                PlacementClient client = fleetOn(placement)) {
+            new Workload(client, WorkloadSpec.of(5, 3, Limit.claims(50)), holdings).run(progress -> {});
+            assertThat(placement.hasConsumers()).isTrue();
+
+            assertThat(new Settlement(client, holdings).releaseAll()).isEmpty();
+            assertThat(placement.hasConsumers()).isFalse();
+            assertThat(holdings.consumers()).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsInTheBooksWhatAServiceThatHasEndedDoesNotRelease() throws InterruptedException {
+        TestingPlacement placement = TestingPlacement.start();
+        try (PlacementClient client = fleetOn(placement)) {
+            new Workload(client, WorkloadSpec.of(5, 2, Limit.claims(50)), holdings).run(progress -> {});
+            int held = holdings.size();
+            placement.close();
+            Settlement settlement = new Settlement(client, holdings, Duration.ofMillis(300));
+
+            assertThat(settlement.check()).hasSize(1);
+            assertThat(settlement.releaseAll())
+                    .isNotEmpty()
+                    .allMatch(difference -> difference.found().equals("no answer"));
+            assertThat(holdings.consumers()).hasSize(held);
+        }
+    }
+
+    @Test
+    void endsOnceItIsStopped() throws InterruptedException {
+        try (TestingPlacement placement = TestingPlacement.start();
+                PlacementClient client = fleetOn(placement)) {
+            WorkloadSpec spec = WorkloadSpec.of(1, 2, Limit.time(Duration.ofDays(1)));
+
+            WorkloadReport report =
+                    new Workload(client, spec, holdings, () -> holdings.size() >= 5).run(progress -> {});
+
+            assertThat(report.isAsExpected()).isTrue();
+            assertThat(report.held()).isBetween(5, 7);
+        }
+    }
+
     private static PlacementClient fleetOn(TestingPlacement placement) {
         PlacementClient client = PlacementClient.of(placement.url(), 8);
         Batch.forEach(FLEET.hosts(), 8, new PlacementOperator(client)::publish).join();
