@@ -32,6 +32,7 @@ final class Recovery {
     private final CommandCodec commands;
     private final DecisionCodec decisions;
     private boolean isDone;
+    private boolean hasHalted;
 
     Recovery(
             LogCheck log,
@@ -63,7 +64,7 @@ final class Recovery {
      * @throws TaskCorruptedException to have Kafka Streams delete the rows and read the changelog from its beginning
      */
     void run(boolean isRunning) throws InterruptedException {
-        if (isDone || lease.fault().isPresent()) {
+        if (isDone || hasHalted) {
             return;
         }
         try {
@@ -71,6 +72,11 @@ final class Recovery {
         } catch (UnreadableLogException e) {
             // The thread would end at it, and each that replaces it.
             halt(e.getMessage());
+        } finally {
+            if (!isDone && lease.fault().isPresent()) {
+                // A partition with a fault answers reads with what was decided, and that is not known here.
+                store.withhold();
+            }
         }
     }
 
@@ -266,6 +272,7 @@ final class Recovery {
     }
 
     private void halt(String reason) {
+        hasHalted = true;
         lease.halt("Partition " + lease.partition() + " of " + Topics.LOG.topic() + " cannot be taken up: " + reason
                 + ".");
         LOG.error(

@@ -278,6 +278,7 @@ class AnotherLogTest {
 
         try (Projector projector = started()) {
             assertHalted(projector, "but the last one in berth.decisions ends in");
+            assertThatThrownBy(() -> projector.views().view(EAST)).hasMessageContaining("there are no rows");
         }
     }
 
