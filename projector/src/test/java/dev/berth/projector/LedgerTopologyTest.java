@@ -436,6 +436,7 @@ class LedgerTopologyTest {
         append(WEST, create(3));
 
         assertThat(recorded()).hasSize(1);
+        assertThat(leases.firstUndecided(0)).as("no commit may pass over it").contains(1L);
         assertThat(registry.fault(WEST)).contains("Partition 0 is broken.");
         assertThat(registry.view(EAST).provider(provider(1))).as("reads go on").isPresent();
         assertThat(registry.view(EAST).provider(provider(2))).isEmpty();
