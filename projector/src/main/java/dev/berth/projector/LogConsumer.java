@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a stream thread reads the log with. A partition whose lease has a fault is read no further, for nothing of it may
- * be decided. So is one whose next record is damaged, and the others go on: without this the thread would fail, and
- * each that replaces it. A partition whose task begins anew is read from
- * the committed offset: Kafka Streams 4.4 makes a corrupted task anew and reads on where it was, so that what was read
- * before and not committed would be passed over. For the stream thread.
+ * What a stream thread reads the log with. A partition whose lease has a fault is read no further, for nothing of it
+ * may be decided. Nor is one whose next record is damaged, and the others go on: without this the thread would fail,
+ * and each that replaces it. A partition whose task begins anew is read from the committed offset: Kafka Streams 4.4
+ * makes a corrupted task anew and reads on where it was, so that what was read before and not committed would be passed
+ * over. For the stream thread.
  */
 final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);

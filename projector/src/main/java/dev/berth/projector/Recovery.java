@@ -134,8 +134,8 @@ final class Recovery {
     }
 
     /**
-     * Halts where what is missing was never decided. The rows lack nothing then, and are read; where there are none, the
-     * same would be found had both rows and decisions been deleted, and nothing is read.
+     * Halts where what is missing was never decided. The rows lack nothing then, and are read; where there are none,
+     * the same would be found had both rows and decisions been deleted, and nothing is read.
      */
     private boolean isPassedOver(long committed) throws InterruptedException {
         long next = FreshnessWatch.next(store.mark());
