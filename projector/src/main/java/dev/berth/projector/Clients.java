@@ -6,19 +6,17 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * The clients that Kafka Streams works with: its usual ones, but for that which reads the log.
+ * The clients that Kafka Streams works with: its usual ones, but for those that read the log and commit its offsets.
  *
  * @param onProducer is given the transactional id of each producer
  * @param members hears under which ids those that read the log are members of the group
- * @param leases the leases of the tasks that it reads for
+ * @param leases the leases of the tasks that they work for
  * @param beforeReading runs on a stream thread each time before it reads more of the log
  */
 record Clients(
@@ -38,7 +36,7 @@ record Clients(
         if (config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) instanceof String name) {
             onProducer.accept(name);
         }
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new LogProducer(config, leases);
     }
 
     @Override

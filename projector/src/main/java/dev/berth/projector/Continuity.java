@@ -121,10 +121,7 @@ final class Continuity {
         if (offset > next) {
             OptionalLong passedOver = log.firstRecord(lease.partition(), next, offset);
             if (passedOver.isPresent()) {
-                halt("the record at offset " + passedOver.getAsLong()
-                        + " was never decided but the projectors' committed offset is " + offset
-                        + "; set it back with kafka-consumer-groups.sh --group " + ProjectorConfig.APPLICATION_ID
-                        + " --reset-offsets --to-earliest --topic " + Topics.LOG.topic() + ":" + lease.partition());
+                halt(PassedOver.words(lease.partition(), passedOver.getAsLong(), offset));
             }
         }
     }

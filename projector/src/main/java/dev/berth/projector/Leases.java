@@ -18,6 +18,7 @@ final class Leases {
 
     private final ConcurrentMap<Integer, Lease> byPartition = new ConcurrentHashMap<>();
     private final ConcurrentMap<Integer, RepeatCounter> begun = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Integer, Long> undecided = new ConcurrentHashMap<>();
     private final Set<Integer> missed = ConcurrentHashMap.newKeySet();
     private final LeaseClock clock;
 
@@ -32,12 +33,26 @@ final class Leases {
         begun.computeIfAbsent(partition, first -> new RepeatCounter(MANY, WINDOW))
                 .add(clock.monotonicNs());
         missed.add(partition);
+        undecided.remove(partition);
         Lease lease = new Lease(partition, Thread.currentThread().getName(), clock);
         Lease before = byPartition.put(partition, lease);
         if (before != null) {
             before.end();
         }
         return lease;
+    }
+
+    /** The task of a partition was handed a record that it may not decide, for its lease has a fault. */
+    void leftUndecided(int partition, long offset) {
+        undecided.putIfAbsent(partition, offset);
+    }
+
+    /**
+     * The offset of the first record that the partition's task has left undecided since it began; also once its lease
+     * has ended, for a task may commit as it closes.
+     */
+    Optional<Long> firstUndecided(int partition) {
+        return Optional.ofNullable(undecided.get(partition));
     }
 
     /** Ends a lease, and not the one that may have followed it. */

@@ -178,6 +178,8 @@ final class LedgerProcessor extends ContextualProcessor<byte[], byte[], byte[], 
             foreign.regionOf(position, input.key())
                     .ifPresent(region -> take(region, input, commands.decode(position, input.value())));
             continuity.took(position, input.key(), input.value());
+        } else {
+            leases.leftUndecided(lease.partition(), position.offset());
         }
         lease.took(position.offset());
     }

@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import dev.berth.events.log.DamagedRecord;
+import dev.berth.events.log.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,10 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a stream thread reads the log with. A partition whose next record is damaged is read no further, and the others
- * go on: without this the thread would fail, and each that replaces it. A partition whose task begins anew is read from
- * the committed offset: Kafka Streams 4.4 makes a corrupted task anew and reads on where it was, so that what was read
- * before and not committed would be passed over. For the stream thread.
+ * What a stream thread reads the log with. A partition whose lease has a fault is read no further, for nothing of it
+ * may be decided. Nor is one whose next record is damaged, and the others go on: without this the thread would fail,
+ * and each that replaces it. A partition whose task begins anew is read from the committed offset: Kafka Streams 4.4
+ * makes a corrupted task anew and reads on where it was, so that what was read before and not committed would be passed
+ * over. For the stream thread.
  */
 final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(LogConsumer.class);
@@ -40,13 +42,10 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
     /** Under which lease a partition was read last; without one if there was none. */
     private final Map<TopicPartition, Optional<Lease>> readUnder = new HashMap<>();
 
-    /** Under which lease the next record of a partition was found damaged. Another one has to find it itself. */
-    private final Map<TopicPartition, Optional<Lease>> damagedUnder = new HashMap<>();
-
     private String memberId = "";
 
     /**
-     * @param onDamage told of a damaged record; says whether its partition is to be left alone from then on
+     * @param onDamage told of a damaged record; says whether its partition has a fault from then on
      * @param members hears under which id it is a member of the group
      * @param leases each task that begins has a lease of its own
      * @param beforeReading runs each time before more is read, which may be waited for
@@ -71,17 +70,16 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
         if (!isBackAtCommitted()) {
             return ConsumerRecords.empty();
         }
+        leaveAlone();
         try {
             ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
             sayWhoItIs();
             records.partitions().forEach(partition -> readUnder.put(partition, leases.of(partition.partition())));
             return records;
         } catch (KafkaException e) {
-            Optional<DamagedRecord> record = DamagedRecord.in(e).filter(onDamage);
-            if (record.isEmpty()) {
+            if (DamagedRecord.in(e).filter(onDamage).isEmpty()) {
                 throw e;
             }
-            leave(new TopicPartition(record.get().topic(), record.get().partition()));
             return ConsumerRecords.empty();
         }
     }
@@ -127,20 +125,24 @@ final class LogConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    private void leave(TopicPartition partition) {
-        damagedUnder.keySet().retainAll(assignment());
-        damagedUnder.put(partition, leases.of(partition.partition()));
-        super.pause(List.of(partition));
+    private void leaveAlone() {
+        for (Lease lease : leases.all()) {
+            TopicPartition partition = new TopicPartition(Topics.LOG.topic(), lease.partition());
+            if (lease.fault().isPresent() && assignment().contains(partition)) {
+                super.pause(List.of(partition));
+            }
+        }
     }
 
     /** Kafka Streams pauses a partition that it has enough of, and resumes it, anyone who else has paused it. */
     @Override
     public void resume(Collection<TopicPartition> partitions) {
         super.resume(
-                partitions.stream().filter(partition -> !isDamaged(partition)).toList());
+                partitions.stream().filter(partition -> !hasFault(partition)).toList());
     }
 
-    private boolean isDamaged(TopicPartition partition) {
-        return leases.of(partition.partition()).equals(damagedUnder.get(partition));
+    /** Each task that begins has to find a fault itself. */
+    private boolean hasFault(TopicPartition partition) {
+        return leases.of(partition.partition()).flatMap(Lease::fault).isPresent();
     }
 }

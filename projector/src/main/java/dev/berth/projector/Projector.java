@@ -30,7 +30,6 @@ import java.util.stream.IntStream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryResult;
@@ -84,16 +83,19 @@ public final class Projector implements AutoCloseable {
     private final Successors successors = new Successors(this::group);
     private final Diagnosis diagnosis;
 
-    /** Null until it has started, as are the next. */
+    /** Null until the group is watched, as is the next. */
     private volatile LogOffsets offsets;
 
-    private volatile ForgottenTransactions forgotten;
     private volatile LeaseWatch watch;
+
+    /** Null until it starts, as are the next. */
+    private volatile ForgottenTransactions forgotten;
+
     private volatile LogWatch logWatch;
     private volatile FreshnessWatch freshnessWatch;
     private volatile EndedPeers endedPeers;
 
-    /** How many partitions the log has; known once the start is under way. */
+    /** How many partitions the log has; known once the group is watched. */
     private volatile int partitions = UNKNOWN;
 
     private volatile boolean isStarted;
@@ -283,11 +285,7 @@ public final class Projector implements AutoCloseable {
     }
 
     private String whereItStands() {
-        long toRestore = streams.allLocalStorePartitionLags().values().stream()
-                .flatMap(lags -> lags.values().stream())
-                .mapToLong(LagInfo::offsetLag)
-                .sum();
-        return toRestore + " records of the stores to restore, partitions " + leases.all() + ", state "
+        return RestoreLag.words(streams::allLocalStorePartitionLags) + ", partitions " + leases.all() + ", state "
                 + streams.state()
                 + (peers.isEmpty() && leases.all().isEmpty() && isElsewhere(0)
                         ? "; another instance on the same Kafka keeps them, and this one was started as the only one"

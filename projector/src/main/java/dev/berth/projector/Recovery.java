@@ -9,6 +9,7 @@ import dev.berth.projector.store.RegionStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.TaskId;
@@ -32,6 +33,7 @@ final class Recovery {
     private final CommandCodec commands;
     private final DecisionCodec decisions;
     private boolean isDone;
+    private boolean hasHalted;
 
     Recovery(
             LogCheck log,
@@ -63,7 +65,7 @@ final class Recovery {
      * @throws TaskCorruptedException to have Kafka Streams delete the rows and read the changelog from its beginning
      */
     void run(boolean isRunning) throws InterruptedException {
-        if (isDone || lease.fault().isPresent()) {
+        if (isDone || hasHalted) {
             return;
         }
         try {
@@ -71,6 +73,11 @@ final class Recovery {
         } catch (UnreadableLogException e) {
             // The thread would end at it, and each that replaces it.
             halt(e.getMessage());
+        } finally {
+            if (!isDone && lease.fault().isPresent()) {
+                // A partition with a fault answers reads with what was decided, and that is not known here.
+                store.withhold();
+            }
         }
     }
 
@@ -89,6 +96,9 @@ final class Recovery {
                 return;
             }
             doubts = missing(committed);
+            if (!doubts.isEmpty() && isPassedOver(committed)) {
+                return;
+            }
             if (doubts.isEmpty() && store.mark().isEmpty()) {
                 beginWithoutRows();
                 return;
@@ -121,6 +131,32 @@ final class Recovery {
         }
         return List.of((next == 0 ? "there are no rows" : "the rows end before offset " + next)
                 + ", but what is in the log before offset " + committed + " was decided");
+    }
+
+    /**
+     * Halts where what is missing was never decided. The rows lack nothing then, and are read; where there are none,
+     * the same would be found had both rows and decisions been deleted, and nothing is read.
+     */
+    private boolean isPassedOver(long committed) throws InterruptedException {
+        long next = FreshnessWatch.next(store.mark());
+        OptionalLong first = firstPassedOver(next, committed);
+        if (first.isPresent()) {
+            isDone = next > 0;
+            halt(
+                    "does not continue what was decided from it",
+                    PassedOver.words(lease.partition(), first.getAsLong(), committed));
+        }
+        return first.isPresent();
+    }
+
+    private OptionalLong firstPassedOver(long next, long committed) throws InterruptedException {
+        int partition = lease.partition();
+        try {
+            return PassedOver.first(log, partition, next, committed, store.folds(), commands, decisions);
+        } catch (UnreadableLogException e) {
+            LOG.warn("Partition {}: whether records were passed over is not known: {}", partition, e.getMessage());
+            return OptionalLong.empty();
+        }
     }
 
     /**
@@ -266,8 +302,12 @@ final class Recovery {
     }
 
     private void halt(String reason) {
-        lease.halt("Partition " + lease.partition() + " of " + Topics.LOG.topic() + " cannot be taken up: " + reason
-                + ".");
+        halt("cannot be taken up", reason);
+    }
+
+    private void halt(String what, String reason) {
+        hasHalted = true;
+        lease.halt("Partition " + lease.partition() + " of " + Topics.LOG.topic() + " " + what + ": " + reason + ".");
         LOG.error(
                 "{} None of its regions takes a command until that is put right and this instance is started again.",
                 lease.fault().orElseThrow());

@@ -32,6 +32,10 @@ final class Refold {
     private final TreeMap<Region, RegionFold> folds = new TreeMap<>();
     private final Map<Region, SortedMap<Position, byte[]>> held = new TreeMap<>();
     private final Map<Region, Sha256> decided = new TreeMap<>();
+
+    /** With which head of their chain regions began; none of those that began empty. */
+    private final Map<Region, Sha256> begun = new TreeMap<>();
+
     private Optional<String> decidedElsewhere = Optional.empty();
     private Optional<LogMark> mark = Optional.empty();
 
@@ -39,6 +43,9 @@ final class Refold {
     private Refold(CommandCodec commands, DecisionCodec decisions, Uuid topicId, Optional<Beginnings.Beginning> begin) {
         begin.ifPresent(known -> {
             folds.putAll(known.folds());
+            known.folds()
+                    .forEach((region, fold) ->
+                            begun.put(region, fold.view().chain().head()));
             known.held().forEach((region, records) -> held.put(region, new TreeMap<>(records)));
             mark = known.mark();
         });
@@ -117,7 +124,8 @@ final class Refold {
 
     /**
      * Why this is not what was decided, if so: the last recorded decision of a region has another head of the chain, or
-     * there are decisions of regions that are at home elsewhere.
+     * there are decisions of regions that are at home elsewhere. Of a region that has decided nothing since what is
+     * known of the log before, there may be none: they may be cut with the log.
      */
     Optional<String> contradiction() {
         if (decidedElsewhere.isPresent()) {
@@ -125,11 +133,13 @@ final class Refold {
         }
         for (RegionFold fold : folds.values()) {
             RegionView view = fold.view();
+            Sha256 head = view.chain().head();
             Sha256 recorded = decided.get(view.region());
-            if (view.recent().count() > 0 && !view.chain().head().equals(recorded)) {
+            boolean isAsItBegan = recorded == null && head.equals(begun.get(view.region()));
+            if (view.recent().count() > 0 && !isAsItBegan && !head.equals(recorded)) {
                 return Optional.of("folded from the log, region " + view.region()
                         + " comes to a chain of decisions that ends in "
-                        + view.chain().head() + " at " + view.position() + ", but the last one in "
+                        + head + " at " + view.position() + ", but the last one in "
                         + Topics.DECISIONS.topic() + (recorded == null ? " is missing" : " ends in " + recorded));
             }
         }

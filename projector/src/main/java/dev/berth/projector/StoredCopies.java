@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.HostInfo;
@@ -89,8 +90,8 @@ public final class StoredCopies {
                     .filter(host -> !host.equals(HostInfo.unavailable()))
                     .map(host -> new Address(host.host(), host.port()))
                     .toList();
-        } catch (IllegalStateException closing) {
-            throw new LogUnavailableException("This instance has not joined its peers or has left them.", closing);
+        } catch (StreamsNotStartedException | IllegalStateException notRunning) {
+            throw new LogUnavailableException("This instance has not joined its peers or has left them.", notRunning);
         }
     }
 }

@@ -278,6 +278,7 @@ class AnotherLogTest {
 
         try (Projector projector = started()) {
             assertHalted(projector, "but the last one in berth.decisions ends in");
+            assertThatThrownBy(() -> projector.views().view(EAST)).hasMessageContaining("there are no rows");
         }
     }
 
@@ -290,6 +291,7 @@ class AnotherLogTest {
 
         try (Projector projector = started()) {
             assertHalted(projector, "the record at offset 3 was never decided");
+            assertThat(projector.views().view(EAST).provider(provider(3))).isPresent();
         }
         commit(3);
         try (Projector projector = started()) {

@@ -136,6 +136,32 @@ class DamagedLogTest {
         }
     }
 
+    @Test
+    void decidesWhatCameBehindAFaultOnceThatIsMended() throws Exception {
+        try (Projector projector = started()) {
+            submit(projector, BROKEN, 1);
+            submit(projector, BROKEN, 2);
+        }
+        for (int i = 3; i < 50; i++) {
+            append(BROKEN, i);
+        }
+        damage(1);
+        try (Projector projector = started()) {
+            assertThat(whyNotReady(projector)).contains("does not continue what was decided from it");
+            // Others are read and committed meanwhile.
+            for (int i = 1; i < 20; i++) {
+                submit(projector, SOUND, i);
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+
+        damage(1);
+        try (Projector mended = started()) {
+            assertThat(mended.health().whyNotReady()).isEmpty();
+            assertThat(mended.views().view(BROKEN).recent().count()).isEqualTo(49);
+        }
+    }
+
     private static String whyNotReady(Projector projector) {
         return String.join(" ", projector.health().whyNotReady());
     }

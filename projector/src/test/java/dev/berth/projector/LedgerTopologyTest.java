@@ -11,6 +11,7 @@ import static dev.berth.projector.Commands.release;
 import static dev.berth.projector.Commands.reportWithDevices;
 import static dev.berth.projector.Commands.skip;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.DecisionCodec;
@@ -51,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -434,6 +436,7 @@ class LedgerTopologyTest {
         append(WEST, create(3));
 
         assertThat(recorded()).hasSize(1);
+        assertThat(leases.firstUndecided(0)).as("no commit may pass over it").contains(1L);
         assertThat(registry.fault(WEST)).contains("Partition 0 is broken.");
         assertThat(registry.view(EAST).provider(provider(1))).as("reads go on").isPresent();
         assertThat(registry.view(EAST).provider(provider(2))).isEmpty();
@@ -463,6 +466,49 @@ class LedgerTopologyTest {
         assertThat(recorded()).isEmpty();
         assertThat(leases.of(0).orElseThrow().fault().orElseThrow())
                 .contains("there are no rows, and its log begins at offset 3");
+        assertAnswersNothing("there are no rows, and its log begins at offset 3");
+    }
+
+    /** An empty region would say that what was acknowledged is not there. */
+    @Test
+    void answersNothingWhereRowsAreLostAndCannotBeMadeAgain() {
+        driver.close();
+        check.begin = 3;
+        check.committed = 5;
+        check.firstRecord = OptionalLong.of(3);
+        start();
+
+        assertAnswersNothing("there are no rows, but what is in the log before offset 5 was decided");
+        ((RegionStore) driver.getStateStore(RegionStore.NAME)).commit(Map.of());
+        assertAnswersNothing("there are no rows, but what is in the log before offset 5 was decided");
+    }
+
+    @Test
+    void answersNothingWhereAFaultIsFoundBeforeItsRowsAreKnownToBeRightAndAllOnceTheyAre() {
+        append(EAST, create(1));
+        RegionStore store = (RegionStore) driver.getStateStore(RegionStore.NAME);
+        beginning = Optional.of(new Beginnings.Beginning(
+                new LogId(check.topicId.toString()), 1, new TreeMap<>(store.folds()), Map.of(), store.mark()));
+        driver.close();
+        check.begin = 1;
+        check.isReachable = false;
+        start();
+        leases.of(0).orElseThrow().halt("Partition 0 is broken.");
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertAnswersNothing("Partition 0 is broken.");
+
+        check.isReachable = true;
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(registry.view(EAST).provider(provider(1))).isPresent();
+        append(EAST, create(2));
+        assertThat(registry.view(EAST).provider(provider(2))).isEmpty();
+    }
+
+    private void assertAnswersNothing(String reason) {
+        assertThatThrownBy(() -> registry.view(EAST))
+                .isInstanceOf(LogUnavailableException.class)
+                .hasMessageContaining(reason);
+        assertThat(ask(new CopiedRegionQuery(EAST))).isEmpty();
     }
 
     @Test

@@ -217,6 +217,16 @@ class ProjectorTest {
         }
     }
 
+    /** The API listens before it has started. */
+    @Test
+    void saysThatItHasNotJoinedItsPeersBeforeItStarts() {
+        try (Projector projector = projector("early", 0)) {
+            assertThatThrownBy(() -> projector.stored().instances())
+                    .isInstanceOf(LogUnavailableException.class)
+                    .hasMessageContaining("has not joined its peers");
+        }
+    }
+
     private static boolean serves(Projector projector, Region region) {
         return projector.owner(region).equals(Owner.HERE);
     }
@@ -226,14 +236,18 @@ class ProjectorTest {
     }
 
     private static Projector started(String instance, int standbys) throws InterruptedException {
-        Projector projector = new Projector(
+        Projector projector = projector(instance, standbys);
+        projector.start(TIMEOUT);
+        return projector;
+    }
+
+    private static Projector projector(String instance, int standbys) {
+        return new Projector(
                 ProjectorConfig.of(connection, dir.resolve("state-" + instance))
                         .withInstance(instance)
                         .withStandbys(standbys),
                 schemas,
                 publisher);
-        projector.start(TIMEOUT);
-        return projector;
     }
 
     private static Decision submit(Projector projector, Region region, Command command) throws Exception {

@@ -85,6 +85,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     private volatile List<String> doubts = List.of();
     private boolean isOwned;
+    private boolean isWithheld;
 
     /** Whether there were rows on the disk already to which those of the changelog were added. */
     private boolean isOnTop;
@@ -205,7 +206,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     /** Streams commits standbys as well, on the thread that restores them. */
     private void lookAgain() {
-        if (following == null && endsSealed && nowNs.getAsLong() - nextLookNs >= 0) {
+        if (!isWithheld && following == null && endsSealed && nowNs.getAsLong() - nextLookNs >= 0) {
             look();
         }
     }
@@ -219,9 +220,22 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     public List<String> own() {
         if (following == null || !doubts.isEmpty()) {
             look();
+        } else if (isWithheld) {
+            shown.only(kept);
         }
+        isWithheld = false;
         isOwned = doubts.isEmpty();
         return doubts;
+    }
+
+    /**
+     * What is here fits together, but it is not known to be what was committed last: nobody reads or writes it, until
+     * it is owned anew. No rows would be taken for a region that nothing was written to.
+     */
+    public void withhold() {
+        isWithheld = true;
+        isOwned = false;
+        shown.hide();
     }
 
     /**
@@ -347,7 +361,8 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     /** Before the task goes on as a standby, or as an owner: all was written by the commit before. */
     @Override
     public void clearCache() {
-        if (kept.isTouched()) {
+        if (kept.isTouched() || isWithheld) {
+            isWithheld = false;
             forget();
         }
     }

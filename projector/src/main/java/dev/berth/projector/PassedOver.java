@@ -1,0 +1,96 @@
+package dev.berth.projector;
+
+import dev.berth.events.codec.CommandCodec;
+import dev.berth.events.codec.DecisionCodec;
+import dev.berth.events.codec.Decoding;
+import dev.berth.events.decision.Decision;
+import dev.berth.events.log.LogRecord;
+import dev.berth.events.log.Topics;
+import dev.berth.events.model.LogId;
+import dev.berth.events.model.Region;
+import dev.berth.ledger.RegionFold;
+import dev.berth.ledger.state.RegionView;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Looks for a record between the rows and the committed offset that was never decided: somebody has moved the offset
+ * ahead. Rows that are lost look alike, but then decisions from behind the rows are recorded. For one thread.
+ */
+final class PassedOver {
+    private final CommandCodec commands;
+    private final LogId log;
+    private final Map<Region, RegionFold> folds;
+    private OptionalLong first = OptionalLong.empty();
+
+    private PassedOver(CommandCodec commands, LogId log, Map<Region, RegionFold> folds) {
+        this.commands = commands;
+        this.log = log;
+        this.folds = new TreeMap<>(folds);
+    }
+
+    /**
+     * The offset of the first record that would have been decided and was not. Where no decision is recorded although
+     * there are some in the rows, or the log was cut, somebody has deleted them: it is not judged then.
+     *
+     * @param next the offset after the last record that is in the rows
+     * @param folds what is in the rows
+     * @throws LogUnavailableException if Kafka does not answer in time
+     */
+    static OptionalLong first(
+            LogCheck check,
+            int partition,
+            long next,
+            long committed,
+            Map<Region, RegionFold> folds,
+            CommandCodec commands,
+            DecisionCodec decisions)
+            throws InterruptedException {
+        long last = lastDecided(check, partition, decisions);
+        if (last >= next || last < 0 && (next > 0 || check.begin(partition) > 0)) {
+            return OptionalLong.empty();
+        }
+        PassedOver passed = new PassedOver(commands, new LogId(check.topicId().toString()), folds);
+        check.replay(Topics.LOG.topic(), partition, next, committed, passed::take);
+        return passed.first;
+    }
+
+    /** What to say of it, as part of a sentence, with what is to be done. */
+    static String words(int partition, long offset, long committed) {
+        return "the record at offset " + offset + " was never decided but the projectors' committed offset is "
+                + committed + "; set it back with kafka-consumer-groups.sh --group " + ProjectorConfig.APPLICATION_ID
+                + " --reset-offsets --to-earliest --topic " + Topics.LOG.topic() + ":" + partition;
+    }
+
+    /** Where the command of the furthest recorded decision stands; before the log if none is recorded. */
+    private static long lastDecided(LogCheck check, int partition, DecisionCodec decisions)
+            throws InterruptedException {
+        long[] last = {-1};
+        check.replay(Topics.DECISIONS.topic(), partition, 0, Long.MAX_VALUE, record -> {
+            if (decisions.decode(record.value()) instanceof Decoding.Decoded<Decision> decoded) {
+                last[0] = Math.max(last[0], decoded.value().position().offset());
+            }
+        });
+        return last[0];
+    }
+
+    private void take(LogRecord record) {
+        if (first.isEmpty()) {
+            record.region().ifPresent(region -> take(region, record));
+        }
+    }
+
+    /** A record that waits behind a stop comes to no decision, so none is missing. */
+    private void take(Region region, LogRecord record) {
+        RegionFold before = folds.get(region);
+        if (before == null) {
+            before = RegionFold.of(RegionView.empty(log, region));
+        }
+        RegionFold.Taken taken = before.take(commands.decode(record.position(), record.value()));
+        folds.put(region, taken.after());
+        if (!taken.decisions().isEmpty()) {
+            first = OptionalLong.of(record.position().offset());
+        }
+    }
+}
