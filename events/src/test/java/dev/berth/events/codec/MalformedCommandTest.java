@@ -27,6 +27,7 @@ import dev.berth.avro.command.ReplaceKey;
 import dev.berth.avro.command.ReplaceTraits;
 import dev.berth.avro.command.ReportHost;
 import dev.berth.avro.command.ReportedProvider;
+import dev.berth.avro.command.Reshape;
 import dev.berth.avro.command.UpdateProvider;
 import dev.berth.avro.common.Alternative;
 import dev.berth.avro.common.Attribute;
@@ -188,6 +189,15 @@ class MalformedCommandTest {
                                 ID, List.of(claim(null, new CellClaim(OTHER, List.of(cell("pinned"))))), null, null),
                         "claims[0].cells.cells[0].cpuPolicy: expected one of shared, dedicated, mixed but got"
                                 + " \"pinned\""),
+                Arguments.of(
+                        reshape(claim(devices(request("r", List.of(), "f")))),
+                        "expected a reshape to move amounts only but it claims devices"),
+                Arguments.of(
+                        reshape(claim(null, new CellClaim(OTHER, List.of(cell("shared"))))),
+                        "expected a reshape to move amounts only but it claims cells"),
+                Arguments.of(
+                        reshape(claim(null, new CellClaim(OTHER, List.of()))),
+                        "expected a reshape to move amounts only but it claims cells"),
                 Arguments.of(
                         flavor(new Attribute("a", "WHOLE", "many", List.of())),
                         "flavor.alternatives[0].attributes[0]: expected a whole number but got \"many\""),
@@ -429,6 +439,10 @@ class MalformedCommandTest {
 
     private static ConsumerClaim claim(DeviceClaim devices, CellClaim cells) {
         return new ConsumerClaim(ID, "ABSENT", null, "admin", "ada", null, List.of(), devices, cells);
+    }
+
+    private static Reshape reshape(ConsumerClaim claim) {
+        return new Reshape(ID, List.of(), List.of(claim), null, null);
     }
 
     private static ImportFacts facts(List<ImportedProvider> providers, List<ImportedConsumer> consumers) {
