@@ -109,6 +109,10 @@ class MalformedCommandTest {
                         "inventories[0]: expected positive inventory units but got total 0, reserved 0, min_unit 1,"
                                 + " max_unit 1, step_size 1"),
                 Arguments.of(
+                        inventories(inventory("VCPU", Long.MAX_VALUE, 1.0)),
+                        "inventories[0]: expected inventory units of at most 2147483647 but got total"
+                                + " 9223372036854775807, reserved 0, min_unit 1, max_unit 1, step_size 1"),
+                Arguments.of(
                         inventories(inventory("DISK_GB", 1, 1.0), inventory("VCPU", 1, Double.NaN)),
                         "inventories[1]: expected an allocation ratio from 0 to 3.40282e+38"),
                 Arguments.of(
