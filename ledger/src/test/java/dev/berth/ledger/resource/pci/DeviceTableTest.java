@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.DeviceStatus;
 import dev.berth.events.model.DeviceType;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
@@ -130,7 +131,39 @@ final class DeviceTableTest {
                 List.of(PciRequest.of("p", 17, TestingDevices.PF), PciRequest.of("v", 16, TestingDevices.VF));
         DeviceTable table = DeviceTable.EMPTY.report(devices).table();
         assertThat(table.pools().supports(requests, Affinity.NONE)).isTrue();
-        assertThat(table.claim(GUEST, requests, Affinity.NONE).isChosen()).isFalse();
+        assertThat(table.claim(GUEST, requests, Affinity.NONE))
+                .isInstanceOfSatisfying(
+                        DeviceChoice.Unavailable.class,
+                        unavailable -> assertThat(unavailable.message()).contains("given up"));
+    }
+
+    @Test
+    void saysThatNothingServesWhenAllWasTried() {
+        List<PciDevice> devices =
+                List.of(TestingDevices.pf(0x10, NODE), TestingDevices.child(0x10, 0, DeviceType.VF, NODE));
+        List<PciRequest> requests =
+                List.of(PciRequest.of("p", 1, TestingDevices.PF), PciRequest.of("v", 1, TestingDevices.VF));
+        assertThat(DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE))
+                .isEqualTo(new DeviceChoice.Unavailable("no devices can be had together that serve all requests"));
+    }
+
+    @Test
+    void servesRequestsForAsManyDevicesAsAHostMayHave() {
+        List<PciDevice> devices = new ArrayList<>();
+        for (int i = 0; i < Limits.HOST_DEVICES_MAX; i++) {
+            devices.add(TestingDevices.at(new PciAddress(i >> 8, i & 0xff, 0, 0)));
+        }
+        List<PciRequest> requests = new ArrayList<>();
+        for (int i = 0; i < Limits.HOST_DEVICES_MAX / Limits.REQUEST_DEVICES_MAX; i++) {
+            requests.add(PciRequest.of("r" + i, Limits.REQUEST_DEVICES_MAX, TestingDevices.PLAIN));
+        }
+        DeviceChoice claim = DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE);
+        assertThat(claim)
+                .isInstanceOfSatisfying(
+                        DeviceChoice.Chosen.class,
+                        chosen -> assertThat(chosen.addresses().values())
+                                .hasSize(requests.size())
+                                .allSatisfy(addresses -> assertThat(addresses).hasSize(Limits.REQUEST_DEVICES_MAX)));
     }
 
     private static Reason refusal(DeviceOutcome outcome) {

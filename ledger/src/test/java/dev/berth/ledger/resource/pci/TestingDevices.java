@@ -26,6 +26,11 @@ public final class TestingDevices {
         return device(new PciAddress(0, bus, 0, 0), "0001", DeviceType.PCI, Optional.empty(), numaNode);
     }
 
+    /** A plain one, on no NUMA node. */
+    public static PciDevice at(PciAddress address) {
+        return device(address, "0001", DeviceType.PCI, Optional.empty(), OptionalInt.empty());
+    }
+
     public static PciDevice pf(int bus, OptionalInt numaNode) {
         return device(new PciAddress(0, bus, 0, 0), "00ff", DeviceType.PF, Optional.empty(), numaNode);
     }
