@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class DeviceTableTest {
     private static final OptionalInt NODE = OptionalInt.of(0);
@@ -60,6 +61,29 @@ final class DeviceTableTest {
     void freesNoDeviceThatItDoesNotKnow() {
         assertThat(refusal(HOST.free(new PciAddress(0, 9, 0, 0), Optional.empty())))
                 .isEqualTo(Reason.UNKNOWN_DEVICE);
+    }
+
+    /** It took many minutes when each release looked at all that the card has. */
+    @Test
+    @Timeout(60)
+    void freesTheChildrenOfLargeCardsOneByOneInTime() {
+        PciDevice pf = TestingDevices.pf(0x10, NODE);
+        List<PciDevice> card = new ArrayList<>(List.of(pf));
+        for (int i = 1; i < Limits.HOST_DEVICES_MAX; i++) {
+            card.add(TestingDevices.childAt(new PciAddress(1 + (i >> 8), i & 0xff, 0, 0), pf.address()));
+        }
+        DeviceTable held = DeviceTable.EMPTY.report(card).table();
+        for (PciDevice child : card.subList(1, card.size())) {
+            held = held.claim(child.address(), GUEST, "r").orElseThrow();
+        }
+        for (int host = 0; host < 30; host++) {
+            DeviceTable table = held;
+            for (PciDevice child : card.subList(1, card.size())) {
+                assertThat(table.get(pf.address()).orElseThrow().isAvailable()).isFalse();
+                table = table.free(child.address(), Optional.of(GUEST)).orElseThrow();
+            }
+            assertThat(table).isEqualTo(DeviceTable.EMPTY.report(card).table());
+        }
     }
 
     @Test

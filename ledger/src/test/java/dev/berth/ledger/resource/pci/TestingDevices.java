@@ -40,6 +40,10 @@ public final class TestingDevices {
                 new PciAddress(0, bus, 1, function), "00fe", type, Optional.of(new PciAddress(0, bus, 0, 0)), numaNode);
     }
 
+    public static PciDevice childAt(PciAddress address, PciAddress parent) {
+        return device(address, "00fe", DeviceType.VF, Optional.of(parent), OptionalInt.empty());
+    }
+
     public static PciDevice tagged(PciDevice device, String name, String value) {
         return new PciDevice(
                 device.address(),
