@@ -93,8 +93,8 @@ public final class ModelArbitraries {
     }
 
     public static Arbitrary<InventoryRecord> inventories() {
-        Arbitrary<Long> units = Arbitraries.longs().between(1, Long.MAX_VALUE);
-        Arbitrary<Long> reserved = Arbitraries.longs().greaterOrEqual(0);
+        Arbitrary<Long> units = Arbitraries.longs().between(1, Limits.INVENTORY_UNITS_MAX);
+        Arbitrary<Long> reserved = Arbitraries.longs().between(0, Limits.INVENTORY_UNITS_MAX);
         Arbitrary<Double> ratios = Arbitraries.oneOf(
                 Arbitraries.of(0.0, 1.0, 1.5, 16.0, Double.MIN_VALUE, Limits.ALLOCATION_RATIO_MAX),
                 Arbitraries.doubles().between(0, 100));

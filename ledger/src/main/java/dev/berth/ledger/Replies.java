@@ -174,7 +174,10 @@ public final class Replies {
         return generation;
     }
 
-    /** Only a claim of one consumer is told what it was given. */
+    /**
+     * Only a claim of one consumer is told what it was given: the devices that serve its requests, and not the others
+     * that it holds. A reply is remembered for as long as its command is, and a consumer can hold all that a host has.
+     */
     private static Reply withHeld(Reply reply, LedgerView after, ClaimAllocations command) {
         if (command.claims().size() != 1) {
             return reply;
@@ -187,9 +190,14 @@ public final class Replies {
                 .map(DeviceClaim::host)
                 .orElseGet(() -> claim.cells().orElseThrow().host());
         TreeMap<PciAddress, String> devices = new TreeMap<>();
-        claim.devices().ifPresent(asked -> {
+        claim.devices().filter(asked -> !asked.requests().isEmpty()).ifPresent(asked -> {
+            TreeSet<String> requestIds = new TreeSet<>();
+            asked.requests().forEach(request -> requestIds.add(request.id()));
             for (TrackedDevice device : after.devices().of(asked.host()).devicesOf(claim.consumer())) {
-                devices.put(device.address(), device.requestId().orElseThrow());
+                String served = device.requestId().orElseThrow();
+                if (requestIds.contains(served)) {
+                    devices.put(device.address(), served);
+                }
             }
         });
         return reply.withProvider(state(after, host, Optional.empty(), Outcome.accepted()))

@@ -26,6 +26,9 @@ public record Reshape(
         if (claims.stream().anyMatch(claim -> claim.devices().isPresent())) {
             throw new MalformedException("expected a reshape to move amounts only but it claims devices");
         }
+        if (claims.stream().anyMatch(claim -> claim.cells().isPresent())) {
+            throw new MalformedException("expected a reshape to move amounts only but it claims cells");
+        }
     }
 
     /** What one provider has after the reshape. */

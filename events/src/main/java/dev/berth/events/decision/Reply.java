@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param hasChanged whether anything is not as before
  * @param provider the provider that was made or changed, or the host of devices and cells; empty if it was another
  *     thing
- * @param devices the PCI devices that were claimed, and which request each serves
+ * @param devices the PCI devices that serve the requests of a claim, and which request each serves
  * @param placement the NUMA cells that the guest was put on
  * @param kept providers that a report does not name any more and that stay, because something holds them
  * @param host what the host has come to that was drained or removed; of a write of traits, present if the provider is

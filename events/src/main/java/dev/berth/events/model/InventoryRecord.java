@@ -20,13 +20,23 @@ public record InventoryRecord(
 
     public InventoryRecord {
         if (total < 1 || reserved < 0 || minUnit < 1 || maxUnit < 1 || stepSize < 1) {
-            throw new MalformedException("expected positive inventory units but got total " + total + ", reserved "
-                    + reserved + ", min_unit " + minUnit + ", max_unit " + maxUnit + ", step_size " + stepSize);
+            throw new MalformedException("expected positive inventory units but got "
+                    + written(total, reserved, minUnit, maxUnit, stepSize));
+        }
+        if (Math.max(Math.max(total, reserved), Math.max(Math.max(minUnit, maxUnit), stepSize))
+                > Limits.INVENTORY_UNITS_MAX) {
+            throw new MalformedException("expected inventory units of at most " + Limits.INVENTORY_UNITS_MAX
+                    + " but got " + written(total, reserved, minUnit, maxUnit, stepSize));
         }
         if (!(allocationRatio >= 0 && allocationRatio <= Limits.ALLOCATION_RATIO_MAX)) {
             // How a decimal is written differs between versions of Java, so it is not told.
             throw new MalformedException("expected an allocation ratio from 0 to 3.40282e+38");
         }
+    }
+
+    private static String written(long total, long reserved, long minUnit, long maxUnit, long stepSize) {
+        return "total " + total + ", reserved " + reserved + ", min_unit " + minUnit + ", max_unit " + maxUnit
+                + ", step_size " + stepSize;
     }
 
     public static InventoryRecord of(long total) {

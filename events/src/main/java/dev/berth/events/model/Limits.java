@@ -67,6 +67,12 @@ public final class Limits {
     /** Aggregates that one provider may be in. */
     public static final int PROVIDER_AGGREGATES_MAX = 256;
 
+    /**
+     * Each number of units of an inventory, as in Placement. No claim takes more than max_unit at once, so what all
+     * consumers of a region use together fits in a long.
+     */
+    public static final long INVENTORY_UNITS_MAX = Integer.MAX_VALUE;
+
     /** Consumers in one claim or reshape; nova sends one or two. */
     public static final int COMMAND_CONSUMERS_MAX = 1_024;
 

@@ -29,9 +29,13 @@ public record VouchedInventory(
         return departedFrom.isPresent();
     }
 
-    /** An inventory reduced to what is held: nobody can claim more of it. */
+    /**
+     * An inventory reduced to what is held: nobody can claim more of it. Several consumers can hold more than an
+     * inventory can have, where it was overcommitted; then it has the most that it can.
+     */
     public static InventoryRecord departing(long held) {
-        return new InventoryRecord(held, 0, InventoryRecord.UNIT_DEFAULT, held, InventoryRecord.UNIT_DEFAULT, 1.0);
+        long total = Math.min(held, Limits.INVENTORY_UNITS_MAX);
+        return new InventoryRecord(total, 0, InventoryRecord.UNIT_DEFAULT, total, InventoryRecord.UNIT_DEFAULT, 1.0);
     }
 
     /** This once the agent has left the class out, of which the inventory was this until then. */

@@ -27,6 +27,7 @@ import dev.berth.avro.command.ReplaceKey;
 import dev.berth.avro.command.ReplaceTraits;
 import dev.berth.avro.command.ReportHost;
 import dev.berth.avro.command.ReportedProvider;
+import dev.berth.avro.command.Reshape;
 import dev.berth.avro.command.UpdateProvider;
 import dev.berth.avro.common.Alternative;
 import dev.berth.avro.common.Attribute;
@@ -108,6 +109,10 @@ class MalformedCommandTest {
                         "inventories[0]: expected positive inventory units but got total 0, reserved 0, min_unit 1,"
                                 + " max_unit 1, step_size 1"),
                 Arguments.of(
+                        inventories(inventory("VCPU", Long.MAX_VALUE, 1.0)),
+                        "inventories[0]: expected inventory units of at most 2147483647 but got total"
+                                + " 9223372036854775807, reserved 0, min_unit 1, max_unit 1, step_size 1"),
+                Arguments.of(
                         inventories(inventory("DISK_GB", 1, 1.0), inventory("VCPU", 1, Double.NaN)),
                         "inventories[1]: expected an allocation ratio from 0 to 3.40282e+38"),
                 Arguments.of(
@@ -188,6 +193,15 @@ class MalformedCommandTest {
                                 ID, List.of(claim(null, new CellClaim(OTHER, List.of(cell("pinned"))))), null, null),
                         "claims[0].cells.cells[0].cpuPolicy: expected one of shared, dedicated, mixed but got"
                                 + " \"pinned\""),
+                Arguments.of(
+                        reshape(claim(devices(request("r", List.of(), "f")))),
+                        "expected a reshape to move amounts only but it claims devices"),
+                Arguments.of(
+                        reshape(claim(null, new CellClaim(OTHER, List.of(cell("shared"))))),
+                        "expected a reshape to move amounts only but it claims cells"),
+                Arguments.of(
+                        reshape(claim(null, new CellClaim(OTHER, List.of()))),
+                        "expected a reshape to move amounts only but it claims cells"),
                 Arguments.of(
                         flavor(new Attribute("a", "WHOLE", "many", List.of())),
                         "flavor.alternatives[0].attributes[0]: expected a whole number but got \"many\""),
@@ -429,6 +443,10 @@ class MalformedCommandTest {
 
     private static ConsumerClaim claim(DeviceClaim devices, CellClaim cells) {
         return new ConsumerClaim(ID, "ABSENT", null, "admin", "ada", null, List.of(), devices, cells);
+    }
+
+    private static Reshape reshape(ConsumerClaim claim) {
+        return new Reshape(ID, List.of(), List.of(claim), null, null);
     }
 
     private static ImportFacts facts(List<ImportedProvider> providers, List<ImportedConsumer> consumers) {

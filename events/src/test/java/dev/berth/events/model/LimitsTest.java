@@ -46,6 +46,7 @@ final class LimitsTest {
     private static final CommandId COMMAND = new CommandId(new UUID(0, 1));
     private static final ProviderId PROVIDER = provider(0);
     private static final ResourceClass VCPU = ResourceClass.of("VCPU");
+    private static final int UNITS_MAX = Integer.MAX_VALUE - 1;
 
     /** Something that may be so large, and how it is made in a size. */
     private record Bounded(String what, int max, IntConsumer make) {
@@ -239,6 +240,11 @@ final class LimitsTest {
                         "amounts in an import",
                         Limits.COMMAND_AMOUNTS_MAX,
                         size -> facts(ImmutableList.of(), ImmutableList.of(imported(0, size, 1)))),
+                new Bounded("units in all", UNITS_MAX, size -> new InventoryRecord(1L + size, 0, 1, 1, 1, 1)),
+                new Bounded("reserved units", UNITS_MAX, size -> new InventoryRecord(1, 1L + size, 1, 1, 1, 1)),
+                new Bounded("the least units", UNITS_MAX, size -> new InventoryRecord(1, 0, 1L + size, 1, 1, 1)),
+                new Bounded("the most units", UNITS_MAX, size -> new InventoryRecord(1, 0, 1, 1L + size, 1, 1)),
+                new Bounded("a step of units", UNITS_MAX, size -> new InventoryRecord(1, 0, 1, 1, 1L + size, 1)),
                 new Bounded("an imported amount", Integer.MAX_VALUE - 1, size -> imported(0, 1, size + 1L)),
                 new Bounded(
                         "alternatives of a flavor",

@@ -7,6 +7,7 @@ import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.GuestPlacement;
 import dev.berth.events.model.PlacedCell;
 import dev.berth.events.model.Provider;
+import dev.berth.events.model.ProviderAmounts;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.resource.numa.NumaInventory;
@@ -71,15 +72,22 @@ final class GuestPlacements {
         }
     }
 
-    /** The hosts that the claim takes anything from. */
+    /**
+     * The hosts that the claim takes anything from. A host need not be a root: it may stand under another provider for
+     * a while. So all that is above a provider is taken for a host, the provider itself as well.
+     */
     private TreeSet<ProviderId> hostsOf(ConsumerClaim claim) {
         TreeSet<ProviderId> hosts = new TreeSet<>();
+        for (ProviderAmounts taken : claim.allocations().byProvider()) {
+            Optional<Provider> above = view.provider(taken.provider());
+            // What is above one that was met before was met with it.
+            while (above.isPresent() && hosts.add(above.get().id())) {
+                above = above.get().parent().flatMap(view::provider);
+            }
+        }
         claim.devices()
                 .filter(devices -> !devices.requests().isEmpty())
                 .ifPresent(devices -> hosts.add(devices.host()));
-        claim.allocations()
-                .forEach((provider, amounts) ->
-                        view.provider(provider).map(Provider::root).ifPresent(hosts::add));
         return hosts;
     }
 

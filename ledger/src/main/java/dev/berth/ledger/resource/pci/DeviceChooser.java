@@ -9,7 +9,9 @@ import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.Pools.Group;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,21 +24,23 @@ import java.util.TreeSet;
  * Choosing a device takes its relatives out of reach of what comes after, within the same request too.
  *
  * <p>Where the first choice leads to a dead end, others of the same rank are tried (a PF without children instead of
- * one whose VF is wanted next), up to a fixed number of steps: so a claim may succeed where plain service in order
- * would not, never the other way round, and the outcome is a function of table and requests alone.
+ * one whose VF is wanted next), up to a fixed number of picks that lead nowhere: so a claim may succeed where plain
+ * service in order would not, never the other way round, and the outcome is a function of table and requests alone.
  */
 final class DeviceChooser {
     /**
-     * Picks tried before giving up: many more than claims that can be served need, and few enough to be decided at
-     * once.
+     * Picks that lead nowhere, refused or taken back, before giving up: many more than claims that can be served need,
+     * and few enough to be decided at once. Picks that last do not count: a claim may ask for any number of devices.
      */
-    private static final int STEPS_MAX = 1_000;
+    private static final int VAIN_PICKS_MAX = 1_000;
 
     private final ConsumerId consumer;
     private final ImmutableList<PciRequest> requests;
     private final Affinity affinity;
     private final Map<String, List<PciAddress>> chosen = new TreeMap<>();
-    private int steps;
+    private final Deque<Pick> path = new ArrayDeque<>();
+    private int vainPicks;
+    private boolean isGivenUp;
 
     private DeviceChooser(ConsumerId consumer, ImmutableList<PciRequest> requests, Affinity affinity) {
         this.consumer = consumer;
@@ -75,9 +79,13 @@ final class DeviceChooser {
                             : "the free devices do not support the requests");
         }
         DeviceChooser chooser = new DeviceChooser(consumer, ImmutableList.copyOf(open), affinity);
-        Optional<DeviceTable> after = chooser.serve(0, table, limits);
+        Optional<DeviceTable> after = chooser.search(table, limits);
         if (after.isEmpty()) {
-            return new DeviceChoice.Unavailable("no devices can be had together that serve all requests");
+            return new DeviceChoice.Unavailable(
+                    chooser.isGivenUp
+                            ? "no devices were found together that serve all requests: the search was given up after "
+                                    + VAIN_PICKS_MAX + " picks that led nowhere"
+                            : "no devices can be had together that serve all requests");
         }
         ImmutableSortedMap.Builder<String, ImmutableSortedSet<PciAddress>> addresses =
                 ImmutableSortedMap.naturalOrder();
@@ -118,80 +126,155 @@ final class DeviceChooser {
         }
     }
 
-    private Optional<DeviceTable> serve(int index, DeviceTable table, UnitLimits limits) {
-        if (index == requests.size()) {
-            return Optional.of(table);
+    /**
+     * One device that is to be picked from the candidates between {@code next} and {@code end}, with all that is to be
+     * picked after it. Passing over a device that could be had gives up all lower ranks, so better ranks are always
+     * used up first.
+     */
+    private final class Pick {
+        private final int index;
+        private final DeviceTable table;
+        private final List<Candidate> candidates;
+        private final Quota quota;
+        private final UnitLimits limits;
+        private final Set<Kin> passedOver = new TreeSet<>();
+        private int next;
+        private int end;
+
+        Pick(
+                int index,
+                DeviceTable table,
+                List<Candidate> candidates,
+                int next,
+                int end,
+                Quota quota,
+                UnitLimits limits) {
+            this.index = index;
+            this.table = table;
+            this.candidates = candidates;
+            this.next = next;
+            this.end = end;
+            this.quota = quota;
+            this.limits = limits;
         }
-        PciRequest request = requests.get(index);
+
+        /** What is to be picked once the next candidate that can be had is; null if there is none, or none is tried. */
+        Pick tryNext() {
+            for (; next < end; next++) {
+                Candidate candidate = candidates.get(next);
+                if (quota.left(candidate.provider()) == 0
+                        || limits.left(candidate.provider()) == 0
+                        || passedOver.contains(candidate.kin())) {
+                    continue;
+                }
+                if (vainPicks >= VAIN_PICKS_MAX) {
+                    isGivenUp = true;
+                    return null;
+                }
+                DeviceOutcome outcome = table.claim(candidate.address(), consumer, requestId());
+                if (outcome.isChanged()) {
+                    picked().add(candidate.address());
+                    next++;
+                    return new Pick(
+                            index,
+                            outcome.orElseThrow(),
+                            candidates,
+                            next,
+                            end,
+                            quota.minus(candidate.provider(), 1),
+                            limits.minus(candidate.provider(), 1));
+                }
+                vainPicks++;
+            }
+            return null;
+        }
+
+        /** The device that was picked last leads nowhere. */
+        void takeBack() {
+            int last = next - 1;
+            picked().remove(picked().size() - 1);
+            passedOver.add(candidates.get(last).kin());
+            end = endOfRank(candidates, last, end);
+            vainPicks++;
+        }
+
+        private String requestId() {
+            return requests.get(index).id();
+        }
+
+        private List<PciAddress> picked() {
+            return chosen.get(requestId());
+        }
+    }
+
+    /** The table after all picks. They are kept in a path and not in calls, of which a stack holds too few. */
+    private Optional<DeviceTable> search(DeviceTable table, UnitLimits limits) {
+        Step step = serve(0, table, limits);
+        while (true) {
+            if (step.after().isPresent()) {
+                return step.after();
+            }
+            if (step.pick().isPresent()) {
+                path.push(step.pick().get());
+            } else if (path.isEmpty()) {
+                return Optional.empty();
+            } else {
+                path.peek().takeBack();
+            }
+            Pick further = path.peek().tryNext();
+            while (further == null) {
+                path.pop();
+                if (path.isEmpty()) {
+                    return Optional.empty();
+                }
+                path.peek().takeBack();
+                further = path.peek().tryNext();
+            }
+            step = further.quota.total() == 0
+                    ? serve(further.index + 1, further.table, further.limits)
+                    : Step.of(further);
+        }
+    }
+
+    /** Either what is to be picked next, or the table after the last pick; neither where no pick can follow. */
+    private record Step(Optional<Pick> pick, Optional<DeviceTable> after) {
+        static final Step NOWHERE = new Step(Optional.empty(), Optional.empty());
+
+        static Step of(Pick pick) {
+            return new Step(Optional.of(pick), Optional.empty());
+        }
+    }
+
+    /** The first pick for the request, or for one after it where it asks for no devices. */
+    private Step serve(int first, DeviceTable table, UnitLimits limits) {
+        for (int index = first; index < requests.size(); index++) {
+            PciRequest request = requests.get(index);
+            FreeDevices free = table.free();
+            Optional<ImmutableList<PoolFilter.Ranked>> serving =
+                    PoolFilter.serving(free.pools().rows(), request, affinity, limits);
+            if (serving.isEmpty()) {
+                return Step.NOWHERE;
+            }
+            chosen.put(request.id(), new ArrayList<>());
+            if (request.count() > 0) {
+                List<Candidate> candidates = candidates(table, serving.get());
+                return Step.of(new Pick(index, table, candidates, 0, candidates.size(), Quota.of(request), limits));
+            }
+        }
+        return new Step(Optional.empty(), Optional.of(table));
+    }
+
+    private static List<Candidate> candidates(DeviceTable table, List<PoolFilter.Ranked> serving) {
         FreeDevices free = table.free();
-        Optional<ImmutableList<PoolFilter.Ranked>> serving =
-                PoolFilter.serving(free.pools().rows(), request, affinity, limits);
-        if (serving.isEmpty()) {
-            return Optional.empty();
-        }
         List<Candidate> candidates = new ArrayList<>();
-        for (PoolFilter.Ranked ranked : serving.get()) {
+        for (PoolFilter.Ranked ranked : serving) {
             Group group = new Group(ranked.pool().key(), ranked.pool().provider());
             for (TrackedDevice device : free.byGroup().get(group)) {
                 candidates.add(new Candidate(
                         device.address(), ranked, group.provider(), new Kin(group, family(table, device))));
             }
         }
-        chosen.put(request.id(), new ArrayList<>());
-        return pick(index, table, candidates, 0, candidates.size(), Quota.of(request), limits);
-    }
-
-    /**
-     * Picks the rest of one request from the candidates between {@code from} and {@code to}, then serves the requests
-     * after it. Passing over a device that could be had gives up all lower ranks, so better ranks are always used up
-     * first.
-     */
-    private Optional<DeviceTable> pick(
-            int index,
-            DeviceTable table,
-            List<Candidate> candidates,
-            int from,
-            int to,
-            Quota quota,
-            UnitLimits limits) {
-        if (quota.total() == 0) {
-            return serve(index + 1, table, limits);
-        }
-        String requestId = requests.get(index).id();
-        Set<Kin> passedOver = new TreeSet<>();
-        int end = to;
-        for (int i = from; i < end; i++) {
-            Candidate candidate = candidates.get(i);
-            if (quota.left(candidate.provider()) == 0
-                    || limits.left(candidate.provider()) == 0
-                    || passedOver.contains(candidate.kin())) {
-                continue;
-            }
-            if (steps++ >= STEPS_MAX) {
-                return Optional.empty();
-            }
-            DeviceOutcome outcome = table.claim(candidate.address(), consumer, requestId);
-            if (!outcome.isChanged()) {
-                continue;
-            }
-            List<PciAddress> picked = chosen.get(requestId);
-            picked.add(candidate.address());
-            Optional<DeviceTable> after = pick(
-                    index,
-                    outcome.orElseThrow(),
-                    candidates,
-                    i + 1,
-                    end,
-                    quota.minus(candidate.provider(), 1),
-                    limits.minus(candidate.provider(), 1));
-            if (after.isPresent()) {
-                return after;
-            }
-            picked.remove(picked.size() - 1);
-            passedOver.add(candidate.kin());
-            end = endOfRank(candidates, i, end);
-        }
-        return Optional.empty();
+        return candidates;
     }
 
     private static int endOfRank(List<Candidate> candidates, int from, int to) {

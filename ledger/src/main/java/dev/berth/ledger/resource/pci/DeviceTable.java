@@ -38,8 +38,8 @@ public final class DeviceTable {
 
     private final TreeMap<PciAddress, TrackedDevice> devices;
 
-    /** Addresses of tracked children by the address of their parent, tracked or not. Follows from the devices. */
-    private final TreeMap<PciAddress, TreeSet<PciAddress>> children;
+    /** The tracked children by the address of their parent, tracked or not. Follows from the devices. */
+    private final TreeMap<PciAddress, Children> children;
 
     /**
      * Null until somebody asks. Threads that race derive equal values, and a record is safe to publish, so no lock is
@@ -47,7 +47,7 @@ public final class DeviceTable {
      */
     private FreeDevices free;
 
-    DeviceTable(TreeMap<PciAddress, TrackedDevice> devices, TreeMap<PciAddress, TreeSet<PciAddress>> children) {
+    DeviceTable(TreeMap<PciAddress, TrackedDevice> devices, TreeMap<PciAddress, Children> children) {
         this.devices = devices;
         this.children = children;
     }
@@ -88,7 +88,7 @@ public final class DeviceTable {
     /** The tracked children of the device at the address, in order of address. */
     public ImmutableList<TrackedDevice> childrenOf(PciAddress address) {
         return ImmutableList.copyOf(
-                children.getOrElse(address, TreeSet.empty()).toList().flatMap(devices::get));
+                children.getOrElse(address, Children.NONE).addresses().toList().flatMap(devices::get));
     }
 
     /** The pools that follow from the devices as they are now. */
@@ -331,7 +331,7 @@ public final class DeviceTable {
         return devices;
     }
 
-    TreeMap<PciAddress, TreeSet<PciAddress>> childrenByParent() {
+    TreeMap<PciAddress, Children> childrenByParent() {
         return children;
     }
 

@@ -7,15 +7,13 @@ import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.TrackedDevice;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The next table while an operation makes it. It checks nothing: {@link DeviceTable} has, before it comes here. */
 final class DeviceTableEdit {
     private final DeviceTable before;
     private TreeMap<PciAddress, TrackedDevice> devices;
-    private TreeMap<PciAddress, TreeSet<PciAddress>> children;
+    private TreeMap<PciAddress, Children> children;
     private TreeSet<PciAddress> written = TreeSet.empty();
 
     DeviceTableEdit(DeviceTable before) {
@@ -26,27 +24,26 @@ final class DeviceTableEdit {
 
     void put(TrackedDevice device) {
         Optional<TrackedDevice> old = get(device.address());
-        if (old.isPresent()
-                && !old.get().device().parent().equals(device.device().parent())) {
-            unlink(old.get());
+        Optional<PciAddress> parent = device.device().parent();
+        if (old.isPresent() && old.get().device().parent().equals(parent)) {
+            parent.ifPresent(of -> children = children.put(of, childrenOf(of).replacing(old.get(), device)));
+        } else {
+            old.ifPresent(this::unlink);
+            parent.ifPresent(of -> children = children.put(of, childrenOf(of).with(device)));
         }
         written = written.add(device.address());
         devices = devices.put(device.address(), device);
-        device.device()
-                .parent()
-                .ifPresent(parent -> children = children.put(
-                        parent, children.getOrElse(parent, TreeSet.empty()).add(device.address())));
     }
 
     void remove(TrackedDevice device) {
+        get(device.address()).ifPresent(this::unlink);
         written = written.add(device.address());
         devices = devices.remove(device.address());
-        unlink(device);
     }
 
     /** From here on relatives are free again as far as nobody else holds one. */
     void free(TrackedDevice device) {
-        for (PciAddress child : children.getOrElse(device.address(), TreeSet.empty())) {
+        for (PciAddress child : childrenOf(device.address()).addresses()) {
             get(child).filter(it -> it.status().isBlocked()).ifPresent(it -> put(it.idle(DeviceStatus.AVAILABLE)));
         }
         device.device()
@@ -64,7 +61,9 @@ final class DeviceTableEdit {
             remove(device);
         }
         settleFamily(device.device());
-        settleFamily(now);
+        if (!now.parent().equals(device.device().parent())) {
+            settleFamily(now);
+        }
     }
 
     /**
@@ -93,7 +92,7 @@ final class DeviceTableEdit {
     private void settleFamily(PciDevice device) {
         get(device.address()).ifPresent(this::settle);
         device.parent().flatMap(this::get).ifPresent(this::settle);
-        for (PciAddress child : children.getOrElse(device.address(), TreeSet.empty())) {
+        for (PciAddress child : childrenOf(device.address()).addresses()) {
             get(child).ifPresent(this::settle);
         }
     }
@@ -147,36 +146,36 @@ final class DeviceTableEdit {
     }
 
     private boolean areOtherChildrenAvailable(TrackedDevice parent, TrackedDevice child) {
-        return children.getOrElse(parent.address(), TreeSet.empty())
-                .filter(address -> !address.equals(child.address()))
-                .forAll(address -> devices.get(address).exists(TrackedDevice::isAvailable));
+        boolean isCounted = get(child.address())
+                .filter(now -> !now.isAvailable() && now.device().parent().equals(Optional.of(parent.address())))
+                .isPresent();
+        return childrenOf(parent.address()).unavailable() == (isCounted ? 1 : 0);
     }
 
     /** How relatives block the device, if any does: unclaimable while one is claimed and nothing worse. */
     private Optional<DeviceStatus> excluded(PciDevice device) {
-        Stream<TrackedDevice> parent = device.parent().flatMap(this::get).stream();
-        Stream<TrackedDevice> ofDevice = children.getOrElse(device.address(), TreeSet.empty())
-                .toJavaStream()
-                .map(child -> devices.get(child).get());
-        List<TrackedDevice> excluding = Stream.concat(parent, ofDevice)
-                .filter(TrackedDevice::excludesRelatives)
-                .toList();
-        if (excluding.isEmpty()) {
+        Optional<TrackedDevice> parent = device.parent().flatMap(this::get).filter(TrackedDevice::excludesRelatives);
+        Children ofDevice = childrenOf(device.address());
+        if (parent.isEmpty() && ofDevice.excluding() == 0) {
             return Optional.empty();
         }
-        return excluding.stream().allMatch(relative -> relative.status() == DeviceStatus.CLAIMED)
-                ? Optional.of(DeviceStatus.UNCLAIMABLE)
-                : Optional.of(DeviceStatus.UNAVAILABLE);
+        boolean areClaimed = ofDevice.excluding() == ofDevice.claimed()
+                && parent.filter(held -> held.status() != DeviceStatus.CLAIMED).isEmpty();
+        return Optional.of(areClaimed ? DeviceStatus.UNCLAIMABLE : DeviceStatus.UNAVAILABLE);
+    }
+
+    private Children childrenOf(PciAddress address) {
+        return children.getOrElse(address, Children.NONE);
     }
 
     Optional<TrackedDevice> get(PciAddress address) {
         return devices.get(address).toJavaOptional();
     }
 
+    /** Takes the device, as it is in the table now, from the children of its parent. */
     private void unlink(TrackedDevice device) {
         device.device().parent().ifPresent(parent -> {
-            TreeSet<PciAddress> left =
-                    children.getOrElse(parent, TreeSet.empty()).remove(device.address());
+            Children left = childrenOf(parent).without(device);
             children = left.isEmpty() ? children.remove(parent) : children.put(parent, left);
         });
     }

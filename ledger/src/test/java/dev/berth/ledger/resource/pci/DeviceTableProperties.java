@@ -58,6 +58,9 @@ final class DeviceTableProperties {
             assertThat(DeviceTable.of(table.devices()))
                     .as("made from its devices")
                     .isEqualTo(table);
+            assertThat(DeviceTable.of(table.devices()).childrenByParent())
+                    .as("children, counted again")
+                    .isEqualTo(table.childrenByParent());
             assertNoFamilyIsBusyTwice(table);
             assertBlockedByRelativesAlone(table);
             assertPoolsAreTheGroupBy(table);
@@ -104,6 +107,23 @@ final class DeviceTableProperties {
         DeviceOutcome.Changed twice = once.report(report);
         assertThat(twice.table()).isEqualTo(once);
         assertThat(twice.touched()).isEmpty();
+    }
+
+    @Property(tries = 300)
+    void freesAllOfAConsumerAsOneByOne(@ForAll long seed, @ForAll @IntRange(max = 40) int steps) {
+        Random random = new Random(seed);
+        DeviceTable table = DeviceTable.EMPTY.report(HOST).table();
+        for (int i = 0; i < steps; i++) {
+            DeviceOutcome outcome = operate(table, random);
+            table = outcome.isChanged() ? outcome.orElseThrow() : table;
+        }
+        ConsumerId consumer = CONSUMERS.get(random.nextInt(CONSUMERS.size()));
+        DeviceTable oneByOne = table;
+        for (TrackedDevice device : table.devicesOf(consumer)) {
+            oneByOne = oneByOne.free(device.address(), Optional.of(consumer)).orElseThrow();
+            assertBlockedByRelativesAlone(oneByOne);
+        }
+        assertThat(table.freeAll(consumer).table()).isEqualTo(oneByOne);
     }
 
     private static DeviceOutcome operate(DeviceTable table, Random random) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.DeviceStatus;
 import dev.berth.events.model.DeviceType;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class DeviceTableTest {
     private static final OptionalInt NODE = OptionalInt.of(0);
@@ -59,6 +61,29 @@ final class DeviceTableTest {
     void freesNoDeviceThatItDoesNotKnow() {
         assertThat(refusal(HOST.free(new PciAddress(0, 9, 0, 0), Optional.empty())))
                 .isEqualTo(Reason.UNKNOWN_DEVICE);
+    }
+
+    /** It took many minutes when each release looked at all that the card has. */
+    @Test
+    @Timeout(60)
+    void freesTheChildrenOfLargeCardsOneByOneInTime() {
+        PciDevice pf = TestingDevices.pf(0x10, NODE);
+        List<PciDevice> card = new ArrayList<>(List.of(pf));
+        for (int i = 1; i < Limits.HOST_DEVICES_MAX; i++) {
+            card.add(TestingDevices.childAt(new PciAddress(1 + (i >> 8), i & 0xff, 0, 0), pf.address()));
+        }
+        DeviceTable held = DeviceTable.EMPTY.report(card).table();
+        for (PciDevice child : card.subList(1, card.size())) {
+            held = held.claim(child.address(), GUEST, "r").orElseThrow();
+        }
+        for (int host = 0; host < 30; host++) {
+            DeviceTable table = held;
+            for (PciDevice child : card.subList(1, card.size())) {
+                assertThat(table.get(pf.address()).orElseThrow().isAvailable()).isFalse();
+                table = table.free(child.address(), Optional.of(GUEST)).orElseThrow();
+            }
+            assertThat(table).isEqualTo(DeviceTable.EMPTY.report(card).table());
+        }
     }
 
     @Test
@@ -130,7 +155,39 @@ final class DeviceTableTest {
                 List.of(PciRequest.of("p", 17, TestingDevices.PF), PciRequest.of("v", 16, TestingDevices.VF));
         DeviceTable table = DeviceTable.EMPTY.report(devices).table();
         assertThat(table.pools().supports(requests, Affinity.NONE)).isTrue();
-        assertThat(table.claim(GUEST, requests, Affinity.NONE).isChosen()).isFalse();
+        assertThat(table.claim(GUEST, requests, Affinity.NONE))
+                .isInstanceOfSatisfying(
+                        DeviceChoice.Unavailable.class,
+                        unavailable -> assertThat(unavailable.message()).contains("given up"));
+    }
+
+    @Test
+    void saysThatNothingServesWhenAllWasTried() {
+        List<PciDevice> devices =
+                List.of(TestingDevices.pf(0x10, NODE), TestingDevices.child(0x10, 0, DeviceType.VF, NODE));
+        List<PciRequest> requests =
+                List.of(PciRequest.of("p", 1, TestingDevices.PF), PciRequest.of("v", 1, TestingDevices.VF));
+        assertThat(DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE))
+                .isEqualTo(new DeviceChoice.Unavailable("no devices can be had together that serve all requests"));
+    }
+
+    @Test
+    void servesRequestsForAsManyDevicesAsAHostMayHave() {
+        List<PciDevice> devices = new ArrayList<>();
+        for (int i = 0; i < Limits.HOST_DEVICES_MAX; i++) {
+            devices.add(TestingDevices.at(new PciAddress(i >> 8, i & 0xff, 0, 0)));
+        }
+        List<PciRequest> requests = new ArrayList<>();
+        for (int i = 0; i < Limits.HOST_DEVICES_MAX / Limits.REQUEST_DEVICES_MAX; i++) {
+            requests.add(PciRequest.of("r" + i, Limits.REQUEST_DEVICES_MAX, TestingDevices.PLAIN));
+        }
+        DeviceChoice claim = DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE);
+        assertThat(claim)
+                .isInstanceOfSatisfying(
+                        DeviceChoice.Chosen.class,
+                        chosen -> assertThat(chosen.addresses().values())
+                                .hasSize(requests.size())
+                                .allSatisfy(addresses -> assertThat(addresses).hasSize(Limits.REQUEST_DEVICES_MAX)));
     }
 
     private static Reason refusal(DeviceOutcome outcome) {

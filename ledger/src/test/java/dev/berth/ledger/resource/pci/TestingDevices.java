@@ -26,6 +26,11 @@ public final class TestingDevices {
         return device(new PciAddress(0, bus, 0, 0), "0001", DeviceType.PCI, Optional.empty(), numaNode);
     }
 
+    /** A plain one, on no NUMA node. */
+    public static PciDevice at(PciAddress address) {
+        return device(address, "0001", DeviceType.PCI, Optional.empty(), OptionalInt.empty());
+    }
+
     public static PciDevice pf(int bus, OptionalInt numaNode) {
         return device(new PciAddress(0, bus, 0, 0), "00ff", DeviceType.PF, Optional.empty(), numaNode);
     }
@@ -33,6 +38,10 @@ public final class TestingDevices {
     public static PciDevice child(int bus, int function, DeviceType type, OptionalInt numaNode) {
         return device(
                 new PciAddress(0, bus, 1, function), "00fe", type, Optional.of(new PciAddress(0, bus, 0, 0)), numaNode);
+    }
+
+    public static PciDevice childAt(PciAddress address, PciAddress parent) {
+        return device(address, "00fe", DeviceType.VF, Optional.of(parent), OptionalInt.empty());
     }
 
     public static PciDevice tagged(PciDevice device, String name, String value) {
