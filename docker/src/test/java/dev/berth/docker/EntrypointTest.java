@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,12 @@ class EntrypointTest {
                 .redirectOutput(said.toFile())
                 .start();
 
-        assertThat(process.waitFor()).as(Files.readString(said)).isEqualTo(COULD_NOT_RUN);
+        try {
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).as(Files.readString(said)).isEqualTo(COULD_NOT_RUN);
         assertThat(said).content().contains("OutOfMemory").doesNotContain(Greedy.LIVES_ON);
     }
 

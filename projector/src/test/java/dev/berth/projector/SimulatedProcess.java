@@ -77,6 +77,7 @@ final class SimulatedProcess {
     private long silentUntilNs;
     private long suspendedNs;
     private long setMs;
+    private boolean isSetBack;
     /** How many requests are under way. */
     int underWay;
 
@@ -241,11 +242,14 @@ final class SimulatedProcess {
         }
     }
 
-    /** Nothing of it runs for a while; a suspended machine's monotonic clock stands still meanwhile. */
+    /**
+     * Nothing of it runs for a while; a suspended machine's monotonic clock stands still meanwhile. One whose clock was
+     * set back is not suspended, see {@link #setWall}.
+     */
     void pause(long forNs, boolean isSuspended) {
         if (world.time.nowNs() >= pausedUntilNs) {
             pausedUntilNs = world.time.nowNs() + forNs;
-            if (isSuspended) {
+            if (isSuspended && !isSetBack) {
                 suspendedNs += forNs;
             }
         }
@@ -272,9 +276,14 @@ final class SimulatedProcess {
         return silentUntilNs;
     }
 
-    /** Somebody sets the clock of the machine. */
+    /**
+     * Somebody sets the clock of the machine; not back where it was suspended. Both clocks would show less time than
+     * has gone by then, and nothing else tells the process.
+     */
     void setWall(long byMs) {
-        setMs += byMs;
+        long allowedMs = suspendedNs > 0 ? Math.max(0, byMs) : byMs;
+        isSetBack |= allowedMs < 0;
+        setMs += allowedMs;
     }
 
     /** The thread waits, and others go on. */

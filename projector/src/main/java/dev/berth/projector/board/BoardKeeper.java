@@ -77,10 +77,15 @@ public final class BoardKeeper implements AutoCloseable {
 
     /** Reads what is there, and returns once the whole topic was read or the timeout has passed. */
     public BoardKeeper read(Duration timeout) {
-        if (!reader.readToEnd(timeout, board::take)) {
-            LOG.warn("Not all that agents read was read within {} s; it is read on.", timeout.toSeconds());
+        try {
+            if (!reader.readToEnd(timeout, board::take)) {
+                LOG.warn("Not all that agents read was read within {} s; it is read on.", timeout.toSeconds());
+            }
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
-        return this;
     }
 
     /** Begins to keep the topic true: once the views hold what it is compared with. */
