@@ -59,7 +59,8 @@ public final class ConfigSample {
                 text,
                 "  # ",
                 isCommon
-                        ? "For every command that has the option."
+                        ? "For every command that has the option. One that writes a log anew, as restore and refold "
+                                + "do, takes what is of Kafka from the command line alone."
                         : "For this command alone; what stands in the common section may stand here too.");
         settings.values().forEach(setting -> {
             text.append('\n');
