@@ -89,8 +89,6 @@ final class MomentsTest {
         assertSame(found, log.expected().get(STRIDE * 1_510));
     }
 
-    /** What the disk does not let anybody look at hides none of the others. */
-    /** Where no folder can be made, and where a folder cannot be read. */
     @Test
     void answerBehindACutFromWhatIsKept() {
         List<Moment> expected = log.expected();
