@@ -1,28 +1,18 @@
 package dev.berth.events.log;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Makes a topic that is not there, and puts records into it at the offsets and with the times that they had in another.
@@ -31,42 +21,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * a value, which changes no region. For one thread.
  */
 public final class TopicRestore implements AutoCloseable {
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-
-    private static final Map<String, Object> ADMIN = Map.of(
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            30_000,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            10_000);
-
-    private static final Map<String, Object> USUAL = Map.of(
-            ProducerConfig.LINGER_MS_CONFIG, 5,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
-
     private final KafkaConnection kafka;
     private final TopicSettings topic;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final PlacedRecords records;
     private final TreeMap<Integer, Long> nexts = new TreeMap<>();
     private final Map<Integer, Long> begins = new HashMap<>();
-    private final AtomicReference<String> failure = new AtomicReference<>();
 
     private TopicRestore(KafkaConnection kafka, TopicSettings topic) {
         this.kafka = kafka;
         this.topic = topic;
-        this.producer = new KafkaProducer<>(
-                kafka.with(
-                        USUAL,
-                        Map.of(
-                                ProducerConfig.ACKS_CONFIG,
-                                "all",
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                                true,
-                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                                topic.maxMessageBytes() + 1024)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.records = new PlacedRecords(kafka, topic, Map.of());
     }
 
     /**
@@ -81,8 +45,8 @@ public final class TopicRestore implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(topic.settings(replicas));
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
         NewTopic made = new NewTopic(topic.topic(), begins.size(), (short) replicas).configs(settings);
-        try (Admin admin = Admin.create(kafka.with(ADMIN, Map.of()))) {
-            TopicAdmin.await(admin.createTopics(List.of(made)).all());
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
+            admin.await(admin.calls().createTopics(List.of(made)).all());
         } catch (TopicExistsException e) {
             throw new TopicThereException(
                     "there is a topic " + topic.topic() + " at " + kafka.bootstrapServers()
@@ -123,38 +87,10 @@ public final class TopicRestore implements AutoCloseable {
                     + next);
         }
         for (long filled = next; filled < offset; filled++) {
-            send(partition, filled, timestampMs, null, null);
+            records.send(partition, filled, timestampMs, null, null);
         }
-        send(partition, offset, timestampMs, key, value);
+        records.send(partition, offset, timestampMs, key, value);
         nexts.put(partition, offset + 1);
-    }
-
-    private void send(int partition, long offset, long timestampMs, byte[] key, byte[] value) {
-        if (failure.get() != null) {
-            throw new KafkaUnreachableException(failure.get(), null);
-        }
-        try {
-            producer.send(
-                    new ProducerRecord<>(topic.topic(), partition, timestampMs, key, value),
-                    (metadata, problem) -> requireOffset(partition, offset, Optional.ofNullable(metadata), problem));
-        } catch (KafkaException e) {
-            throw unreachable(kafka, topic, "cannot write", e);
-        }
-    }
-
-    private void requireOffset(int partition, long offset, Optional<RecordMetadata> metadata, Exception problem) {
-        if (problem != null) {
-            failure.compareAndSet(
-                    null,
-                    "cannot write " + partition + "@" + offset + " of topic " + topic.topic() + " at "
-                            + kafka.bootstrapServers() + ": " + KafkaUnreachableException.words(problem));
-        } else if (metadata.orElseThrow().offset() != offset) {
-            failure.compareAndSet(
-                    null,
-                    "somebody else writes to topic " + topic.topic() + " at " + kafka.bootstrapServers()
-                            + ": what belongs at " + partition + "@" + offset + " came to stand at "
-                            + metadata.get().offset());
-        }
     }
 
     /**
@@ -167,26 +103,24 @@ public final class TopicRestore implements AutoCloseable {
         // A partition whose records were all deleted begins where it ends.
         begins.forEach((partition, begin) -> {
             for (long filled = nexts.get(partition); filled < begin; filled++) {
-                send(partition, filled, 0, null, null);
+                records.send(partition, filled, 0L, null, null);
             }
         });
-        producer.flush();
-        if (failure.get() != null) {
-            throw new KafkaUnreachableException(failure.get(), null);
-        }
-        try (Admin admin = Admin.create(kafka.with(ADMIN, Map.of()))) {
+        records.await();
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
             Map<TopicPartition, RecordsToDelete> cut = new HashMap<>();
             begins.forEach((partition, begin) -> {
                 if (begin > 0) {
                     cut.put(new TopicPartition(topic.topic(), partition), RecordsToDelete.beforeOffset(begin));
                 }
             });
-            TopicAdmin.await(admin.deleteRecords(cut).all());
+            admin.await(admin.calls().deleteRecords(cut).all());
             String own = topic.settings().get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
             AlterConfigOp change = new AlterConfigOp(
                     new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, own == null ? "" : own),
                     own == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET);
-            TopicAdmin.await(admin.incrementalAlterConfigs(
+            admin.await(admin.calls()
+                    .incrementalAlterConfigs(
                             Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.topic()), List.of(change)))
                     .all());
         } catch (KafkaException e) {
@@ -196,6 +130,6 @@ public final class TopicRestore implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(CLOSE_TIMEOUT);
+        records.close();
     }
 }
