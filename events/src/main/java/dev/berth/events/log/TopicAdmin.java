@@ -124,6 +124,18 @@ public final class TopicAdmin {
         }
     }
 
+    /** A topic as it is now; empty if it is not there. */
+    static Optional<ExistingTopic> find(KafkaConnection kafka, TopicSettings topic) {
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
+            return find(admin, topic.topic());
+        } catch (KafkaException e) {
+            throw new KafkaUnreachableException(
+                    "cannot ask for topic " + topic.topic() + " at " + kafka.bootstrapServers() + ": "
+                            + KafkaUnreachableException.words(e),
+                    e);
+        }
+    }
+
     static ExistingTopic ensure(KafkaAdmin admin, TopicSettings wanted, int partitions, int replicas) {
         Optional<ExistingTopic> existing = find(admin, wanted.topic());
         if (existing.isPresent()) {

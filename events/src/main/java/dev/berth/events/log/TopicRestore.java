@@ -3,6 +3,7 @@ package dev.berth.events.log;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes a topic that is not there, and puts records into it at the offsets and with the times that they had in another.
@@ -26,11 +28,52 @@ public final class TopicRestore implements AutoCloseable {
     private final PlacedRecords records;
     private final TreeMap<Integer, Long> nexts = new TreeMap<>();
     private final Map<Integer, Long> begins = new HashMap<>();
+    private final Optional<EarlierAttempt> earlier;
 
-    private TopicRestore(KafkaConnection kafka, TopicSettings topic) {
+    private TopicRestore(
+            KafkaConnection kafka,
+            TopicSettings topic,
+            TreeMap<Integer, Long> begins,
+            Optional<EarlierAttempt> earlier) {
         this.kafka = kafka;
         this.topic = topic;
         this.records = new PlacedRecords(kafka, topic, Map.of());
+        this.earlier = earlier;
+        begins.forEach((partition, begin) -> {
+            this.nexts.put(partition, 0L);
+            this.begins.put(partition, begin);
+        });
+    }
+
+    /**
+     * Looks whether a topic can be made.
+     *
+     * @throws TopicThereException if there is such a topic
+     * @throws KafkaUnreachableException if Kafka does not answer or does not let us
+     */
+    public static void requireNone(KafkaConnection kafka, TopicSettings topic) {
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
+            admin.await(admin.calls().describeTopics(List.of(topic.topic())).allTopicNames());
+        } catch (UnknownTopicOrPartitionException none) {
+            return;
+        } catch (KafkaException e) {
+            throw unreachable(kafka, topic, "cannot ask for", e);
+        }
+        throw there(kafka, topic, null);
+    }
+
+    /**
+     * Makes a compacted topic of one partition, or goes on with what an interrupted restore of the same records has
+     * left of it.
+     *
+     * @throws TopicThereException here, or as soon as it is seen, if there is another one
+     * @throws KafkaUnreachableException if Kafka does not answer or does not let us
+     */
+    public static TopicRestore beginOrGoOn(KafkaConnection kafka, TopicSettings topic, int replicas) {
+        TreeMap<Integer, Long> one = new TreeMap<>(Map.of(0, 0L));
+        return TopicAdmin.find(kafka, topic)
+                .map(found -> new TopicRestore(kafka, topic, one, Optional.of(EarlierAttempt.in(kafka, topic, found))))
+                .orElseGet(() -> begin(kafka, topic, one, replicas));
     }
 
     /**
@@ -48,19 +91,18 @@ public final class TopicRestore implements AutoCloseable {
         try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
             admin.await(admin.calls().createTopics(List.of(made)).all());
         } catch (TopicExistsException e) {
-            throw new TopicThereException(
-                    "there is a topic " + topic.topic() + " at " + kafka.bootstrapServers()
-                            + " already, and a restore puts nothing into a topic that exists",
-                    e);
+            throw there(kafka, topic, e);
         } catch (KafkaException e) {
             throw unreachable(kafka, topic, "cannot make", e);
         }
-        TopicRestore restore = new TopicRestore(kafka, topic);
-        begins.forEach((partition, begin) -> {
-            restore.nexts.put(partition, 0L);
-            restore.begins.put(partition, begin);
-        });
-        return restore;
+        return new TopicRestore(kafka, topic, begins, Optional.empty());
+    }
+
+    private static TopicThereException there(KafkaConnection kafka, TopicSettings topic, Exception cause) {
+        return new TopicThereException(
+                "there is a topic " + topic.topic() + " at " + kafka.bootstrapServers()
+                        + " already, and a restore puts nothing into a topic that exists",
+                cause);
     }
 
     private static KafkaUnreachableException unreachable(
@@ -86,10 +128,12 @@ public final class TopicRestore implements AutoCloseable {
                     + " partitions at its next offset or behind it, but got " + partition + "@" + offset + " after "
                     + next);
         }
-        for (long filled = next; filled < offset; filled++) {
-            records.send(partition, filled, timestampMs, null, null);
+        if (earlier.isEmpty() || !earlier.get().has(offset, key, value)) {
+            for (long filled = next; filled < offset; filled++) {
+                records.send(partition, filled, timestampMs, null, null);
+            }
+            records.send(partition, offset, timestampMs, key, value);
         }
-        records.send(partition, offset, timestampMs, key, value);
         nexts.put(partition, offset + 1);
     }
 
@@ -100,6 +144,7 @@ public final class TopicRestore implements AutoCloseable {
      * @throws KafkaUnreachableException if that is not so; then the topic is refused by every service
      */
     public void finish() {
+        earlier.ifPresent(attempt -> attempt.requireNoMore(nexts.get(0)));
         // A partition whose records were all deleted begins where it ends.
         begins.forEach((partition, begin) -> {
             for (long filled = nexts.get(partition); filled < begin; filled++) {
@@ -131,5 +176,6 @@ public final class TopicRestore implements AutoCloseable {
     @Override
     public void close() {
         records.close();
+        earlier.ifPresent(EarlierAttempt::close);
     }
 }
