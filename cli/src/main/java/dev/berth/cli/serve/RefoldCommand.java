@@ -79,6 +79,7 @@ public final class RefoldCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         requireRegistry();
         embedded.check(spec.commandLine());
+        OwnEntries.requireOwn(embedded.dataDir());
         kept = embedded.dataDir().resolve("lost-" + TIME.format(Instant.now()));
         try (Backbone backbone = start();
                 SchemaRegistry registry = SchemaRegistry.connect(backbone.registryUrl(), embedded.registrySettings());
