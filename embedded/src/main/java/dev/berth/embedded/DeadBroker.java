@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +28,9 @@ final class DeadBroker {
 
     /** For how long a busy machine may take to read a controller's metadata. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** For how long it may keep one call waiting; longer than its client takes to give one up. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(65);
 
     private static final int RETRY_MS = 100;
 
@@ -70,8 +74,13 @@ final class DeadBroker {
     /** Whether it is done; false to try again, which only a controller asks for that still has to read its metadata. */
     private static boolean isUnregistered(Admin admin, boolean mayTryAgain) throws InterruptedException {
         try {
-            admin.unregisterBroker(NodeSettings.NODE_ID).all().get();
+            admin.unregisterBroker(NodeSettings.NODE_ID).all().get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
             return true;
+        } catch (TimeoutException e) {
+            throw new EmbeddedStartException(
+                    "the controller did not say within " + ANSWER_MAX.toSeconds()
+                            + " s that it knows its broker was killed",
+                    e);
         } catch (ExecutionException e) {
             // It was killed before it was ever let in.
             if (e.getCause() instanceof BrokerIdNotRegisteredException) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,6 +41,9 @@ final class SchemaTopic implements AutoCloseable {
     private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
     /** A fetch left waiting holds up every later request on its connection. */
     private static final int FETCH_WAIT_MS = 1;
+
+    /** A client that lives says itself what it gave up, and why. */
+    private static final int GRACE_MS = 1_000;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -129,7 +135,7 @@ final class SchemaTopic implements AutoCloseable {
 
     private void append(byte[] key, byte[] value) {
         try {
-            producer.send(new ProducerRecord<>(NAME, 0, key, value)).get();
+            answer(producer.send(new ProducerRecord<>(NAME, 0, key, value)), timeoutMs);
         } catch (ExecutionException e) {
             throw new KafkaException("could not append to " + NAME, e.getCause());
         } catch (InterruptedException e) {
@@ -154,12 +160,12 @@ final class SchemaTopic implements AutoCloseable {
         NewTopic wanted = new NewTopic(NAME, Optional.of(1), Optional.empty()).configs(SETTINGS);
         try (Admin admin = Admin.create(clientConfig(bootstrapServers, timeoutMs, Map.of()))) {
             try {
-                admin.createTopics(Set.of(wanted)).all().get();
+                answer(admin.createTopics(Set.of(wanted)).all(), timeoutMs);
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
-                check(admin);
+                check(admin, timeoutMs);
             }
         } catch (ExecutionException e) {
             throw new EmbeddedStartException(
@@ -170,16 +176,27 @@ final class SchemaTopic implements AutoCloseable {
         }
     }
 
-    private static void check(Admin admin) throws ExecutionException, InterruptedException {
+    private static void check(Admin admin, int timeoutMs) throws ExecutionException, InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, NAME);
-        Config config = admin.describeConfigs(Set.of(resource)).all().get().get(resource);
-        TopicDescription topic =
-                admin.describeTopics(Set.of(NAME)).allTopicNames().get().get(NAME);
+        Config config =
+                answer(admin.describeConfigs(Set.of(resource)).all(), timeoutMs).get(resource);
+        TopicDescription topic = answer(admin.describeTopics(Set.of(NAME)).allTopicNames(), timeoutMs)
+                .get(NAME);
         String policy = config.get("cleanup.policy").value();
         int partitions = topic.partitions().size();
         if (partitions != 1 || !policy.equals("compact")) {
             throw new EmbeddedStartException("the topic " + NAME
                     + " must have 1 partition and cleanup.policy=compact, but has " + partitions + " and " + policy);
+        }
+    }
+
+    /** What Kafka's client comes to; one whose thread has died comes to nothing. */
+    private static <T> T answer(Future<T> asked, int timeoutMs) throws ExecutionException, InterruptedException {
+        try {
+            return asked.get(timeoutMs + GRACE_MS, TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new ExecutionException(
+                    new TimeoutException("Kafka has answered nothing for " + (timeoutMs + GRACE_MS) + " ms"));
         }
     }
 

@@ -1,15 +1,13 @@
 package dev.berth.projector;
 
+import dev.berth.events.log.KafkaAdmin;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -22,12 +20,10 @@ public final class DerivedTopics implements AutoCloseable {
     private static final Pattern CHANGELOG =
             Pattern.compile(Pattern.quote(ProjectorConfig.APPLICATION_ID) + "-.+-changelog");
 
-    private final Admin admin;
+    private final KafkaAdmin admin;
 
     public DerivedTopics(KafkaConnection kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka.clientSettings());
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
-        admin = Admin.create(settings);
+        admin = KafkaAdmin.patient(kafka);
     }
 
     /**
@@ -38,7 +34,8 @@ public final class DerivedTopics implements AutoCloseable {
      */
     public int members() throws InterruptedException {
         try {
-            ConsumerGroupDescription group = get(admin.describeConsumerGroups(List.of(ProjectorConfig.APPLICATION_ID))
+            ConsumerGroupDescription group = get(admin.calls()
+                            .describeConsumerGroups(List.of(ProjectorConfig.APPLICATION_ID))
                             .all())
                     .get(ProjectorConfig.APPLICATION_ID);
             return group.members().size();
@@ -54,13 +51,14 @@ public final class DerivedTopics implements AutoCloseable {
      * @throws LogUnavailableException if Kafka does not answer or does not let us
      */
     public void delete() throws InterruptedException {
-        for (String topic : new TreeSet<>(get(admin.listTopics().names()))) {
+        for (String topic : new TreeSet<>(get(admin.calls().listTopics().names()))) {
             if (CHANGELOG.matcher(topic).matches()) {
                 delete(topic);
             }
         }
         try {
-            get(admin.deleteConsumerGroups(List.of(ProjectorConfig.APPLICATION_ID))
+            get(admin.calls()
+                    .deleteConsumerGroups(List.of(ProjectorConfig.APPLICATION_ID))
                     .all());
         } catch (GroupIdNotFoundException none) {
             // As it should be.
@@ -72,26 +70,20 @@ public final class DerivedTopics implements AutoCloseable {
 
     private void delete(String topic) throws InterruptedException {
         try {
-            get(admin.deleteTopics(List.of(topic)).all());
+            get(admin.calls().deleteTopics(List.of(topic)).all());
         } catch (UnknownTopicOrPartitionException none) {
             // As it should be.
         }
     }
 
-    private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
+    private <T> T get(KafkaFuture<T> future) throws InterruptedException {
         try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException none) {
-                throw none;
-            }
-            if (e.getCause() instanceof UnknownTopicOrPartitionException none) {
-                throw none;
-            }
+            return admin.answer(future);
+        } catch (GroupIdNotFoundException | UnknownTopicOrPartitionException none) {
+            throw none;
+        } catch (KafkaException e) {
             throw new LogUnavailableException(
-                    "Kafka could not be asked about what follows from the log: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+                    "Kafka could not be asked about what follows from the log: " + e.getMessage(), e);
         }
     }
 

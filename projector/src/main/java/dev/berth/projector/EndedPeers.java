@@ -1,21 +1,19 @@
 package dev.berth.projector;
 
+import dev.berth.events.log.KafkaAdmin;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.model.CountText;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.slf4j.Logger;
@@ -31,18 +29,14 @@ final class EndedPeers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EndedPeers.class);
     private static final int WAITING_MAX = 16;
 
-    private final Admin admin;
+    private final KafkaAdmin admin;
     private final Runnable onChange;
     private final ExecutorService thread;
     private final AtomicLong removed = new AtomicLong();
 
     /** @param onChange called when the group is about to change */
     EndedPeers(KafkaConnection kafka, Runnable onChange) {
-        Map<String, Object> settings = new HashMap<>(kafka.clientSettings());
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
-        settings.put("request.timeout.ms", "3000");
-        settings.put("default.api.timeout.ms", "6000");
-        this.admin = Admin.create(settings);
+        this.admin = KafkaAdmin.prompt(kafka);
         this.onChange = onChange;
         this.thread =
                 new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), task -> {
@@ -65,12 +59,12 @@ final class EndedPeers implements AutoCloseable {
                     takeOutNow(ended);
                 } catch (InterruptedException closing) {
                     Thread.currentThread().interrupt();
-                } catch (ExecutionException e) {
+                } catch (KafkaException e) {
                     LOG.warn(
                             "The process {} has ended, but Kafka could not be asked to take it out of the group; it "
                                     + "does so when the session is over.",
                             ended.client(),
-                            e.getCause());
+                            e);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -78,24 +72,29 @@ final class EndedPeers implements AutoCloseable {
         }
     }
 
-    private void takeOutNow(PeerProcess ended) throws InterruptedException, ExecutionException {
+    private void takeOutNow(PeerProcess ended) throws InterruptedException {
         long startNs = System.nanoTime();
         // Both at once: a survivor that is given the partition reads no further than the open transaction.
         KafkaFuture<Void> fenced = ended.producers().isEmpty()
                 ? KafkaFuture.completedFuture(null)
-                : admin.fenceProducers(ended.producers()).all();
+                : admin.calls().fenceProducers(ended.producers()).all();
         String group = ProjectorConfig.APPLICATION_ID;
-        List<MemberToRemove> members =
-                admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().stream()
-                        .filter(member -> member.clientId().startsWith(ended.client() + "-"))
-                        .map(MemberDescription::groupInstanceId)
-                        .flatMap(name -> name.stream().map(MemberToRemove::new))
-                        .toList();
+        List<MemberToRemove> members = admin
+                .answer(admin.calls()
+                        .describeConsumerGroups(List.of(group))
+                        .describedGroups()
+                        .get(group))
+                .members()
+                .stream()
+                .filter(member -> member.clientId().startsWith(ended.client() + "-"))
+                .map(MemberDescription::groupInstanceId)
+                .flatMap(name -> name.stream().map(MemberToRemove::new))
+                .toList();
         if (!members.isEmpty()) {
             remove(members);
         }
         onChange.run();
-        fenced.get();
+        admin.answer(fenced);
         LOG.warn(
                 "The process {} has ended: taken out of the group {}, fenced {}, in {} ms.",
                 ended.client(),
@@ -104,19 +103,16 @@ final class EndedPeers implements AutoCloseable {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs));
     }
 
-    private void remove(List<MemberToRemove> members) throws InterruptedException, ExecutionException {
+    private void remove(List<MemberToRemove> members) throws InterruptedException {
         RemoveMembersFromConsumerGroupOptions options = new RemoveMembersFromConsumerGroupOptions(members);
         options.reason("its process has ended");
         try {
-            admin.removeMembersFromConsumerGroup(ProjectorConfig.APPLICATION_ID, options)
-                    .all()
-                    .get();
+            admin.answer(admin.calls()
+                    .removeMembersFromConsumerGroup(ProjectorConfig.APPLICATION_ID, options)
+                    .all());
             removed.addAndGet(members.size());
-        } catch (ExecutionException e) {
-            // Another peer was first.
-            if (!(e.getCause() instanceof UnknownMemberIdException)) {
-                throw e;
-            }
+        } catch (UnknownMemberIdException anotherPeerWasFirst) {
+            LOG.debug("taken out already", anotherPeerWasFirst);
         }
     }
 

@@ -1,24 +1,23 @@
 package dev.berth.projector;
 
+import dev.berth.events.log.KafkaAdmin;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersResult;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -36,14 +35,10 @@ final class KafkaTransactions implements AutoCloseable {
     private static final String OWN_PREFIX = ProjectorConfig.APPLICATION_ID + "-";
     private static final String CHANGELOG_SUFFIX = "-changelog";
 
-    private final Admin admin;
+    private final KafkaAdmin admin;
 
     KafkaTransactions(KafkaConnection kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka.clientSettings());
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
-        settings.put("request.timeout.ms", "3000");
-        settings.put("default.api.timeout.ms", "6000");
-        admin = Admin.create(settings);
+        admin = KafkaAdmin.prompt(kafka);
     }
 
     /**
@@ -51,14 +46,15 @@ final class KafkaTransactions implements AutoCloseable {
      * the one in which Kafka keeps their offsets, where that may be seen.
      */
     List<TopicPartition> partitions() throws InterruptedException {
-        Set<String> topics = get(admin.listTopics(new ListTopicsOptions().listInternal(true))
+        Set<String> topics = get(admin.calls()
+                        .listTopics(new ListTopicsOptions().listInternal(true))
                         .names())
                 .stream()
                 .filter(KafkaTransactions::isWritten)
                 .collect(Collectors.toSet());
         List<TopicPartition> partitions = new ArrayList<>();
         for (TopicDescription topic :
-                new TreeMap<>(get(admin.describeTopics(topics).allTopicNames())).values()) {
+                new TreeMap<>(get(admin.calls().describeTopics(topics).allTopicNames())).values()) {
             int count = topic.partitions().size();
             if (topic.name().equals(Topic.GROUP_METADATA_TOPIC_NAME)) {
                 int ofGroup = Utils.abs(ProjectorConfig.APPLICATION_ID.hashCode()) % count;
@@ -81,7 +77,7 @@ final class KafkaTransactions implements AutoCloseable {
 
     /** What is open in these partitions, but for those that are gone or that may not be asked about. */
     List<OpenPart> open(Collection<TopicPartition> partitions) throws InterruptedException {
-        DescribeProducersResult asked = admin.describeProducers(partitions);
+        DescribeProducersResult asked = admin.calls().describeProducers(partitions);
         List<OpenPart> open = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             try {
@@ -101,9 +97,9 @@ final class KafkaTransactions implements AutoCloseable {
     /** What coordinators say of the producers of projectors, by producer id; nothing of others. */
     Map<Long, TransactionDescription> known(Set<Long> producers) throws InterruptedException {
         Map<Long, TransactionDescription> known = new TreeMap<>();
-        for (TransactionListing listed :
-                get(admin.listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
-                        .all())) {
+        for (TransactionListing listed : get(admin.calls()
+                .listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
+                .all())) {
             if (listed.transactionalId().startsWith(OWN_PREFIX)) {
                 describe(listed.transactionalId()).ifPresent(now -> known.put(now.producerId(), now));
             }
@@ -113,8 +109,8 @@ final class KafkaTransactions implements AutoCloseable {
 
     private Optional<TransactionDescription> describe(String transactionalId) throws InterruptedException {
         try {
-            return Optional.of(
-                    get(admin.describeTransactions(List.of(transactionalId)).description(transactionalId)));
+            return Optional.of(get(
+                    admin.calls().describeTransactions(List.of(transactionalId)).description(transactionalId)));
         } catch (LogUnavailableException e) {
             if (e.getCause() instanceof TransactionalIdNotFoundException) {
                 return Optional.empty();
@@ -125,17 +121,14 @@ final class KafkaTransactions implements AutoCloseable {
 
     /** Ends a part of a transaction with a marker that says it is aborted. */
     void abort(OpenPart part) throws InterruptedException {
-        get(admin.abortTransaction(part.abort()).all());
+        get(admin.calls().abortTransaction(part.abort()).all());
     }
 
-    private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
+    private <T> T get(KafkaFuture<T> future) throws InterruptedException {
         try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new LogUnavailableException(
-                    "Kafka could not be asked about transactions: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+            return admin.answer(future);
+        } catch (KafkaException e) {
+            throw new LogUnavailableException("Kafka could not be asked about transactions: " + e.getMessage(), e);
         }
     }
 

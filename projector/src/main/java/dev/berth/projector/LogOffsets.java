@@ -1,5 +1,6 @@
 package dev.berth.projector;
 
+import dev.berth.events.log.KafkaAdmin;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
 import java.time.Duration;
@@ -12,11 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -28,6 +25,7 @@ import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -40,18 +38,13 @@ import org.slf4j.LoggerFactory;
 final class LogOffsets implements GroupCheck, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogOffsets.class);
 
-    private final Admin admin;
+    private final KafkaAdmin admin;
     private final OwnMembers own;
 
     /** @param own which members of the group are this process's */
     LogOffsets(KafkaConnection kafka, OwnMembers own) {
         this.own = own;
-        Map<String, Object> settings = new HashMap<>(kafka.clientSettings());
-        settings.put("bootstrap.servers", kafka.bootstrapServers());
-        // An answer that comes later than this would not be trusted any more.
-        settings.put("request.timeout.ms", "3000");
-        settings.put("default.api.timeout.ms", "6000");
-        admin = Admin.create(settings);
+        admin = KafkaAdmin.prompt(kafka);
     }
 
     /** The offset after the last record, by partition. */
@@ -73,7 +66,7 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
                 partition -> latest.put(new TopicPartition(Topics.LOG.topic(), partition), OffsetSpec.latest()));
         ListOffsetsOptions options =
                 new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(Math.toIntExact(timeout.toMillis()));
-        ListOffsetsResult asked = admin.listOffsets(latest, options);
+        ListOffsetsResult asked = admin.calls().listOffsets(latest, options);
         Map<Integer, Long> ends = new TreeMap<>();
         for (TopicPartition partition : latest.keySet()) {
             try {
@@ -92,7 +85,7 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
     /** How many partitions a topic has; 0 if it is not there. */
     int partitions(String topic) throws InterruptedException {
         try {
-            return get(admin.describeTopics(List.of(topic)).allTopicNames())
+            return get(admin.calls().describeTopics(List.of(topic)).allTopicNames())
                     .get(topic)
                     .partitions()
                     .size();
@@ -112,7 +105,7 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
             latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
         Map<Integer, Long> ends = new TreeMap<>();
-        get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all())
+        get(admin.calls().listOffsets(latest, new ListOffsetsOptions(isolation)).all())
                 .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
         return ends;
     }
@@ -122,9 +115,13 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
 
     Bounds bounds(int partition) throws InterruptedException {
         TopicPartition asked = new TopicPartition(Topics.LOG.topic(), partition);
-        long begin = get(admin.listOffsets(Map.of(asked, OffsetSpec.earliest())).partitionResult(asked))
+        long begin = get(admin.calls()
+                        .listOffsets(Map.of(asked, OffsetSpec.earliest()))
+                        .partitionResult(asked))
                 .offset();
-        long end = get(admin.listOffsets(Map.of(asked, OffsetSpec.latest())).partitionResult(asked))
+        long end = get(admin.calls()
+                        .listOffsets(Map.of(asked, OffsetSpec.latest()))
+                        .partitionResult(asked))
                 .offset();
         return new Bounds(begin, end);
     }
@@ -132,7 +129,7 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
     /** Kafka's id of the log's topic: one that is made again under its name has another. */
     Uuid topicId() throws InterruptedException {
         String topic = Topics.LOG.topic();
-        return get(admin.describeTopics(List.of(topic)).allTopicNames())
+        return get(admin.calls().describeTopics(List.of(topic)).allTopicNames())
                 .get(topic)
                 .topicId();
     }
@@ -140,7 +137,9 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
     @Override
     public Map<Integer, Long> committed(Duration timeout) throws InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets = get(
-                admin.listConsumerGroupOffsets(ProjectorConfig.APPLICATION_ID).partitionsToOffsetAndMetadata(),
+                admin.calls()
+                        .listConsumerGroupOffsets(ProjectorConfig.APPLICATION_ID)
+                        .partitionsToOffsetAndMetadata(),
                 timeout);
         Map<Integer, Long> committed = new TreeMap<>();
         offsets.forEach((partition, offset) -> {
@@ -190,7 +189,8 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
         }
         if (!earlier.isEmpty()) {
             get(
-                    admin.removeMembersFromConsumerGroup(
+                    admin.calls()
+                            .removeMembersFromConsumerGroup(
                                     ProjectorConfig.APPLICATION_ID, new RemoveMembersFromConsumerGroupOptions(earlier))
                             .all(),
                     timeout);
@@ -203,7 +203,8 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
                 new DescribeConsumerGroupsOptions().timeoutMs(Math.toIntExact(timeout.toMillis()));
         try {
             return Optional.of(get(
-                    admin.describeConsumerGroups(List.of(group), options)
+                    admin.calls()
+                            .describeConsumerGroups(List.of(group), options)
                             .describedGroups()
                             .get(group),
                     timeout));
@@ -215,21 +216,19 @@ final class LogOffsets implements GroupCheck, AutoCloseable {
         }
     }
 
-    private static <T> T get(KafkaFuture<T> future, Duration timeout) throws InterruptedException {
+    private <T> T get(KafkaFuture<T> future, Duration timeout) throws InterruptedException {
         try {
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw unanswered(e.getCause());
-        } catch (TimeoutException e) {
+            return admin.answer(future, timeout);
+        } catch (KafkaException e) {
             throw unanswered(e);
         }
     }
 
-    private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
+    private <T> T get(KafkaFuture<T> future) throws InterruptedException {
         try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw unanswered(e.getCause());
+            return admin.answer(future);
+        } catch (KafkaException e) {
+            throw unanswered(e);
         }
     }
 

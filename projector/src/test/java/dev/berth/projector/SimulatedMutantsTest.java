@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The simulation finds each fault that there would be if what mends it were taken out. */
-@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 50 s; run with -Dfaults=true")
+@EnabledIfSystemProperty(named = "faults", matches = "true", disabledReason = "takes 1 min; run with -Dfaults=true")
 class SimulatedMutantsTest {
     private static final int COMMANDS = 600;
     private static final int WORLDS = 60;
@@ -292,6 +292,51 @@ class SimulatedMutantsTest {
     void findsNothingWhereALostPartitionIsWaitedFor() {
         for (long seed = 0; seed < 10; seed++) {
             new SimulatedWorld(seed, COMMANDS, new Lost()).run();
+        }
+    }
+
+    /** Worlds in which nothing fails but that a partition is halted, until its process is killed and started again. */
+    private static class Halted extends SimulatedParts {
+        @Override
+        boolean fails(SimulatedWorld world) {
+            List<SimulatedProcess> halted =
+                    world.living().stream().filter(world::isHalted).toList();
+            if (halted.isEmpty()) {
+                world.living().stream()
+                        .filter(process -> process.leases.all().stream().anyMatch(Lease::isServing))
+                        .findFirst()
+                        .ifPresent(Halted::halt);
+            }
+            halted.forEach(process -> world.crash(process.place));
+            return true;
+        }
+
+        private static void halt(SimulatedProcess process) {
+            process.leases.all().stream()
+                    .filter(Lease::isServing)
+                    .findFirst()
+                    .ifPresent(lease -> process.world.halt(process, lease));
+        }
+    }
+
+    /** The next start finds them, and decides nothing more. */
+    @Test
+    void findsThatUndecidedRecordsAreCommitted() {
+        isFound(
+                2,
+                new Halted() {
+                    @Override
+                    boolean areUndecidedKept() {
+                        return false;
+                    }
+                },
+                Promise.ANSWERS);
+    }
+
+    @Test
+    void findsNothingWhereUndecidedRecordsAreNotCommitted() {
+        for (long seed = 0; seed < 10; seed++) {
+            new SimulatedWorld(seed, COMMANDS, new Halted()).run();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Record;
@@ -193,8 +194,16 @@ final class SimulatedTask {
 
     void offset(Transaction transaction) {
         if (isStarted) {
-            world.kafka.offset(transaction, partition, next);
+            world.kafka.offset(transaction, partition, world.parts.areUndecidedKept() ? decided() : next);
         }
+    }
+
+    /** What the service's producer makes of the offset up to which Kafka Streams has taken the log. */
+    private long decided() {
+        TopicPartition log = new TopicPartition(Topics.LOG.topic(), partition);
+        return LogProducer.decided(Map.of(log, new OffsetAndMetadata(next)), process.leases)
+                .get(log)
+                .offset();
     }
 
     /** The transaction is committed. */

@@ -73,6 +73,7 @@ final class SimulatedWorld {
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final SimulatedProcess[] processes;
     private final SimulatedDisk[][] disks;
+    private final List<SimulatedProcess> halted = new ArrayList<>();
     private final Deque<String> trace = new ArrayDeque<>();
     private boolean areFaultsDone = true;
     private boolean isOver;
@@ -262,6 +263,7 @@ final class SimulatedWorld {
         kafka.forgottenInMillion = 0;
         kafka.unansweredInMillion = 0;
         note("no more faults");
+        living().stream().filter(this::isHalted).forEach(process -> crash(process.place));
         for (int place = 0; place < processes.length; place++) {
             if (processes[place] == null) {
                 start(place);
@@ -384,6 +386,17 @@ final class SimulatedWorld {
                 + " ms, and is struck off the group");
         process.silence(forNs);
         process.stream.strikeOff();
+    }
+
+    /** A process sees a fault of a partition that it serves, and decides nothing of it until it is started again. */
+    void halt(SimulatedProcess process, Lease lease) {
+        note("partition " + lease.partition() + " is halted in instance " + process.place);
+        lease.halt("There is a fault.");
+        halted.add(process);
+    }
+
+    boolean isHalted(SimulatedProcess process) {
+        return halted.contains(process);
     }
 
     /** The processes that run. */

@@ -34,10 +34,19 @@ public final class RegistrySettings {
      * @throws CannotRunException if it holds a secret
      */
     public static String withoutSecret(String url) {
+        return withoutSecret(url, "--registry-config");
+    }
+
+    /**
+     * As {@link #withoutSecret(String)}.
+     *
+     * @param option the option whose file takes the secret
+     */
+    public static String withoutSecret(String url, String option) {
         if (url.indexOf('@') >= 0) {
             throw new CannotRunException("expected a URL of the schema registry without a user and a password, which "
                     + "would be told wherever it is; put basic.auth.credentials.source=USER_INFO and "
-                    + "basic.auth.user.info into a file for --registry-config");
+                    + "basic.auth.user.info into a file for " + option);
         }
         return url;
     }

@@ -23,7 +23,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
@@ -41,7 +40,8 @@ import picocli.CommandLine.Spec;
             "Reads the whole backup first, and says what is in it and whether it is whole. With --yes it makes "
                     + "berth.log, and the topic of the schema registry, in a Kafka that has neither, or in a new data "
                     + "directory of berth up. A service that is started on it decides everything again and comes to "
-                    + "the same state, in a new chain of decisions. It puts nothing into topics that exist."
+                    + "the same state, in a new chain of decisions. It puts nothing into topics that exist; "
+                    + "where it was interrupted, delete berth.log, if it is there, and run it again."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -204,11 +204,10 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private void make(BackupHeader header, KafkaConnection kafka, int copies) {
         boolean hasSchemas = schemas > 0 && !isWithoutSchemas;
-        // First, for without it the log cannot be read: where the registry already runs nothing is made at all.
+        TopicRestore.requireNone(kafka, Topics.LOG);
+        // First, for without it the log cannot be read: where another registry already runs nothing is made at all.
         if (hasSchemas) {
-            TreeMap<Integer, Long> one = new TreeMap<>();
-            one.put(0, 0L);
-            try (TopicRestore topic = TopicRestore.begin(kafka, schemasSettings(), one, copies)) {
+            try (TopicRestore topic = TopicRestore.beginOrGoOn(kafka, schemasSettings(), copies)) {
                 putSchemas(topic);
                 topic.finish();
             }

@@ -5,6 +5,7 @@ import dev.berth.cli.option.RangeConverter;
 import dev.berth.events.codec.SchemaRegistry;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.terminal.ClientSettings;
+import dev.berth.terminal.RegistrySettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /** Where the log is that a region moves to. */
 final class NewLogOptions {
+    private static final String REGISTRY_CONFIG = "--to-registry-config";
+
     @Option(
             names = "--to-kafka",
             required = true,
@@ -31,6 +34,13 @@ final class NewLogOptions {
             paramLabel = "FILE",
             description = "A properties file with settings for Kafka's clients there, such as security.")
     private Optional<Path> clientConfig = Optional.empty();
+
+    @Option(
+            names = REGISTRY_CONFIG,
+            paramLabel = "FILE",
+            description = "A properties file with settings for the client of the schema registry there, such as "
+                    + "basic.auth.user.info or ssl.truststore.location.")
+    private Optional<Path> registryConfig = Optional.empty();
 
     @Option(
             names = "--partitions",
@@ -53,7 +63,9 @@ final class NewLogOptions {
     }
 
     SchemaRegistry openRegistry() {
-        return SchemaRegistry.connect(registry);
+        return SchemaRegistry.connect(
+                RegistrySettings.withoutSecret(registry, REGISTRY_CONFIG),
+                registryConfig.map(RegistrySettings::read).orElse(ImmutableMap.of()));
     }
 
     OptionalInt partitions() {

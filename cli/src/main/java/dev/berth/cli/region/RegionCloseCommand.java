@@ -8,13 +8,11 @@ import dev.berth.events.log.CommandPublisher;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
-import dev.berth.terminal.CannotRunException;
 import dev.berth.terminal.ExitCode;
 import dev.berth.terminal.RegionConverter;
 import java.io.PrintWriter;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,16 +70,11 @@ final class RegionCloseCommand implements Callable<Integer> {
         try (SchemaRegistry registry = log.openRegistry();
                 CommandPublisher publisher = CommandPublisher.open(log.kafka(), new CommandCodec(registry))) {
             ActivateRules closing = ActivateRules.closing(new CommandId(UUID.randomUUID()));
-            Position closed = publisher
-                    .publish(region, LogOrigin.sent(closing, LogOrigin.operator()))
-                    .toCompletableFuture()
-                    .get();
+            Position closed = publisher.append(region, LogOrigin.sent(closing, LogOrigin.operator()));
             out.println("region " + region + " is closed at " + closed + "; move it with: berth region move --region "
                     + region);
             out.flush();
             return ExitCode.OK;
-        } catch (ExecutionException e) {
-            throw new CannotRunException("the record that closes it could not be appended: " + e.getCause(), e);
         }
     }
 }

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Takes what closed regions came to from one log to another: has the new log begin where they ended, appends to it what
@@ -146,17 +145,9 @@ final class RegionMove {
                         + " is no command, and is left behind");
                 continue;
             }
-            try {
-                Position at = publisher
-                        .publish(region, sent.value())
-                        .toCompletableFuture()
-                        .get();
-                out.println("region " + region + ": the command at " + record.getKey() + ", behind the end, goes on as "
-                        + at);
-            } catch (ExecutionException e) {
-                throw new CannotRunException(
-                        "a command of region " + region + " could not be appended to the new log: " + e.getCause(), e);
-            }
+            Position at = publisher.append(region, sent.value());
+            out.println(
+                    "region " + region + ": the command at " + record.getKey() + ", behind the end, goes on as " + at);
         }
     }
 }

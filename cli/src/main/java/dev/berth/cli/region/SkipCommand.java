@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -173,12 +172,7 @@ public final class SkipCommand implements Callable<Integer> {
     private Position append(CommandCodec codec) throws InterruptedException {
         SkipRecord skip = new SkipRecord(new CommandId(UUID.randomUUID()), offset);
         try (CommandPublisher publisher = CommandPublisher.open(log.kafka(), codec)) {
-            return publisher
-                    .publish(region, LogOrigin.sent(skip, LogOrigin.operator()))
-                    .toCompletableFuture()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new CannotRunException("the command to skip it could not be appended: " + e.getCause(), e);
+            return publisher.append(region, LogOrigin.sent(skip, LogOrigin.operator()));
         }
     }
 }

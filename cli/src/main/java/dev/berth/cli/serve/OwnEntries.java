@@ -1,6 +1,8 @@
 package dev.berth.cli.serve;
 
+import dev.berth.events.model.Printable;
 import dev.berth.projector.LibraryDir;
+import dev.berth.terminal.CannotRunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,31 @@ final class OwnEntries {
             Path libraries = dir.resolve(NATIVE);
             boolean isOthers = Files.exists(libraries) && !LibraryDir.isOurs(libraries);
             return named.or(() -> isOthers ? Optional.of(libraries) : Optional.empty());
+        }
+    }
+
+    /**
+     * Makes sure that what has Berth's names in a directory is Berth's: it holds nothing of anybody else's, and what
+     * each start of a service leaves there. One that is not there, or empty, holds nothing that could be mistaken.
+     *
+     * @throws CannotRunException if it is not so
+     */
+    static void requireOwn(Path dir) throws IOException {
+        if (!Files.isDirectory(dir)) {
+            return;
+        }
+        Optional<Path> stranger = strangerIn(dir);
+        if (stranger.isPresent()) {
+            throw new CannotRunException(dir + " holds "
+                    + Printable.of(stranger.get().getFileName()) + ", which is not Berth's, so nothing is deleted in"
+                    + " there. If it is the data directory of the instance, move that elsewhere first");
+        }
+        boolean isMarked = Files.isDirectory(dir.resolve(NATIVE)) || Files.exists(dir.resolve("kafka/meta.properties"));
+        if (!isMarked && !in(dir).isEmpty()) {
+            throw new CannotRunException(dir + " holds "
+                    + Printable.of(in(dir).get(0).getFileName()) + ", but neither " + NATIVE + " nor a log of berth up,"
+                    + " one of which each data directory of Berth has, so nothing is deleted in there. Name the data"
+                    + " directory of the instance");
         }
     }
 

@@ -1,18 +1,14 @@
 package dev.berth.cli.serve;
 
-import com.google.common.collect.ImmutableMap;
 import dev.berth.cli.process.ScratchDir;
 import dev.berth.cli.service.Backbone;
 import dev.berth.embedded.DamagedLogException;
 import dev.berth.embedded.EmbeddedKafkaConfig;
 import dev.berth.events.codec.SchemaRegistry;
-import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.Topics;
 import dev.berth.projector.DerivedTopics;
 import dev.berth.terminal.CannotRunException;
-import dev.berth.terminal.ClientSettings;
 import dev.berth.terminal.ExitCode;
-import dev.berth.terminal.RegistrySettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,7 +18,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -75,19 +70,6 @@ public final class RefoldCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Do it; without this it is only shown what is lost.")
     private boolean isMeant;
 
-    @Option(
-            names = "--client-config",
-            paramLabel = "FILE",
-            description = "A properties file with settings for Kafka's clients, such as security.")
-    private Optional<Path> clientConfig = Optional.empty();
-
-    @Option(
-            names = "--registry-config",
-            paramLabel = "FILE",
-            description = "With --registry: a properties file with settings for its client, such as "
-                    + "basic.auth.user.info or ssl.truststore.location.")
-    private Optional<Path> registryConfig = Optional.empty();
-
     @Mixin
     private EmbeddedOptions embedded;
 
@@ -96,11 +78,11 @@ public final class RefoldCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         requireRegistry();
-        ImmutableMap<String, String> registrySettings =
-                registryConfig.map(RegistrySettings::read).orElse(ImmutableMap.of());
+        embedded.check(spec.commandLine());
+        OwnEntries.requireOwn(embedded.dataDir());
         kept = embedded.dataDir().resolve("lost-" + TIME.format(Instant.now()));
         try (Backbone backbone = start();
-                SchemaRegistry registry = SchemaRegistry.connect(backbone.registryUrl(), registrySettings);
+                SchemaRegistry registry = SchemaRegistry.connect(backbone.registryUrl(), embedded.registrySettings());
                 DerivedTopics derived = new DerivedTopics(backbone.kafka())) {
             awaitNobody(derived);
             LostDecisions lost = LostDecisions.of(backbone.kafka(), registry);
@@ -128,33 +110,24 @@ public final class RefoldCommand implements Callable<Integer> {
                     "--kafka needs --registry, the schema registry that the log there was written with; without its "
                             + "schemas nobody could tell which decisions are lost");
         }
-        if (registryConfig.isPresent() && embedded.otherRegistry().isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--registry-config is of a registry that --registry names; name it, too");
-        }
-        embedded.otherRegistry().ifPresent(RegistrySettings::withoutSecret);
     }
 
     private Backbone start() throws IOException {
-        Optional<KafkaConnection> other = embedded.otherKafka()
-                .map(servers -> clientConfig
-                        .map(file -> new KafkaConnection(servers, ClientSettings.read(file)))
-                        .orElseGet(() -> KafkaConnection.to(servers)));
         Path kafkaDir = Backbone.kafkaDir(embedded.dataDir());
-        if (other.isEmpty() && !Files.isDirectory(kafkaDir)) {
+        if (embedded.otherKafka().isEmpty() && !Files.isDirectory(kafkaDir)) {
             throw new CannotRunException("there is no log of berth up in " + embedded.dataDir());
         }
         DataDir.open(embedded.dataDir());
         EmbeddedKafkaConfig own = EmbeddedKafkaConfig.in(kafkaDir);
         try {
-            return embedded.start(other, own.withIntactTopic(Topics.LOG.topic()));
+            return embedded.start(own.withIntactTopic(Topics.LOG.topic()));
         } catch (DamagedLogException e) {
             if (!isMeant) {
                 throw e;
             }
             keepLog(kafkaDir);
             out().println(e.getMessage() + " As it was, it is kept in " + kept + ".");
-            return embedded.start(other, own);
+            return embedded.start(own);
         }
     }
 

@@ -117,6 +117,7 @@ public final class ServeCommand implements Callable<Integer>, CheckedCommand {
     @Override
     public Integer call() throws InterruptedException {
         AuthenticationMode authentication = service.authentication(spec.commandLine());
+        requireReadableSettings();
         ProcessRoom.WITHOUT_KAFKA.require();
         return EmergencyStop.during(
                 spec.commandLine().getErr(), (stop, emergency) -> serve(stop, emergency, authentication));
@@ -147,6 +148,10 @@ public final class ServeCommand implements Callable<Integer>, CheckedCommand {
     @Override
     public void check() {
         service.check(spec.commandLine());
+        requireReadableSettings();
+    }
+
+    private void requireReadableSettings() {
         log.kafka();
         log.registryUrl();
         log.registrySettings();

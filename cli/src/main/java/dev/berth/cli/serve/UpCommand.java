@@ -105,6 +105,7 @@ public final class UpCommand implements Callable<Integer>, CheckedCommand {
     @Override
     public Integer call() throws InterruptedException {
         Flush flush = flush();
+        embedded.check(spec.commandLine());
         if (isKafkaAlone) {
             return runKafkaAlone();
         }
@@ -168,6 +169,7 @@ public final class UpCommand implements Callable<Integer>, CheckedCommand {
     @Override
     public void check() {
         flush();
+        embedded.check(spec.commandLine());
         service.check(spec.commandLine());
     }
 
@@ -176,7 +178,7 @@ public final class UpCommand implements Callable<Integer>, CheckedCommand {
             throw new ParameterException(
                     spec.commandLine(),
                     "--flush is of the Kafka inside; at "
-                            + embedded.otherKafka().get()
+                            + embedded.otherKafka().get().bootstrapServers()
                             + " replicas keep what was acknowledged, see docs/durability.md");
         }
         return embedded.otherKafka().isPresent()
@@ -195,6 +197,7 @@ public final class UpCommand implements Callable<Integer>, CheckedCommand {
                         ONE_PARTITION,
                         port -> Optional.empty(),
                         authentication)
+                .withRegistrySettings(embedded.registrySettings())
                 .withProcess(new ProcessFacts(ShownSettings.of(spec)));
     }
 }

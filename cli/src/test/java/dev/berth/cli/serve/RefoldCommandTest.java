@@ -50,6 +50,43 @@ class RefoldCommandTest {
     }
 
     @Test
+    void deletesNothingInADirectoryThatHoldsWhatIsNotBerths() throws Exception {
+        Path stores = Files.createDirectories(dir.resolve("data/stores/of-a-shop"));
+        Files.createDirectories(dir.resolve("data/native"));
+        Files.createDirectories(dir.resolve("data/customers"));
+
+        assertLeft(stores, "holds customers, which is not Berth's, so nothing is deleted in there");
+    }
+
+    @Test
+    void deletesNoStoresWhereNothingSaysThatTheyAreBerths() throws Exception {
+        Path stores = Files.createDirectories(dir.resolve("data/stores/of-a-shop"));
+        Files.createDirectories(dir.resolve("data/moments"));
+
+        assertLeft(stores, "holds moments, but neither native nor a log of berth up");
+    }
+
+    /** Neither where the log is inside nor where it is elsewhere, and before anything is asked or made. */
+    private void assertLeft(Path stores, String words) {
+        for (Run run : List.of(
+                Run.of("refold", "--data-dir", data(), "--yes"),
+                Run.of(
+                        "refold",
+                        "--kafka",
+                        "127.0.0.1:1",
+                        "--registry",
+                        "http://127.0.0.1:1",
+                        "--data-dir",
+                        data(),
+                        "--yes"))) {
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.COULD_NOT_RUN);
+            assertThat(run.err()).contains(words);
+            assertThat(stores).exists();
+            assertThat(dir.resolve("data/kafka")).doesNotExist();
+        }
+    }
+
+    @Test
     void refusesSettingsOfARegistryThatIsNotNamed() throws Exception {
         Path settings = Files.writeString(dir.resolve("registry.properties"), "");
         Run run = Run.of("refold", "--registry-config", settings.toString(), "--data-dir", data());
@@ -79,6 +116,7 @@ class RefoldCommandTest {
 
                 record(kafka, Partitions.key(Region.DEFAULT));
                 Path rows = Files.createDirectories(dir.resolve("data/stores/rows"));
+                Files.createDirectories(dir.resolve("data/native"));
                 Run run = refold(kafka, registry.url(), "--yes");
 
                 assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.COULD_NOT_RUN);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -53,11 +54,20 @@ public final class CommandPublisher implements AutoCloseable {
 
     private static final int LOOK_AGAIN_MS = 10;
 
+    /** A client that lives says itself what it gave up, and why. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final String servers;
+    private final Duration deadline;
     private final KafkaProducer<byte[], byte[]> producer;
     private final CommandCodec codec;
     private final int partitions;
 
-    private CommandPublisher(KafkaProducer<byte[], byte[]> producer, CommandCodec codec, int partitions) {
+    private CommandPublisher(
+            KafkaConnection kafka, KafkaProducer<byte[], byte[]> producer, CommandCodec codec, int partitions) {
+        this.servers = kafka.bootstrapServers();
+        this.deadline = Duration.ofMillis(ms(kafka, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
+                .plus(GRACE);
         this.producer = producer;
         this.codec = codec;
         this.partitions = partitions;
@@ -72,7 +82,9 @@ public final class CommandPublisher implements AutoCloseable {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 kafka.with(USUAL, INDISPENSABLE), new ByteArraySerializer(), new ByteArraySerializer());
         try {
-            return new CommandPublisher(producer, codec, partitions(producer, timeoutMs(kafka)));
+            // Kafka's client may take as long to hear of the topic as it is set to block.
+            long timeoutMs = ms(kafka, ProducerConfig.MAX_BLOCK_MS_CONFIG);
+            return new CommandPublisher(kafka, producer, codec, partitions(producer, timeoutMs));
         } catch (KafkaException e) {
             producer.close(Duration.ZERO);
             throw new KafkaUnreachableException(
@@ -82,11 +94,8 @@ public final class CommandPublisher implements AutoCloseable {
         }
     }
 
-    /** How long Kafka's client may take to hear of the topic, which is the setting of how long it may block. */
-    private static long timeoutMs(KafkaConnection kafka) {
-        return Long.parseLong(kafka.with(USUAL, Map.of())
-                .get(ProducerConfig.MAX_BLOCK_MS_CONFIG)
-                .toString());
+    private static long ms(KafkaConnection kafka, String setting) {
+        return Long.parseLong(kafka.with(USUAL, Map.of()).get(setting).toString());
     }
 
     /** How many the log has, as soon as Kafka's client has heard of it. */
@@ -140,6 +149,30 @@ public final class CommandPublisher implements AutoCloseable {
         }
         append.isHandedOver = true;
         return append.appended;
+    }
+
+    /**
+     * Appends a command and waits until it is there.
+     *
+     * @throws KafkaUnreachableException if it is not, or if Kafka does not say so in time; then it may be there all the
+     *     same
+     */
+    public Position append(Region region, Sent sent) throws InterruptedException {
+        try {
+            return publish(region, sent).toCompletableFuture().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            boolean isOpen = !(e.getCause() instanceof NotAppendedException);
+            throw new KafkaUnreachableException(
+                    "Kafka at " + servers
+                            + (isOpen ? " has not confirmed that the command was appended: " : " was not given it: ")
+                            + e.getCause().getMessage(),
+                    e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new KafkaUnreachableException(
+                    "Kafka at " + servers + " has not said for " + deadline.toSeconds()
+                            + " s whether the command was appended",
+                    e);
+        }
     }
 
     /** One command on its way. */

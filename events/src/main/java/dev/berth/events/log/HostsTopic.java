@@ -1,10 +1,7 @@
 package dev.berth.events.log;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -13,12 +10,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * follow from the log, and without it no decision that has to tell a host something can be committed. For one thread.
  */
 public final class HostsTopic implements AutoCloseable {
-    private static final Map<String, Object> SETTINGS = Map.of(
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 6_000,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
-
     private final String servers;
-    private final Admin admin;
+    private final KafkaAdmin admin;
     private final int partitions;
     private final int replicas;
 
@@ -30,7 +23,7 @@ public final class HostsTopic implements AutoCloseable {
      */
     public HostsTopic(KafkaConnection kafka, int partitions, int replicas) {
         this.servers = kafka.bootstrapServers();
-        this.admin = Admin.create(kafka.with(SETTINGS, Map.of()));
+        this.admin = KafkaAdmin.prompt(kafka);
         this.partitions = partitions;
         this.replicas = replicas;
     }
@@ -60,7 +53,7 @@ public final class HostsTopic implements AutoCloseable {
         String topic = Topics.HOSTS.topic();
         try {
             return Optional.of(
-                    TopicAdmin.await(admin.describeTopics(List.of(topic)).allTopicNames())
+                    admin.await(admin.calls().describeTopics(List.of(topic)).allTopicNames())
                             .get(topic)
                             .topicId()
                             .toString());

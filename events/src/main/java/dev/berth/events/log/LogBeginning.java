@@ -1,25 +1,15 @@
 package dev.berth.events.log;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Has a partition of a new log begin at an offset of its own, so that what comes from another log can go on there with
@@ -29,7 +19,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class LogBeginning {
     private static final byte[] FILLER = "-".getBytes(StandardCharsets.US_ASCII);
     private static final int PORTION = 100_000;
-    private static final Duration POLL = Duration.ofMillis(500);
+
+    private static final Map<String, Object> LARGE_BATCHES =
+            Map.of(ProducerConfig.LINGER_MS_CONFIG, 20, ProducerConfig.BATCH_SIZE_CONFIG, 1 << 19);
 
     private final KafkaConnection kafka;
     private final TopicPartition place;
@@ -50,7 +42,7 @@ public final class LogBeginning {
      * @throws KafkaUnreachableException if Kafka does not answer or does not let us
      */
     public void raise(LongConsumer progress) {
-        try (Admin admin = Admin.create(kafka.with(Map.of(), Map.of()))) {
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
             long begin = offsetOf(admin, OffsetSpec.earliest());
             long end = offsetOf(admin, OffsetSpec.latest());
             if (end > offset) {
@@ -65,7 +57,8 @@ public final class LogBeginning {
                 throw new IllegalStateException("expected " + place + " to end at offset " + offset + " but it ends at "
                         + filled + ": somebody else writes to it");
             }
-            TopicAdmin.await(admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(offset)))
+            admin.await(admin.calls()
+                    .deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(offset)))
                     .all());
         } catch (KafkaException e) {
             throw new KafkaUnreachableException(
@@ -75,8 +68,8 @@ public final class LogBeginning {
         }
     }
 
-    private long offsetOf(Admin admin, OffsetSpec spec) {
-        return TopicAdmin.await(admin.listOffsets(Map.of(place, spec)).partitionResult(place))
+    private long offsetOf(KafkaAdmin admin, OffsetSpec spec) {
+        return admin.await(admin.calls().listOffsets(Map.of(place, spec)).partitionResult(place))
                 .offset();
     }
 
@@ -85,45 +78,33 @@ public final class LogBeginning {
         if (begin == end) {
             return;
         }
-        Map<String, Object> settings = Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                new HashMap<>(kafka.with(Map.of(), settings)),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(List.of(place));
-            consumer.seek(place, begin);
-            while (consumer.position(place) < end) {
-                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
-                    if (found.key() != null || !Arrays.equals(found.value(), FILLER)) {
-                        throw new IllegalStateException("expected " + place + " at " + kafka.bootstrapServers()
-                                + " to be empty, but there is a record at offset " + found.offset()
-                                + ": a region can be moved to a new log alone");
-                    }
+        try (LogReader reader = LogReader.openAtOrBehind(kafka, place.topic(), place.partition(), begin)) {
+            for (Optional<LogRecord> found = reader.next(); found.isPresent(); found = reader.next()) {
+                if (found.get().key() != null || !Arrays.equals(found.get().value(), FILLER)) {
+                    throw new IllegalStateException("expected " + place + " at " + kafka.bootstrapServers()
+                            + " to be empty, but there is a record at offset "
+                            + found.get().position().offset() + ": a region can be moved to a new log alone");
                 }
+            }
+            long read = reader.progress().partitions().get(0).end();
+            if (read < end) {
+                throw new IllegalStateException("expected " + place + " at " + kafka.bootstrapServers()
+                        + " to be empty, but there is an open transaction at offset " + read
+                        + ": a region can be moved to a new log alone");
             }
         }
     }
 
     private void fill(long from, LongConsumer progress) {
-        Map<String, Object> settings = Map.of(
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.LINGER_MS_CONFIG,
-                20,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                1 << 19);
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                kafka.with(Map.of(), settings), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (PlacedRecords fillers = new PlacedRecords(kafka, Topics.LOG, LARGE_BATCHES)) {
             for (long next = from; next < offset; next++) {
-                producer.send(new ProducerRecord<>(place.topic(), place.partition(), null, FILLER));
+                fillers.send(place.partition(), next, null, null, FILLER);
                 if (next % PORTION == 0) {
-                    producer.flush();
+                    fillers.await();
                     progress.accept(next);
                 }
             }
-            producer.flush();
+            fillers.await();
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.berth.events.log;
 
-import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.LogId;
@@ -8,29 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Sees to it that the topics are there and as the log needs them. It never changes a topic that exists. */
 public final class TopicAdmin {
-    private static final Map<String, Object> SETTINGS = Map.of(
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            30_000,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            10_000);
     private static final int VISIBLE_TRIES = 100;
     private static final int VISIBLE_WAIT_MS = 50;
 
@@ -46,7 +37,7 @@ public final class TopicAdmin {
      * @throws KafkaUnreachableException if Kafka does not answer or does not let us
      */
     public static int ensure(KafkaConnection kafka, int partitions, int replicas) {
-        try (Admin admin = Admin.create(kafka.with(SETTINGS, Map.of()))) {
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
             ExistingTopic log = ensure(admin, Topics.LOG, partitions, replicas);
             ExistingTopic decisions = ensure(admin, Topics.DECISIONS, log.partitions(), replicas);
             ExistingTopic reports = ensure(admin, Topics.REPORTS, log.partitions(), replicas);
@@ -93,9 +84,10 @@ public final class TopicAdmin {
     }
 
     private static LogId topicId(KafkaConnection kafka, String topic) {
-        try (Admin admin = Admin.create(kafka.with(SETTINGS, Map.of()))) {
-            TopicDescription log =
-                    await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
+            TopicDescription log = admin.await(
+                            admin.calls().describeTopics(List.of(topic)).allTopicNames())
+                    .get(topic);
             return new LogId(log.topicId().toString());
         } catch (KafkaException e) {
             throw new KafkaUnreachableException(
@@ -120,8 +112,9 @@ public final class TopicAdmin {
                 flush == Flush.BEFORE_THE_ANSWER ? AlterConfigOp.OpType.SET : AlterConfigOp.OpType.DELETE;
         AlterConfigOp eachAppend =
                 new AlterConfigOp(new ConfigEntry(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG, "1"), change);
-        try (Admin admin = Admin.create(kafka.with(SETTINGS, Map.of()))) {
-            await(admin.incrementalAlterConfigs(Map.of(log, List.of(eachAppend)))
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
+            admin.await(admin.calls()
+                    .incrementalAlterConfigs(Map.of(log, List.of(eachAppend)))
                     .all());
         } catch (KafkaException e) {
             throw new KafkaUnreachableException(
@@ -131,7 +124,19 @@ public final class TopicAdmin {
         }
     }
 
-    static ExistingTopic ensure(Admin admin, TopicSettings wanted, int partitions, int replicas) {
+    /** A topic as it is now; empty if it is not there. */
+    static Optional<ExistingTopic> find(KafkaConnection kafka, TopicSettings topic) {
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
+            return find(admin, topic.topic());
+        } catch (KafkaException e) {
+            throw new KafkaUnreachableException(
+                    "cannot ask for topic " + topic.topic() + " at " + kafka.bootstrapServers() + ": "
+                            + KafkaUnreachableException.words(e),
+                    e);
+        }
+    }
+
+    static ExistingTopic ensure(KafkaAdmin admin, TopicSettings wanted, int partitions, int replicas) {
         Optional<ExistingTopic> existing = find(admin, wanted.topic());
         if (existing.isPresent()) {
             return existing.get();
@@ -148,21 +153,23 @@ public final class TopicAdmin {
         throw new KafkaException("topic " + wanted.topic() + " was created but cannot be seen");
     }
 
-    private static void create(Admin admin, NewTopic topic) {
+    private static void create(KafkaAdmin admin, NewTopic topic) {
         try {
-            await(admin.createTopics(List.of(topic)).all());
+            admin.await(admin.calls().createTopics(List.of(topic)).all());
         } catch (TopicExistsException e) {
             // Another process was faster; what it made is checked like any other.
         }
     }
 
-    private static Optional<ExistingTopic> find(Admin admin, String name) {
+    private static Optional<ExistingTopic> find(KafkaAdmin admin, String name) {
         try {
-            TopicDescription description =
-                    await(admin.describeTopics(List.of(name)).allTopicNames()).get(name);
+            TopicDescription description = admin.await(
+                            admin.calls().describeTopics(List.of(name)).allTopicNames())
+                    .get(name);
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-            Config config =
-                    await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+            Config config = admin.await(
+                            admin.calls().describeConfigs(List.of(resource)).all())
+                    .get(resource);
             int replicas = description.partitions().stream()
                     .mapToInt(partition -> partition.replicas().size())
                     .min()
@@ -183,24 +190,11 @@ public final class TopicAdmin {
         return ImmutableSortedMap.copyOf(settings);
     }
 
-    static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            Throwables.throwIfInstanceOf(e.getCause(), KafkaException.class);
-            throw new KafkaException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
-        }
-    }
-
     private static void pause() {
         try {
             Thread.sleep(VISIBLE_WAIT_MS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
+            throw new InterruptException(e);
         }
     }
 }

@@ -1,28 +1,20 @@
 package dev.berth.events.log;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes a topic that is not there, and puts records into it at the offsets and with the times that they had in another.
@@ -31,42 +23,57 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * a value, which changes no region. For one thread.
  */
 public final class TopicRestore implements AutoCloseable {
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-
-    private static final Map<String, Object> ADMIN = Map.of(
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            30_000,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            10_000);
-
-    private static final Map<String, Object> USUAL = Map.of(
-            ProducerConfig.LINGER_MS_CONFIG, 5,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
-
     private final KafkaConnection kafka;
     private final TopicSettings topic;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final PlacedRecords records;
     private final TreeMap<Integer, Long> nexts = new TreeMap<>();
     private final Map<Integer, Long> begins = new HashMap<>();
-    private final AtomicReference<String> failure = new AtomicReference<>();
+    private final Optional<EarlierAttempt> earlier;
 
-    private TopicRestore(KafkaConnection kafka, TopicSettings topic) {
+    private TopicRestore(
+            KafkaConnection kafka,
+            TopicSettings topic,
+            TreeMap<Integer, Long> begins,
+            Optional<EarlierAttempt> earlier) {
         this.kafka = kafka;
         this.topic = topic;
-        this.producer = new KafkaProducer<>(
-                kafka.with(
-                        USUAL,
-                        Map.of(
-                                ProducerConfig.ACKS_CONFIG,
-                                "all",
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                                true,
-                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                                topic.maxMessageBytes() + 1024)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.records = new PlacedRecords(kafka, topic, Map.of());
+        this.earlier = earlier;
+        begins.forEach((partition, begin) -> {
+            this.nexts.put(partition, 0L);
+            this.begins.put(partition, begin);
+        });
+    }
+
+    /**
+     * Looks whether a topic can be made.
+     *
+     * @throws TopicThereException if there is such a topic
+     * @throws KafkaUnreachableException if Kafka does not answer or does not let us
+     */
+    public static void requireNone(KafkaConnection kafka, TopicSettings topic) {
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
+            admin.await(admin.calls().describeTopics(List.of(topic.topic())).allTopicNames());
+        } catch (UnknownTopicOrPartitionException none) {
+            return;
+        } catch (KafkaException e) {
+            throw unreachable(kafka, topic, "cannot ask for", e);
+        }
+        throw there(kafka, topic, null);
+    }
+
+    /**
+     * Makes a compacted topic of one partition, or goes on with what an interrupted restore of the same records has
+     * left of it.
+     *
+     * @throws TopicThereException here, or as soon as it is seen, if there is another one
+     * @throws KafkaUnreachableException if Kafka does not answer or does not let us
+     */
+    public static TopicRestore beginOrGoOn(KafkaConnection kafka, TopicSettings topic, int replicas) {
+        TreeMap<Integer, Long> one = new TreeMap<>(Map.of(0, 0L));
+        return TopicAdmin.find(kafka, topic)
+                .map(found -> new TopicRestore(kafka, topic, one, Optional.of(EarlierAttempt.in(kafka, topic, found))))
+                .orElseGet(() -> begin(kafka, topic, one, replicas));
     }
 
     /**
@@ -81,22 +88,21 @@ public final class TopicRestore implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(topic.settings(replicas));
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
         NewTopic made = new NewTopic(topic.topic(), begins.size(), (short) replicas).configs(settings);
-        try (Admin admin = Admin.create(kafka.with(ADMIN, Map.of()))) {
-            TopicAdmin.await(admin.createTopics(List.of(made)).all());
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
+            admin.await(admin.calls().createTopics(List.of(made)).all());
         } catch (TopicExistsException e) {
-            throw new TopicThereException(
-                    "there is a topic " + topic.topic() + " at " + kafka.bootstrapServers()
-                            + " already, and a restore puts nothing into a topic that exists",
-                    e);
+            throw there(kafka, topic, e);
         } catch (KafkaException e) {
             throw unreachable(kafka, topic, "cannot make", e);
         }
-        TopicRestore restore = new TopicRestore(kafka, topic);
-        begins.forEach((partition, begin) -> {
-            restore.nexts.put(partition, 0L);
-            restore.begins.put(partition, begin);
-        });
-        return restore;
+        return new TopicRestore(kafka, topic, begins, Optional.empty());
+    }
+
+    private static TopicThereException there(KafkaConnection kafka, TopicSettings topic, Exception cause) {
+        return new TopicThereException(
+                "there is a topic " + topic.topic() + " at " + kafka.bootstrapServers()
+                        + " already, and a restore puts nothing into a topic that exists",
+                cause);
     }
 
     private static KafkaUnreachableException unreachable(
@@ -122,39 +128,13 @@ public final class TopicRestore implements AutoCloseable {
                     + " partitions at its next offset or behind it, but got " + partition + "@" + offset + " after "
                     + next);
         }
-        for (long filled = next; filled < offset; filled++) {
-            send(partition, filled, timestampMs, null, null);
+        if (earlier.isEmpty() || !earlier.get().has(offset, key, value)) {
+            for (long filled = next; filled < offset; filled++) {
+                records.send(partition, filled, timestampMs, null, null);
+            }
+            records.send(partition, offset, timestampMs, key, value);
         }
-        send(partition, offset, timestampMs, key, value);
         nexts.put(partition, offset + 1);
-    }
-
-    private void send(int partition, long offset, long timestampMs, byte[] key, byte[] value) {
-        if (failure.get() != null) {
-            throw new KafkaUnreachableException(failure.get(), null);
-        }
-        try {
-            producer.send(
-                    new ProducerRecord<>(topic.topic(), partition, timestampMs, key, value),
-                    (metadata, problem) -> requireOffset(partition, offset, Optional.ofNullable(metadata), problem));
-        } catch (KafkaException e) {
-            throw unreachable(kafka, topic, "cannot write", e);
-        }
-    }
-
-    private void requireOffset(int partition, long offset, Optional<RecordMetadata> metadata, Exception problem) {
-        if (problem != null) {
-            failure.compareAndSet(
-                    null,
-                    "cannot write " + partition + "@" + offset + " of topic " + topic.topic() + " at "
-                            + kafka.bootstrapServers() + ": " + KafkaUnreachableException.words(problem));
-        } else if (metadata.orElseThrow().offset() != offset) {
-            failure.compareAndSet(
-                    null,
-                    "somebody else writes to topic " + topic.topic() + " at " + kafka.bootstrapServers()
-                            + ": what belongs at " + partition + "@" + offset + " came to stand at "
-                            + metadata.get().offset());
-        }
     }
 
     /**
@@ -164,29 +144,28 @@ public final class TopicRestore implements AutoCloseable {
      * @throws KafkaUnreachableException if that is not so; then the topic is refused by every service
      */
     public void finish() {
+        earlier.ifPresent(attempt -> attempt.requireNoMore(nexts.get(0)));
         // A partition whose records were all deleted begins where it ends.
         begins.forEach((partition, begin) -> {
             for (long filled = nexts.get(partition); filled < begin; filled++) {
-                send(partition, filled, 0, null, null);
+                records.send(partition, filled, 0L, null, null);
             }
         });
-        producer.flush();
-        if (failure.get() != null) {
-            throw new KafkaUnreachableException(failure.get(), null);
-        }
-        try (Admin admin = Admin.create(kafka.with(ADMIN, Map.of()))) {
+        records.await();
+        try (KafkaAdmin admin = KafkaAdmin.patient(kafka)) {
             Map<TopicPartition, RecordsToDelete> cut = new HashMap<>();
             begins.forEach((partition, begin) -> {
                 if (begin > 0) {
                     cut.put(new TopicPartition(topic.topic(), partition), RecordsToDelete.beforeOffset(begin));
                 }
             });
-            TopicAdmin.await(admin.deleteRecords(cut).all());
+            admin.await(admin.calls().deleteRecords(cut).all());
             String own = topic.settings().get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
             AlterConfigOp change = new AlterConfigOp(
                     new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, own == null ? "" : own),
                     own == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET);
-            TopicAdmin.await(admin.incrementalAlterConfigs(
+            admin.await(admin.calls()
+                    .incrementalAlterConfigs(
                             Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic.topic()), List.of(change)))
                     .all());
         } catch (KafkaException e) {
@@ -196,6 +175,7 @@ public final class TopicRestore implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(CLOSE_TIMEOUT);
+        records.close();
+        earlier.ifPresent(EarlierAttempt::close);
     }
 }
