@@ -70,6 +70,12 @@ public final class RefoldCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Do it; without this it is only shown what is lost.")
     private boolean isMeant;
 
+    @Option(
+            names = "--give-up-unreadable",
+            description = "Also where recorded decisions cannot be read, so that nobody can tell whether they are lost;"
+                    + " what can be had of them is kept as it is.")
+    private boolean isUnreadableGivenUp;
+
     @Mixin
     private EmbeddedOptions embedded;
 
@@ -87,6 +93,7 @@ public final class RefoldCommand implements Callable<Integer> {
             awaitNobody(derived);
             LostDecisions lost = LostDecisions.of(backbone.kafka(), registry);
             show(lost);
+            requireReadable(lost);
             if (isMeant) {
                 keep(lost);
                 derived.delete();
@@ -145,20 +152,41 @@ public final class RefoldCommand implements Callable<Integer> {
     }
 
     private void show(LostDecisions lost) {
+        String atLeast = lost.unread().isEmpty() ? "" : "at least ";
         lost.ends()
                 .forEach((partition, end) -> out().println("partition " + partition + ": the log ends at offset " + end
-                        + ", " + lost.counts().getOrDefault(partition, 0L) + " decided commands behind it are lost"));
-        lost.lines().stream().limit(SHOWN_MAX).forEach(line -> out().println("  " + line));
-        if (lost.lines().size() > SHOWN_MAX) {
-            out().println("  and " + (lost.lines().size() - SHOWN_MAX) + " more");
+                        + ", " + atLeast + lost.counts().getOrDefault(partition, 0L)
+                        + " decided commands behind it are lost"));
+        show(lost.unread());
+        show(lost.lines());
+    }
+
+    private void show(List<String> lines) {
+        lines.stream().limit(SHOWN_MAX).forEach(line -> out().println("  " + line));
+        if (lines.size() > SHOWN_MAX) {
+            out().println("  and " + (lines.size() - SHOWN_MAX) + " more");
+        }
+    }
+
+    private void requireReadable(LostDecisions lost) {
+        if (!lost.unread().isEmpty() && !isUnreadableGivenUp) {
+            out().flush();
+            throw new CannotRunException(lost.unread().get(0) + "; so nobody can tell whether it is lost, and no"
+                    + " decision was deleted. Name with --registry the schema registry that it was written with, and"
+                    + " take the berth that wrote it; or give up what cannot be read, with --give-up-unreadable");
         }
     }
 
     private void keep(LostDecisions lost) throws IOException {
-        if (!lost.lines().isEmpty()) {
-            Path file = Files.createDirectories(kept).resolve("decisions.txt");
-            Files.write(file, lost.lines());
-            out().println("What is lost is kept in " + file);
+        keep("decisions.txt", "What is lost", lost.lines());
+        keep("unreadable.txt", "What cannot be read", lost.unreadLines());
+    }
+
+    private void keep(String name, String what, List<String> lines) throws IOException {
+        if (!lines.isEmpty()) {
+            Path file = Files.createDirectories(kept).resolve(name);
+            Files.write(file, lines);
+            out().println(what + " is kept in " + file);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.berth.events.log.Topics;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Region;
 import dev.berth.terminal.ExitCode;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +105,7 @@ class RefoldCommandTest {
     }
 
     @Test
-    void deletesNoDecisionsIfItCannotReadOneAndPassesWhatIsOfNoRegion() throws Exception {
+    void deletesNoDecisionsIfItCannotReadOneUnlessItIsGivenUpAndPassesWhatIsOfNoRegion() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
             KafkaConnection connection = KafkaConnection.to(kafka.bootstrapServers());
             TopicAdmin.ensure(connection, 1, 1);
@@ -122,13 +123,22 @@ class RefoldCommandTest {
                 assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.COULD_NOT_RUN);
                 assertThat(run.err())
                         .contains("the decision at offset 1 of partition 0 of berth.decisions cannot be read")
-                        .contains("it has none with id 300", "no decision was deleted", "name with --registry");
+                        .contains("it has none with id 300", "no decision was deleted", "Name with --registry");
                 assertThat(TopicAdmin.decisionsId(connection)).isEqualTo(before);
                 assertThat(rows).exists();
                 try (Stream<Path> entries = Files.list(dir.resolve("data"))) {
                     assertThat(entries.map(entry -> entry.getFileName().toString()))
                             .noneMatch(name -> name.startsWith("lost-"));
                 }
+
+                Run givenUp = refold(kafka, registry.url(), "--yes", "--give-up-unreadable");
+
+                assertThat(givenUp.status()).as(givenUp.all()).isEqualTo(ExitCode.OK);
+                assertThat(givenUp.out()).contains("Done");
+                assertThat(rows).doesNotExist();
+                assertThat(Files.readString(lost("unreadable.txt")))
+                        .contains("default the decision at offset 1 of partition 0 of berth.decisions, base64: ")
+                        .contains(Base64.getEncoder().encodeToString(UNREADABLE));
             }
         }
     }
@@ -168,6 +178,33 @@ class RefoldCommandTest {
         assertThat(heard).containsExactly("Basic " + Base64.getEncoder().encodeToString(secret));
     }
 
+    @Test
+    void passesARecordThatIsNotWhereItsRegionIsAtHome() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"));
+                EmbeddedRegistry registry = EmbeddedRegistry.start(kafka.bootstrapServers())) {
+            TopicAdmin.ensure(KafkaConnection.to(kafka.bootstrapServers()), 4, 1);
+            int home = Partitions.of(Region.DEFAULT, 4);
+            try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
+                producer.send(new ProducerRecord<>(
+                                Topics.DECISIONS.topic(), (home + 1) % 4, Partitions.key(Region.DEFAULT), UNREADABLE))
+                        .get();
+            }
+
+            Run shown = refold(kafka, registry.url());
+
+            assertThat(shown.status()).as(shown.all()).isEqualTo(ExitCode.OK);
+        }
+    }
+
+    private Path lost(String file) throws IOException {
+        try (Stream<Path> entries = Files.list(dir.resolve("data"))) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith("lost-"))
+                    .findFirst()
+                    .orElseThrow()
+                    .resolve(file);
+        }
+    }
+
     private String data() {
         return dir.resolve("data").toString();
     }
@@ -179,12 +216,16 @@ class RefoldCommandTest {
     }
 
     private static void record(EmbeddedKafka kafka, byte[] key) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
             producer.send(new ProducerRecord<>(Topics.DECISIONS.topic(), key, UNREADABLE))
                     .get();
         }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(EmbeddedKafka kafka) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 }

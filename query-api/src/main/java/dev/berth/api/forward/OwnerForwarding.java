@@ -10,11 +10,13 @@ import dev.berth.projector.Owner;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -154,8 +156,18 @@ public final class OwnerForwarding implements Forwarding {
             if (failure instanceof UntrustedPeerException) {
                 fail("its owner at " + owner + " is not trusted: " + failure.getMessage());
             } else {
-                lookAgain(CALL_AGAIN_MS, "its owner at " + owner + " cannot be reached: " + failure.getMessage());
+                lookAgain(CALL_AGAIN_MS, "its owner at " + owner + " " + whyNot(failure));
             }
+        }
+
+        private static String whyNot(Throwable failure) {
+            if (failure instanceof ConnectionPoolTooBusyException) {
+                return "is asked too much: too many requests wait for a connection to it";
+            }
+            // It may as well be that each connection there may be is in use.
+            return failure instanceof TimeoutException
+                    ? "had no connection free in time, nor could another be made"
+                    : "cannot be reached: " + failure.getMessage();
         }
 
         private void unanswered(Address owner, Throwable broken) {

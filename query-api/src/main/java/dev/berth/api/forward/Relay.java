@@ -26,7 +26,7 @@ final class Relay {
     /** Longer than an owner waits for a decision and a view together, so that its own answer comes first. */
     private static final long ANSWER_TIMEOUT_MS = 25_000;
 
-    private static final int CONNECTIONS_MAX = 256;
+    static final int CONNECTIONS_MAX = 256;
 
     private final PeerCalls calls;
     private final String instance;

@@ -6,7 +6,9 @@ import dev.berth.api.problem.Problem;
 import dev.berth.api.problem.ProblemException;
 import dev.berth.api.query.AggregateRequirements;
 import dev.berth.api.query.Amounts;
+import dev.berth.api.query.AnyOfEach;
 import dev.berth.api.query.TraitRequirements;
+import dev.berth.events.model.AggregateId;
 import dev.berth.events.model.InventoryRecord;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderId;
@@ -59,7 +61,7 @@ record ProviderFilter(
             return List.of();
         }
         Predicate<Provider> required = byRequiredTraits(view);
-        Predicate<Provider> member = this::isInRequiredAggregates;
+        Predicate<Provider> member = byRequiredAggregates();
         Predicate<Provider> filter = required.and(unlessEnded(view, () -> byForbiddenTraits(view), List.of(required)))
                 .and(member)
                 .and(this::isOutsideForbiddenAggregates)
@@ -120,12 +122,13 @@ record ProviderFilter(
         for (Set<String> choice : traits.required()) {
             required.add(requireKnown(view, choice));
         }
-        return provider -> required.stream().allMatch(choice -> choice.stream().anyMatch(provider.traits()::contains));
+        AnyOfEach<Trait> choices = new AnyOfEach<>(required);
+        return provider -> choices.isMetBy(provider.traits());
     }
 
     private Predicate<Provider> byForbiddenTraits(RegionView view) {
-        List<Trait> forbidden = requireKnown(view, traits.forbidden());
-        return provider -> forbidden.stream().noneMatch(provider.traits()::contains);
+        Set<Trait> forbidden = Set.copyOf(requireKnown(view, traits.forbidden()));
+        return provider -> isFreeOf(forbidden, provider.traits());
     }
 
     private static List<Trait> requireKnown(RegionView view, Collection<String> names) {
@@ -142,13 +145,20 @@ record ProviderFilter(
         return known;
     }
 
-    private boolean isInRequiredAggregates(Provider provider) {
-        return aggregates.required().stream()
-                .allMatch(choice -> choice.stream().anyMatch(provider.aggregates()::contains));
+    private Predicate<Provider> byRequiredAggregates() {
+        AnyOfEach<AggregateId> choices = new AnyOfEach<>(aggregates.required());
+        return provider -> choices.isMetBy(provider.aggregates());
     }
 
     private boolean isOutsideForbiddenAggregates(Provider provider) {
-        return aggregates.forbidden().stream().noneMatch(provider.aggregates()::contains);
+        return isFreeOf(aggregates.forbidden(), provider.aggregates());
+    }
+
+    /** Goes through the smaller of the two. */
+    private static <T> boolean isFreeOf(Set<T> forbidden, Set<T> had) {
+        return forbidden.size() < had.size()
+                ? forbidden.stream().noneMatch(had::contains)
+                : had.stream().noneMatch(forbidden::contains);
     }
 
     private Predicate<Provider> byResources(RegionView view) {

@@ -117,7 +117,10 @@ public final class FeedClient {
                 return;
             }
             long timer = context.owner().setTimer(LAST_WORD_MS, late -> BrokenOff.end(request));
-            response.end(last).onComplete(sent -> context.owner().cancelTimer(timer));
+            response.end(last).onComplete(sent -> {
+                context.owner().cancelTimer(timer);
+                UnframedBody.end(request);
+            });
         });
     }
 }

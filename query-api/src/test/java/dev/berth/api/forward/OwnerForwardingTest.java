@@ -331,6 +331,31 @@ class OwnerForwardingTest {
         }
     }
 
+    @Test
+    void saysThatAllConnectionsToTheOwnerAreInUse() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try (ServerSocket mute = new ServerSocket(0)) {
+            Address owner = new Address("127.0.0.1", mute.getLocalPort());
+            owners.put("near", new Owner.At(owner));
+            String head = "GET " + EAST + "/traits HTTP/1.1\r\nHost: near\r\nX-Auth-Token: admin\r\n"
+                    + "OpenStack-API-Version: placement 1.39\r\n\r\n";
+            for (int i = 0; i < Relay.CONNECTIONS_MAX; i++) {
+                Socket client = new Socket("127.0.0.1", near.port());
+                open.add(client);
+                client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                open.add(mute.accept());
+            }
+
+            assertUnavailable(
+                    near.get(EAST + "/traits"),
+                    "its owner at " + owner + " had no connection free in time, nor could another be made");
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
     private static void hangUpOnTheFirst(ServerSocket server) {
         try (Socket client = server.accept()) {
             client.getInputStream().read(new byte[1024]);

@@ -301,6 +301,21 @@ final class WatchRoutesTest {
         }
     }
 
+    /** It knows no chunks, so only the end of the connection tells it that there is no more. */
+    @Test
+    void endsTheConnectionOfAClientOfHttp10AfterItsTime() throws Exception {
+        start(new WatchLimits(
+                2, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(300)));
+        try (Socket socket = new Socket("127.0.0.1", api.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write("GET /watch HTTP/1.0\r\nConnection: keep-alive\r\nX-Auth-Token: admin\r\n\r\n"
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("time_over");
+        }
+    }
+
     @Test
     void endsWithAReasonWhereTheLogCannotBeReadAnyMore() throws Exception {
         start(LIMITS);

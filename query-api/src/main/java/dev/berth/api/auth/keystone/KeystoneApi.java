@@ -6,7 +6,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -37,6 +36,7 @@ final class KeystoneApi {
     private final Vertx vertx;
     private final HttpClient client;
     private final KeystoneConfig config;
+    private final CallTurns turns;
 
     KeystoneApi(Vertx vertx, KeystoneConfig config) {
         this.vertx = vertx;
@@ -49,8 +49,8 @@ final class KeystoneApi {
                 .setSsl(isSecure(config.api()))
                 .setDecompressionSupported(false);
         config.caFile().ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-        this.client = vertx.createHttpClient(
-                options, new PoolOptions().setHttp1MaxSize(CALLS_MAX).setMaxWaitQueueSize(WAITING_MAX));
+        this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CALLS_MAX));
+        this.turns = new CallTurns(vertx, CALLS_MAX, WAITING_MAX, config.timeout());
     }
 
     private static boolean isSecure(URI api) {
@@ -60,12 +60,15 @@ final class KeystoneApi {
     /** An answer, whole. */
     record Reply(int status, MultiMap headers, Buffer body) {}
 
-    Future<Reply> get(String path, Map<String, String> headers) {
-        return sendTwice(HttpMethod.GET, path, headers, Optional.empty());
+    /** @param isUrgent if it goes before all that is not */
+    Future<Reply> get(String path, Map<String, String> headers, boolean isUrgent) {
+        return turns.call(isUrgent, () -> sendTwice(HttpMethod.GET, path, headers, Optional.empty()));
     }
 
+    /** What all else depends on, so it goes first. */
     Future<Reply> post(String path, Buffer json) {
-        return sendTwice(HttpMethod.POST, path, Map.of("content-type", "application/json"), Optional.of(json));
+        Map<String, String> headers = Map.of("content-type", "application/json");
+        return turns.call(true, () -> sendTwice(HttpMethod.POST, path, headers, Optional.of(json)));
     }
 
     /**
@@ -82,9 +85,6 @@ final class KeystoneApi {
     }
 
     private KeystoneFailure failure(Throwable failure) {
-        if (failure instanceof ConnectionPoolTooBusyException) {
-            return KeystoneFailure.unasked(WAITING_MAX + " questions wait to be asked already.");
-        }
         return failure instanceof KeystoneFailure told
                 ? told
                 : KeystoneFailure.away("Keystone at " + config.api() + " cannot be reached: "

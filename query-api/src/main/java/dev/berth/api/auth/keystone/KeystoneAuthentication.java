@@ -175,7 +175,7 @@ public final class KeystoneAuthentication implements Authentication {
             return mine.future();
         }
         Timer.Sample started = Timer.start();
-        said(question, token)
+        said(question, token, known != null)
                 .map(said -> said.map(knownToken -> new Known(knownToken, clock.nanos())))
                 .onComplete(answer -> {
                     note(question, answer, started);
@@ -185,9 +185,9 @@ public final class KeystoneAuthentication implements Authentication {
         return mine.future();
     }
 
-    private Future<Optional<KeystoneToken>> said(Question question, String token) {
+    private Future<Optional<KeystoneToken>> said(Question question, String token, boolean wasKnown) {
         try {
-            return lookup.of(token, question.mayHaveExpired());
+            return lookup.of(token, question.mayHaveExpired(), wasKnown);
         } catch (RuntimeException e) {
             // For instance while the server closes: waiting callers must not wait for ever.
             return Future.failedFuture(e);
@@ -230,7 +230,7 @@ public final class KeystoneAuthentication implements Authentication {
     }
 
     private Future<Identity> unanswered(Question question, Known before, KeystoneFailure failure) {
-        if (failure.isUnasked()) {
+        if (failure.isUnasked() && !outage.isOn()) {
             // Keystone may well answer: whoever sends many tokens must not have an old one believed for longer.
             return UNASKED;
         }
@@ -241,7 +241,7 @@ public final class KeystoneAuthentication implements Authentication {
             believedInOutage.increment();
             return before.identity();
         }
-        return failure.isAway() ? AWAY : USELESS;
+        return failure.isAway() || failure.isUnasked() ? AWAY : USELESS;
     }
 
     @Override

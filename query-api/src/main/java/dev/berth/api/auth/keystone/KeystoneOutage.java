@@ -31,6 +31,11 @@ final class KeystoneOutage {
         this.nextTellNanos = new AtomicLong(clock.nanos());
     }
 
+    /** Whether Keystone did not answer when it was asked last. */
+    boolean isOn() {
+        return failure != null;
+    }
+
     /** Why Keystone is not to be asked now; empty if it is to be. */
     Optional<KeystoneFailure> now() {
         KeystoneFailure last = failure;
@@ -45,7 +50,7 @@ final class KeystoneOutage {
 
     /** Keystone has answered. */
     void end() {
-        if (failure != null) {
+        if (isOn()) {
             failure = null;
             LOG.info("Keystone answers again.");
         }
@@ -57,7 +62,7 @@ final class KeystoneOutage {
             tell(with);
             return;
         }
-        boolean isNew = failure == null;
+        boolean isNew = !isOn();
         long now = clock.nanos();
         if (with.isAway()) {
             nextTryNanos.set(now + PAUSE_NANOS);

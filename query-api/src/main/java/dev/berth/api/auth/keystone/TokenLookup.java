@@ -23,30 +23,34 @@ final class TokenLookup {
     /**
      * What Keystone says of a token: empty if it knows no such token, or not any more. Fails with a
      * {@link KeystoneFailure}.
+     *
+     * @param wasKnown if Keystone knew it before, so that it is asked about before tokens that nobody knows
      */
-    Future<Optional<KeystoneToken>> of(String token, boolean mayHaveExpired) {
+    Future<Optional<KeystoneToken>> of(String token, boolean mayHaveExpired, boolean wasKnown) {
         return own.get()
-                .compose(mine -> ask(mine, token, mayHaveExpired)
+                .compose(mine -> ask(mine, token, mayHaveExpired, wasKnown)
                         .compose(reply -> reply.status() == 401
-                                ? askAgain(mine, token, mayHaveExpired)
+                                ? askAgain(mine, token, mayHaveExpired, wasKnown)
                                 : Future.succeededFuture(reply)))
                 .map(TokenLookup::verdict);
     }
 
     /** 401 is about the service's own token, which may have been revoked. */
-    private Future<KeystoneApi.Reply> askAgain(String refused, String token, boolean mayHaveExpired) {
+    private Future<KeystoneApi.Reply> askAgain(String refused, String token, boolean mayHaveExpired, boolean wasKnown) {
         own.refused(refused);
         return own.get()
-                .compose(mine -> ask(mine, token, mayHaveExpired).onSuccess(reply -> {
+                .compose(mine -> ask(mine, token, mayHaveExpired, wasKnown).onSuccess(reply -> {
                     if (reply.status() == 401) {
                         own.refused(mine);
                     }
                 }));
     }
 
-    private Future<KeystoneApi.Reply> ask(String mine, String token, boolean mayHaveExpired) {
+    private Future<KeystoneApi.Reply> ask(String mine, String token, boolean mayHaveExpired, boolean wasKnown) {
         return api.get(
-                mayHaveExpired ? PATH_EVEN_EXPIRED : PATH, Map.of("x-auth-token", mine, "x-subject-token", token));
+                mayHaveExpired ? PATH_EVEN_EXPIRED : PATH,
+                Map.of("x-auth-token", mine, "x-subject-token", token),
+                wasKnown);
     }
 
     private static Optional<KeystoneToken> verdict(KeystoneApi.Reply reply) {

@@ -325,7 +325,7 @@ class KeystoneAuthenticationTest {
         Future<Identity> old = authentication.identify(presented("x-auth-token", "old"));
         keystone.release();
 
-        assertThat(join(old)).isInstanceOfAny(Identity.Undecided.class, Identity.Known.class);
+        caller(join(old));
         assertThat(meters.get("berth.keystone.outage.believed").counter().count())
                 .as("what was asked too much believes nothing old")
                 .isZero();
@@ -334,6 +334,23 @@ class KeystoneAuthenticationTest {
                 .hasAtLeastOneElementOfType(Identity.Unknown.class)
                 .hasAtLeastOneElementOfType(Identity.Undecided.class);
         caller(identify("old"));
+    }
+
+    @Test
+    void takesALongQueueForNoOutageOfKeystone() throws IOException {
+        authentication.close();
+        authentication = authentication(2, "");
+        keystone.give("new", HOUR, TestingKeystone.project("p1"), "admin");
+        keystone.thinkFor(Duration.ofMillis(200));
+        List<Future<Identity>> flood = new ArrayList<>();
+        for (int token = 0; token < KeystoneApi.WAITING_MAX; token++) {
+            flood.add(authentication.identify(presented("x-auth-token", "made-up-" + token)));
+        }
+
+        assertThat(flood.stream().map(KeystoneAuthenticationTest::join).filter(Identity.Undecided.class::isInstance))
+                .isNotEmpty()
+                .allSatisfy(undecided -> assertThat(undecided.toString()).contains("too many tokens"));
+        caller(identify("new"));
     }
 
     @Test

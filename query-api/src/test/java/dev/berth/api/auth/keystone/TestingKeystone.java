@@ -44,6 +44,7 @@ final class TestingKeystone implements AutoCloseable {
     private volatile Duration loginLife = Duration.ofHours(1);
     private volatile String own = "";
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile Duration thinks = Duration.ZERO;
     private volatile Optional<Answer> instead = Optional.empty();
     private volatile Optional<Answer> insteadOfLogin = Optional.empty();
 
@@ -123,6 +124,11 @@ final class TestingKeystone implements AutoCloseable {
     }
 
     /** Anyone who asks about a token waits from now on. */
+    /** How long it takes for each question about a token. */
+    void thinkFor(Duration time) {
+        thinks = time;
+    }
+
     void hold() {
         gate = new CountDownLatch(1);
     }
@@ -197,6 +203,7 @@ final class TestingKeystone implements AutoCloseable {
         asked.computeIfAbsent(token, any -> new AtomicInteger()).incrementAndGet();
         try {
             gate.await();
+            Thread.sleep(thinks.toMillis());
         } catch (InterruptedException e) {
             return;
         }
