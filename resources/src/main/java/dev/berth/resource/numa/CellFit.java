@@ -4,6 +4,7 @@ import dev.berth.events.model.CpuPolicy;
 import dev.berth.events.model.GuestCell;
 import dev.berth.events.model.PageRequest;
 import dev.berth.events.model.PlacedCell;
+import dev.berth.resource.integer.Capacity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,7 +116,10 @@ final class CellFit {
         }
         long cpus = host.cpuUsage() + guest.sharedVcpus().size();
         long memoryMb = host.memoryUsageMb() + guest.memoryMb();
-        return cpus <= host.cell().sharedCpus().size() * limits.get().cpuRatio()
-                && memoryMb <= host.cell().memoryMb() * limits.get().ramRatio();
+        return cpus
+                        <= Capacity.of(
+                                host.cell().sharedCpus().size(), 0, limits.get().cpuRatio())
+                && memoryMb
+                        <= Capacity.of(host.cell().memoryMb(), 0, limits.get().ramRatio());
     }
 }
