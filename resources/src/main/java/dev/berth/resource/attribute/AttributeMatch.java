@@ -1,12 +1,12 @@
 package dev.berth.resource.attribute;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSet;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciRequest;
 import dev.berth.resource.StepBudget;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,12 +68,12 @@ public final class AttributeMatch {
     }
 
     /**
-     * Text is compared ignoring case, a list must contain every member asked for exactly, and everything else must be
+     * Text is compared ignoring the case of the letters A to Z, the only one that no version of Unicode changes. A list must contain every member asked for exactly, and everything else must be
      * the same in type and value.
      */
     public static boolean meets(AttributeValue wanted, AttributeValue actual) {
         if (wanted instanceof AttributeValue.Text text && actual instanceof AttributeValue.Text other) {
-            return foldCase(text.value()).equals(foldCase(other.value()));
+            return Ascii.equalsIgnoreCase(text.value(), other.value());
         }
         if (wanted instanceof AttributeValue.Many members && actual instanceof AttributeValue.Many others) {
             return others.values().containsAll(members.values());
@@ -108,13 +108,10 @@ public final class AttributeMatch {
         return switch (value.kind()) {
             case FLAG -> ((AttributeValue.Flag) value).value() == flag;
             case TEXT ->
-                words.contains(foldCase(((AttributeValue.Text) value).value()).strip());
+                words.contains(
+                        Ascii.toLowerCase(((AttributeValue.Text) value).value().trim()));
             case WHOLE -> words.contains(value.toString());
             case DECIMAL, LIST, NOTHING -> false;
         };
-    }
-
-    private static String foldCase(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 }
