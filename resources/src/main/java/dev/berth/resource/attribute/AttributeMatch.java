@@ -68,8 +68,8 @@ public final class AttributeMatch {
     }
 
     /**
-     * Text is compared ignoring the case of the letters A to Z, the only one that no version of Unicode changes. A list must contain every member asked for exactly, and everything else must be
-     * the same in type and value.
+     * Text is compared ignoring the case of the letters A to Z, the only one that no version of Unicode changes. A list
+     * must contain every member asked for exactly, and everything else must be the same in type and value.
      */
     public static boolean meets(AttributeValue wanted, AttributeValue actual) {
         if (wanted instanceof AttributeValue.Text text && actual instanceof AttributeValue.Text other) {
