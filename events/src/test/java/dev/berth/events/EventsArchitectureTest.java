@@ -39,9 +39,11 @@ class EventsArchitectureTest {
             .resideInAnyPackage(
                     "java.lang..",
                     "java.util..",
+                    "java.math",
                     "java.nio",
                     "java.nio.charset",
                     "java.security",
+                    "com.google.common.base",
                     "com.google.common.collect..",
                     "dev.berth.events.model..",
                     "dev.berth.events.command..",

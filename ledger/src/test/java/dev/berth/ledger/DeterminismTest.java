@@ -3,9 +3,12 @@ package dev.berth.ledger;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -15,10 +18,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import dev.berth.catalogue.StandardCatalogue;
 import dev.berth.events.model.IdHash;
+import dev.berth.events.model.Printable;
+import dev.berth.ledger.directory.PathName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -152,6 +158,47 @@ final class DeterminismTest {
                     + "the key; take "
                     + "TreeMap, EnumMap or LinkedHashMap, or vavr's HashMap for looking up alone");
 
+    /** But for what is shown to people alone. */
+    @ArchTest
+    static final ArchRule ASKS_NO_VERSION_OF_UNICODE_AND_WRITES_NO_DOUBLE = law().and()
+            .doNotBelongToAnyOf(Printable.class, PathName.class)
+            .should()
+            .accessTargetWhere(isUseOf(
+                            String.class,
+                            "toLowerCase",
+                            "toUpperCase",
+                            "equalsIgnoreCase",
+                            "compareToIgnoreCase",
+                            "isBlank",
+                            "strip",
+                            "stripLeading",
+                            "stripTrailing")
+                    .or(isUseOf(
+                            Character.class,
+                            "toLowerCase",
+                            "toUpperCase",
+                            "isLetter",
+                            "isDigit",
+                            "isLetterOrDigit",
+                            "isAlphabetic",
+                            "isWhitespace",
+                            "isSpaceChar",
+                            "getType",
+                            "getNumericValue"))
+                    .or(isUseOf(Double.class, "toString"))
+                    .or(isUseOf(Float.class, "toString"))
+                    .or(isTextOfADouble()))
+            .because("letters, blanks and the digits of a double are others in another version of Java; take Guava's"
+                    + " Ascii, String.trim, and the text of AttributeValue.Decimal");
+
+    /** ArchUnit knows calls, and neither what is put together with + nor what is computed. */
+    @ArchTest
+    static void putsNoDoubleIntoATextAndComputesWithNoneButCapacities(JavaClasses classes) {
+        Set<String> found = new TreeSet<>();
+        classes.stream().filter(isLaw()).forEach(type -> found.addAll(FloatingPoint.usesIn(type)));
+        assertThat(found).isEmpty();
+    }
+
     private static GivenClassesConjunction law() {
         return noClasses().that(isLaw());
     }
@@ -171,5 +218,25 @@ final class DeterminismTest {
         return DescribedPredicate.describe(
                 owner.getSimpleName() + "." + String.join("/", names),
                 call -> call.getTargetOwner().isEquivalentTo(owner) && banned.contains(call.getName()));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> isUseOf(Class<?> owner, String... names) {
+        Collection<String> banned = List.of(names);
+        return DescribedPredicate.describe(
+                owner.getSimpleName() + "." + String.join("/", names),
+                access -> access.getTargetOwner().isEquivalentTo(owner) && banned.contains(access.getName()));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> isTextOfADouble() {
+        return DescribedPredicate.describe(
+                "String.valueOf or append of a double",
+                access -> access instanceof JavaMethodCall call
+                        && (call.getTargetOwner().isEquivalentTo(String.class)
+                                        && call.getName().equals("valueOf")
+                                || call.getTargetOwner().isAssignableTo(Appendable.class)
+                                        && call.getName().equals("append"))
+                        && call.getTarget().getRawParameterTypes().stream()
+                                .anyMatch(
+                                        type -> type.isEquivalentTo(double.class) || type.isEquivalentTo(float.class)));
     }
 }

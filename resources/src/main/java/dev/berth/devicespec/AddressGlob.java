@@ -43,7 +43,7 @@ record AddressGlob(HexField domain, HexField bus, HexField slot, HexField functi
     }
 
     private static HexField field(String name, String text, int max, int width, ErrorsAt errors) {
-        return text.isBlank()
+        return text.trim().isEmpty()
                 ? HexField.any(width)
                 : HexField.parse(
                         text,

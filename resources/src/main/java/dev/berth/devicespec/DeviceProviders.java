@@ -1,5 +1,6 @@
 package dev.berth.devicespec;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.devicespec.DeviceRefusal.Code;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -27,7 +27,7 @@ import java.util.TreeMap;
 public record DeviceProviders(ImmutableList<DeviceProvider> providers, ImmutableList<DeviceRefusal> refusals) {
     /** The name of the provider at an address of a node. */
     public static String name(String nodeName, PciAddress address) {
-        return nodeName + "_" + address.toString().toUpperCase(Locale.ROOT);
+        return nodeName + "_" + Ascii.toUpperCase(address.toString());
     }
 
     /**

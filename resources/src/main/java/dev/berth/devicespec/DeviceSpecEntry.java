@@ -50,7 +50,7 @@ record DeviceSpecEntry(
     /** Remote-managed devices are programmed through their card, which is found by its serial number. */
     private static boolean hasSerialNumber(PciDevice device) {
         return device.textFact(PciFact.CARD_SERIAL_NUMBER)
-                .filter(serial -> !serial.isBlank())
+                .filter(serial -> !serial.trim().isEmpty())
                 .isPresent();
     }
 

@@ -99,7 +99,7 @@ final class DeviceSpecParser {
             here.add(Code.INVALID_VALUE, "expected the name of a network interface but got " + name);
             return Optional.empty();
         }
-        return Optional.ofNullable((String) name).map(String::strip).filter(text -> !text.isEmpty());
+        return Optional.ofNullable((String) name).map(String::trim).filter(text -> !text.isEmpty());
     }
 
     private static ImmutableSortedMap<String, AttributeValue> tags(Map<?, ?> item, ErrorsAt here) {

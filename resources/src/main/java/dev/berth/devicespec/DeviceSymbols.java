@@ -1,11 +1,12 @@
 package dev.berth.devicespec;
 
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.catalogue.StandardCatalogue;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.PciDevice;
 import dev.berth.resource.attribute.AttributeNames;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -22,6 +23,28 @@ final class DeviceSymbols {
 
     /** Tells operators which providers may need cleaning, as nova does. */
     private static final String ONE_TIME_USE = "HW_PCI_ONE_TIME_USE";
+
+    /** The letters beyond ASCII whose upper case has letters from A to Z, as nova has it from Python. */
+    private static final ImmutableSortedMap<Character, String> ASCII_IN_UPPER_CASE =
+            ImmutableSortedMap.<Character, String>naturalOrder()
+                    .put('\u00df', "SS")
+                    .put('\u0131', "I")
+                    .put('\u0149', "\u02bcN")
+                    .put('\u017f', "S")
+                    .put('\u01f0', "J\u030c")
+                    .put('\u1e96', "H\u0331")
+                    .put('\u1e97', "T\u0308")
+                    .put('\u1e98', "W\u030a")
+                    .put('\u1e99', "Y\u030a")
+                    .put('\u1e9a', "A\u02be")
+                    .put('\ufb00', "FF")
+                    .put('\ufb01', "FI")
+                    .put('\ufb02', "FL")
+                    .put('\ufb03', "FFI")
+                    .put('\ufb04', "FFL")
+                    .put('\ufb05', "ST")
+                    .put('\ufb06', "ST")
+                    .build();
 
     private DeviceSymbols() {}
 
@@ -84,7 +107,16 @@ final class DeviceSymbols {
         return StandardCatalogue.CUSTOM_PREFIX + name.replaceAll("[^0-9A-Z]+", "_");
     }
 
+    /**
+     * The text in upper case, as far as it shows: what is not a letter from A to Z afterwards stands in no name. Which
+     * letters become one of those is told here, and not by the version of Unicode that this Java has.
+     */
     private static String upper(String text) {
-        return text.toUpperCase(Locale.ROOT);
+        StringBuilder upper = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            upper.append(ASCII_IN_UPPER_CASE.getOrDefault(c, Character.toString(Ascii.toUpperCase(c))));
+        }
+        return upper.toString();
     }
 }

@@ -10,7 +10,7 @@ final class Flags {
 
     /** Empty if the value is no word for either. */
     static Optional<Boolean> parse(AttributeValue value) {
-        AttributeValue word = AttributeValue.of(value.toString().strip());
+        AttributeValue word = AttributeValue.of(value.toString().trim());
         if (AttributeMatch.isTrue(word)) {
             return Optional.of(true);
         }

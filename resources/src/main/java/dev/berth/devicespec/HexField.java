@@ -21,7 +21,7 @@ record HexField(OptionalInt value, int width) {
      * neither, or above the maximum, is told to {@code objections}, and the field is then of no use.
      */
     static HexField parse(String text, int max, int width, Consumer<String> objections) {
-        String digits = text.strip();
+        String digits = text.trim();
         if (digits.equals("*")) {
             return any(width);
         }

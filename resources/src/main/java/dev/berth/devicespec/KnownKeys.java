@@ -1,9 +1,9 @@
 package dev.berth.devicespec;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.EditDistance;
 import dev.berth.resource.attribute.AttributeNames;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,6 +45,6 @@ final class KnownKeys {
     }
 
     private static String plain(String key) {
-        return key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return Ascii.toLowerCase(key).replaceAll("[^a-z0-9]", "");
     }
 }

@@ -17,13 +17,13 @@ public record Companions(
     /**
      * Whether every companion can be provided once it is bound; give-backs and unknown resources are judged elsewhere.
      */
-    public boolean canAllBeProvided(UnaryOperator<Amount> bind) {
+    public boolean canAllBeProvided(UnaryOperator<Amount> bind, StepBudget budget) {
         for (Map.Entry<Resource<?, ?>, Amount> each : amounts.entrySet()) {
             Inventory inventory = inventories.get(each.getKey());
             Amount bound = bind.apply(each.getValue());
             if (inventory != null
                     && !bound.isNegative()
-                    && inventory.objectionTo(bound).isPresent()) {
+                    && inventory.objectionTo(bound, budget).isPresent()) {
                 return false;
             }
         }

@@ -52,7 +52,12 @@ public final class Inventories {
      * view; the rest is then consumed as their choices bind it.
      */
     public Outcome consume(Map<? extends Resource<?, ?>, ? extends Amount> request) {
-        RequestConsumption consumption = new RequestConsumption(byResource, request);
+        return consume(request, StepBudget.ofDecision());
+    }
+
+    /** The same, in a decision that has several requests. */
+    public Outcome consume(Map<? extends Resource<?, ?>, ? extends Amount> request, StepBudget budget) {
+        RequestConsumption consumption = new RequestConsumption(byResource, request, budget);
         for (Resource<?, ?> resource : consumption.order()) {
             Optional<Objection> objection = consumption.take(resource);
             if (objection.isPresent()) {

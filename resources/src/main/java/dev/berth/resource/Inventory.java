@@ -35,4 +35,14 @@ public interface Inventory {
      * amount is of another kind, or if either what is used or what is available would go negative.
      */
     Consumption consume(Amount amount);
+
+    /** What {@link #objectionTo(Amount)} says, within a budget; kinds that search for what they give override it. */
+    default Optional<Objection> objectionTo(Amount amount, StepBudget budget) {
+        return objectionTo(amount);
+    }
+
+    /** What {@link #consume(Amount)} comes to, within a budget; kinds that search for what they give override it. */
+    default Consumption consume(Amount amount, StepBudget budget) {
+        return consume(amount);
+    }
 }

@@ -6,7 +6,7 @@ package dev.berth.resource;
  */
 public interface JointInventory extends Inventory {
     /** Consumes the amount by a choice under which every companion can be provided too, each on its own inventory. */
-    Consumption consumeWith(Amount amount, Companions companions);
+    Consumption consumeWith(Amount amount, Companions companions, StepBudget budget);
 
     /** The companion as the consumed amount binds it; the companion itself where it is not bound. */
     Amount bind(Amount companion, Amount consumed);

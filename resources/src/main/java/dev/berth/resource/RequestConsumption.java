@@ -13,12 +13,15 @@ final class RequestConsumption {
     private final TreeMap<Resource<?, ?>, Inventory> inventories;
     private final TreeMap<Resource<?, ?>, Amount> wanted;
     private final TreeMap<Resource<?, ?>, Amount> taken = new TreeMap<>();
+    private final StepBudget budget;
 
     RequestConsumption(
             Map<? extends Resource<?, ?>, ? extends Inventory> inventories,
-            Map<? extends Resource<?, ?>, ? extends Amount> request) {
+            Map<? extends Resource<?, ?>, ? extends Amount> request,
+            StepBudget budget) {
         this.inventories = new TreeMap<>(inventories);
         this.wanted = new TreeMap<>(request);
+        this.budget = budget;
     }
 
     /** Joint inventories first, as they bind the others; by name among equals. */
@@ -37,8 +40,8 @@ final class RequestConsumption {
                     new Objection(Objection.Reason.NO_INVENTORY, "there is no inventory of " + resource.name()));
         }
         Consumption consumption = inventory instanceof JointInventory joint
-                ? joint.consumeWith(amount, companions())
-                : inventory.consume(amount);
+                ? joint.consumeWith(amount, companions(), budget)
+                : inventory.consume(amount, budget);
         if (consumption instanceof Consumption.NotConsumed refused) {
             return Optional.of(refused.objection());
         }

@@ -1,12 +1,12 @@
 package dev.berth.events.command;
 
+import com.google.common.base.Ascii;
 import dev.berth.events.model.CommandId;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.MalformedException;
 import dev.berth.events.model.Outage;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.ProviderId;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,7 +33,7 @@ public record ChangeDevice(
 
         /** The word for it in the API: the name in lower case. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return Ascii.toLowerCase(name());
         }
 
         public static Optional<Action> parse(String text) {
@@ -59,7 +59,7 @@ public record ChangeDevice(
         }
         reason.ifPresent(given -> Limits.requireText(
                 Limits.REASON_LENGTH_MAX, given, "the reason to " + action.text() + " device " + address));
-        reason.filter(String::isBlank).ifPresent(blank -> {
+        reason.filter(given -> given.trim().isEmpty()).ifPresent(blank -> {
             throw new MalformedException(
                     "expected a reason to " + action.text() + " device " + address + " but got a blank one");
         });

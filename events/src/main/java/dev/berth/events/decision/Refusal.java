@@ -1,11 +1,11 @@
 package dev.berth.events.decision;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.events.model.Trait;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -116,7 +116,7 @@ public record Refusal(Rejection rejection, ImmutableSortedMap<Fact, String> fact
                 ? rejection.name()
                 : rejection.name()
                         + facts.entrySet().stream()
-                                .map(fact -> fact.getKey().name().toLowerCase(Locale.ROOT) + "=" + fact.getValue())
+                                .map(fact -> Ascii.toLowerCase(fact.getKey().name()) + "=" + fact.getValue())
                                 .collect(Collectors.joining(", ", " (", ")"));
     }
 }

@@ -1,9 +1,9 @@
 package dev.berth.events.host;
 
+import com.google.common.base.Ascii;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,7 +44,7 @@ public record HostRowKey(Region region, ProviderId host, HostRow.Kind kind) {
             HostRowKey key = new HostRowKey(
                     new Region(parts[0]),
                     new ProviderId(UUID.fromString(parts[1])),
-                    HostRow.Kind.valueOf(parts[2].toUpperCase(Locale.ROOT)));
+                    HostRow.Kind.valueOf(Ascii.toUpperCase(parts[2])));
             return Optional.of(key).filter(read -> read.toString().equals(String.join(SEPARATOR, parts)));
         } catch (IllegalArgumentException unknown) {
             return Optional.empty();
@@ -57,6 +57,6 @@ public record HostRowKey(Region region, ProviderId host, HostRow.Kind kind) {
 
     @Override
     public String toString() {
-        return region + SEPARATOR + host + SEPARATOR + kind.name().toLowerCase(Locale.ROOT);
+        return region + SEPARATOR + host + SEPARATOR + Ascii.toLowerCase(kind.name());
     }
 }

@@ -77,7 +77,7 @@ public sealed interface AttributeValue {
 
         @Override
         public String toString() {
-            return Double.toString(value);
+            return DecimalText.of(value);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.berth.events.model;
 
-import java.util.Locale;
+import com.google.common.base.Ascii;
 import java.util.Optional;
 
 /** How the vCPUs of a guest run on host CPUs. */
@@ -13,7 +13,7 @@ public enum CpuPolicy {
     MIXED;
 
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Ascii.toLowerCase(name());
     }
 
     public static Optional<CpuPolicy> parse(String text) {

@@ -1,6 +1,6 @@
 package dev.berth.events.model;
 
-import java.util.Locale;
+import com.google.common.base.Ascii;
 
 /**
  * Who has a PCI device, or what excludes it. {@link #AVAILABLE} devices that are clean and in service are free and
@@ -29,6 +29,6 @@ public enum DeviceStatus {
 
     /** The word for it in the API and in exports: the name in lower case. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Ascii.toLowerCase(name());
     }
 }

@@ -1,6 +1,6 @@
 package dev.berth.events.model;
 
-import java.util.Locale;
+import com.google.common.base.Ascii;
 
 /**
  * A field of an inventory that an operator may set beside the agent. The total is not one: what there is, the agent
@@ -15,7 +15,7 @@ public enum InventoryField {
 
     /** The word for it in the API: the name in lower case. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Ascii.toLowerCase(name());
     }
 
     /**

@@ -191,7 +191,7 @@ public final class Limits {
      * @throws MalformedException if it is so
      */
     public static void requireReason(String reason, String of) {
-        if (reason.isBlank()) {
+        if (reason.trim().isEmpty()) {
             throw new MalformedException("expected the reason of " + of + " but got an empty text");
         }
         requireText(REASON_LENGTH_MAX, reason, "the reason of " + of);

@@ -1,6 +1,6 @@
 package dev.berth.events.model;
 
-import java.util.Locale;
+import com.google.common.base.Ascii;
 import java.util.Optional;
 
 /** How near to the NUMA cells of a guest its devices must be. Without cells no policy restricts anything. */
@@ -16,7 +16,7 @@ public enum NumaPolicy {
 
     /** The word for it in flavors and requests. */
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Ascii.toLowerCase(name());
     }
 
     public static Optional<NumaPolicy> parse(String text) {

@@ -2,7 +2,7 @@ package dev.berth.events.model;
 
 import static dev.berth.events.model.Limits.requireText;
 
-import java.util.Locale;
+import com.google.common.base.Ascii;
 
 /** Why nobody may have a PCI device, as an operator has said; it lasts until the operator takes that back. */
 public record Outage(Cause cause, String reason) {
@@ -15,12 +15,12 @@ public record Outage(Cause cause, String reason) {
 
         /** The word for it in the API: the name in lower case. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return Ascii.toLowerCase(name());
         }
     }
 
     public Outage {
-        if (reason.isBlank()) {
+        if (reason.trim().isEmpty()) {
             throw new MalformedException("expected a reason for which a device is " + cause.text() + " but got none");
         }
         requireText(Limits.REASON_LENGTH_MAX, reason, "the reason for which a device is " + cause.text());

@@ -37,7 +37,7 @@ public record PciFlavor(
     }
 
     public static boolean isName(String text) {
-        return !text.isBlank()
+        return !text.trim().isEmpty()
                 && text.length() <= NAME_LENGTH_MAX
                 && text.chars().noneMatch(Character::isISOControl);
     }

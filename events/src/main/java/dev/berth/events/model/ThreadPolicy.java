@@ -1,6 +1,6 @@
 package dev.berth.events.model;
 
-import java.util.Locale;
+import com.google.common.base.Ascii;
 import java.util.Optional;
 
 /** How pinned vCPUs share cores that have several threads. */
@@ -13,7 +13,7 @@ public enum ThreadPolicy {
     ISOLATE;
 
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Ascii.toLowerCase(name());
     }
 
     public static Optional<ThreadPolicy> parse(String text) {

@@ -52,7 +52,7 @@ public final class DeviceRoom {
     /** The released devices, by stock because they are looked up by stock. */
     private final TreeMap<Stock, TreeMap<FreeDevice, HandedOver>> handedOver = new TreeMap<>();
 
-    /** Devices that changed hands without having been free, by host; see {@link #heir}. */
+    /** Devices that changed hands without having been free, by host; see {@link Heirs}. */
     private final TreeMap<ProviderId, TreeMap<PciAddress, TrackedDevice>> passedOn = new TreeMap<>();
 
     /** The stocks of dirty devices that were released or taken. */
@@ -105,8 +105,9 @@ public final class DeviceRoom {
             return Optional.empty();
         }
         List<RequestedDevices> asked = claims.stream().map(RequestedDevices::by).toList();
+        Heirs heirs = new Heirs(view, claims);
         for (int i = 0; i < claims.size(); i++) {
-            letGo(claims.get(i).consumer(), claims.get(i).allocations(), asked.get(i), claims);
+            letGo(claims.get(i).consumer(), claims.get(i).allocations(), asked.get(i), heirs);
         }
         for (int i = 0; i < claims.size(); i++) {
             ConsumerClaim claim = claims.get(i);
@@ -122,11 +123,10 @@ public final class DeviceRoom {
 
     /** What the consumer holds beyond these allocations is free; if they are empty, that is all that it holds. */
     public void letGo(ConsumerId consumer, Allocations allocations) {
-        letGo(consumer, allocations, RequestedDevices.NOTHING, List.of());
+        letGo(consumer, allocations, RequestedDevices.NOTHING, new Heirs(view, List.of()));
     }
 
-    private void letGo(
-            ConsumerId consumer, Allocations allocations, RequestedDevices asked, List<ConsumerClaim> claims) {
+    private void letGo(ConsumerId consumer, Allocations allocations, RequestedDevices asked, Heirs heirs) {
         for (ProviderId host : view.devices().hostsOf(consumer)) {
             TreeMap<Stock, Long> kept = new TreeMap<>();
             for (TrackedDevice device : byWorthKeeping(consumer, host)) {
@@ -140,9 +140,7 @@ public final class DeviceRoom {
                         : kept.merge(stock.get(), 1L, Long::sum)
                                 <= allocations.amount(
                                         stock.get().provider(), stock.get().resourceClass());
-                Optional<ConsumerId> heir = isKept || stock.isEmpty()
-                        ? Optional.empty()
-                        : heir(consumer, host, device, stock.get(), claims);
+                Optional<ConsumerId> heir = isKept ? Optional.empty() : heirs.of(tables, consumer, host, device);
                 if (heir.isPresent()) {
                     passOn(host, device, heir.get());
                 } else if (!isKept) {
@@ -152,36 +150,13 @@ public final class DeviceRoom {
         }
     }
 
-    /**
-     * Which consumer of the command takes over a departed or changed device once it is released: only while somebody
-     * holds it is it still what the claims speak of. A guest that moves between two consumers keeps it like any other.
-     */
-    private Optional<ConsumerId> heir(
-            ConsumerId holder, ProviderId host, TrackedDevice device, Stock stock, List<ConsumerClaim> claims) {
-        if (!device.departing() && device.pending().isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<String> project = view.consumer(holder).map(Consumer::projectId);
-        for (ConsumerClaim claim : claims) {
-            long entitled = claim.allocations().amount(stock.provider(), stock.resourceClass());
-            if (entitled > 0
-                    && !claim.consumer().equals(holder)
-                    && claim.devices().isEmpty()
-                    && project.equals(Optional.of(claim.projectId()))
-                    && tables.heldBy(claim.consumer(), host).stream()
-                                    .filter(stock::counts)
-                                    .count()
-                            < entitled) {
-                return Optional.of(claim.consumer());
-            }
-        }
-        return Optional.empty();
-    }
-
     private void passOn(ProviderId host, TrackedDevice device, ConsumerId heir) {
         TrackedDevice passed =
                 device.busy(device.status(), heir, device.requestId().orElseThrow());
-        put(host, table(host).with(List.of(passed), List.of()));
+        tables = tables.with(
+                host,
+                new DeviceOutcome.Changed(
+                        table(host).with(List.of(passed), List.of()), ImmutableSortedSet.of(device.address())));
         passedOn.computeIfAbsent(host, none -> new TreeMap<>()).put(device.address(), passed);
     }
 

@@ -30,6 +30,7 @@ import dev.berth.resource.Amount;
 import dev.berth.resource.Inventories;
 import dev.berth.resource.Objection;
 import dev.berth.resource.Resource;
+import dev.berth.resource.StepBudget;
 import dev.berth.resource.numa.NumaAmount;
 import dev.berth.resource.numa.NumaInventory;
 import dev.berth.resource.numa.NumaResource;
@@ -47,6 +48,7 @@ public final class GuestRoom {
     private final DeviceRoom devices;
     private final GuestPlacements placements;
     private final MeantRequests requests;
+    private final StepBudget budget = StepBudget.ofDecision();
 
     /** Devices that serve the requests of a consumer, those that it held before among them. */
     private final TreeMap<ConsumerId, ImmutableList<TrackedDevice>> served = new TreeMap<>();
@@ -155,9 +157,9 @@ public final class GuestRoom {
                 .filter(asked -> !asked.cells().isEmpty()
                         && placements.of(claim.consumer()).isEmpty())
                 .ifPresent(asked -> request.put(NumaResource.NUMA, NumaAmount.wanted(asked.cells())));
-        Inventories.Outcome outcome = inventories.consume(request);
+        Inventories.Outcome outcome = inventories.consume(request, budget);
         if (outcome instanceof Inventories.Outcome.Lacking refused) {
-            return Optional.of(refusal(claim, host, refused, inventories, request));
+            return Optional.of(refusal(claim, host, refused, inventories, request, budget.isSpent()));
         }
         Inventories.Outcome.Consumed consumed = (Inventories.Outcome.Consumed) outcome;
         consumed.amounts().forEach((resource, amount) -> {
@@ -195,18 +197,23 @@ public final class GuestRoom {
                         .collect(ImmutableList.toImmutableList()));
     }
 
-    /** Devices that cannot be had at all are named before cells that could be had without them. */
+    /**
+     * Devices that cannot be had at all are named before cells that could be had without them. What is asked for that
+     * has budgets of its own: a command is refused once.
+     */
     private static Refusal refusal(
             ConsumerClaim claim,
             ProviderId host,
             Inventories.Outcome.Lacking refused,
             Inventories inventories,
-            Map<Resource<?, ?>, Amount> request) {
+            Map<Resource<?, ?>, Amount> request,
+            boolean isGivenUp) {
         Optional<Objection> devices = refused.resource().equals(PciResource.PCI)
                 ? Optional.of(refused.objection())
                 : Optional.ofNullable(request.get(PciResource.PCI))
                         .flatMap(inventories.get(PciResource.PCI).orElseThrow()::objectionTo);
         boolean fitsWithoutDevices = devices.isEmpty()
+                && !isGivenUp
                 && request.containsKey(PciResource.PCI)
                 && inventories.get(NumaResource.NUMA).orElseThrow().canProvide(request.get(NumaResource.NUMA));
         return Refusal.of(

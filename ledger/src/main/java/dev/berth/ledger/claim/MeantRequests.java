@@ -20,6 +20,9 @@ final class MeantRequests {
     /** The bytes of a value in a record beyond its text. */
     private static final int VALUE_CHARACTERS = 16;
 
+    /** Of each decimal, however many digits it has: as many as the longest. */
+    private static final int DECIMAL_CHARACTERS = 24;
+
     private final LedgerView view;
     private long characters;
 
@@ -49,7 +52,7 @@ final class MeantRequests {
                         ? many.values()
                         : List.of(attribute.getValue());
                 for (AttributeValue member : members) {
-                    characters += VALUE_CHARACTERS + member.toString().length();
+                    characters += VALUE_CHARACTERS + length(member);
                 }
             }
         }
@@ -57,5 +60,11 @@ final class MeantRequests {
                 Limits.COMMAND_MEANT_CHARACTERS_MAX,
                 characters,
                 "characters in the attributes that the requests for devices of one command come to");
+    }
+
+    private static int length(AttributeValue value) {
+        return value.kind() == AttributeValue.Kind.DECIMAL
+                ? DECIMAL_CHARACTERS
+                : value.toString().length();
     }
 }

@@ -1,6 +1,5 @@
 package dev.berth.ledger.claim;
 
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.primitives.Ints;
 import dev.berth.events.command.ConsumerClaim;
 import dev.berth.events.model.ConsumerId;
@@ -63,6 +62,6 @@ public final class UnitRoom {
                         most.put(stock.provider(), Ints.saturatedCast(left));
                     });
         }
-        return new UnitLimits(ImmutableSortedMap.copyOfSorted(most));
+        return UnitLimits.of(most);
     }
 }

@@ -94,9 +94,21 @@ final class DeviceDigest {
         entry.writeInt(attributes.size());
         attributes.forEach((name, value) -> {
             write(entry, name);
-            write(entry, value.kind().name());
-            write(entry, value.toString());
+            value(entry, value);
         });
+    }
+
+    /** Decimals are their bits, and lists their members: what they read like is told to people. */
+    private static void value(ByteArrayDataOutput entry, AttributeValue value) {
+        write(entry, value.kind().name());
+        if (value instanceof AttributeValue.Decimal decimal) {
+            entry.writeLong(Double.doubleToLongBits(decimal.value()));
+        } else if (value instanceof AttributeValue.Many many) {
+            entry.writeInt(many.values().size());
+            many.values().forEach(member -> value(entry, member));
+        } else {
+            write(entry, value.toString());
+        }
     }
 
     /** Absent and empty are not the same. */

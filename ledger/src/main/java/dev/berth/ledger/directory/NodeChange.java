@@ -1,8 +1,8 @@
 package dev.berth.ledger.directory;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import dev.berth.ledger.history.FieldChange;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,7 +20,7 @@ public record NodeChange(NodePath path, Optional<String> label, Kind kind, Immut
 
         /** The word for it in JSON. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return Ascii.toLowerCase(name());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.ledger.history;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
@@ -8,7 +9,6 @@ import dev.berth.events.model.Origin;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.candidate.explain.Explanation.Miss;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +45,7 @@ public final class HistoryValues {
 
     public static ImmutableMap<String, Object> of(Refusal refusal) {
         ImmutableMap.Builder<String, Object> facts = ImmutableMap.builder();
-        refusal.facts().forEach((fact, value) -> facts.put(fact.name().toLowerCase(Locale.ROOT), value));
+        refusal.facts().forEach((fact, value) -> facts.put(Ascii.toLowerCase(fact.name()), value));
         return ImmutableMap.of("code", refusal.rejection().name(), "facts", facts.build());
     }
 

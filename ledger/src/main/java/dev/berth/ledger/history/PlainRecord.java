@@ -1,5 +1,6 @@
 package dev.berth.ledger.history;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.berth.events.model.Allocations;
@@ -8,7 +9,6 @@ import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.RecordComponents;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -72,6 +72,6 @@ public final class PlainRecord {
     }
 
     private static String snakeCase(String name) {
-        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        return Ascii.toLowerCase(name.replaceAll("([A-Z])", "_$1"));
     }
 }

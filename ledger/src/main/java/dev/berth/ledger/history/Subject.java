@@ -2,6 +2,7 @@ package dev.berth.ledger.history;
 
 import static dev.berth.events.model.MalformedException.quoted;
 
+import com.google.common.base.Ascii;
 import dev.berth.events.command.ChangeDevice;
 import dev.berth.events.command.Command;
 import dev.berth.events.command.CommandKind;
@@ -20,7 +21,6 @@ import dev.berth.events.model.ResourceClass;
 import dev.berth.ledger.state.RegionView;
 import dev.berth.ledger.state.Touched;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -39,7 +39,7 @@ public sealed interface Subject {
 
         /** The word for it at the command line and in paths. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return Ascii.toLowerCase(name());
         }
 
         public static Optional<Kind> parse(String text) {
@@ -85,7 +85,7 @@ public sealed interface Subject {
     private static UUID uuid(String of, String text) {
         try {
             UUID value = UUID.fromString(text);
-            if (value.toString().equalsIgnoreCase(text)) {
+            if (Ascii.equalsIgnoreCase(value.toString(), text)) {
                 return value;
             }
         } catch (IllegalArgumentException e) {

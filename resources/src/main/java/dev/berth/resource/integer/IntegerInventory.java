@@ -25,7 +25,7 @@ public record IntegerInventory(
                     + maxUnit + ", step_size " + stepSize);
         }
         if (!Double.isFinite(allocationRatio) || allocationRatio < 0) {
-            throw new IllegalArgumentException("expected a finite allocation ratio but got " + allocationRatio);
+            throw new IllegalArgumentException("expected a finite allocation ratio of 0 or more");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.berth.resource.numa;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.resource.Inventory;
 
 /** A stock that lies near NUMA cells. */
@@ -9,4 +11,13 @@ public interface AffineInventory extends Inventory {
      * less.
      */
     long freeNear(int cell);
+
+    /**
+     * What of the cells of a guest makes a difference to the amount here: where it is the same of two sets of cells,
+     * the amount can be provided near both or near neither.
+     */
+    default ImmutableList<ImmutableSortedSet<Integer>> differenceOf(
+            AffineAmount amount, ImmutableSortedSet<Integer> cells) {
+        return ImmutableList.of(cells);
+    }
 }

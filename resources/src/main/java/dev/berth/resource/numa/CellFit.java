@@ -1,10 +1,10 @@
 package dev.berth.resource.numa;
 
-import com.google.common.collect.ImmutableSortedMap;
 import dev.berth.events.model.CpuPolicy;
 import dev.berth.events.model.GuestCell;
 import dev.berth.events.model.PageRequest;
 import dev.berth.events.model.PlacedCell;
+import dev.berth.resource.integer.Capacity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +26,25 @@ final class CellFit {
         this.limits = limits;
     }
 
-    static Optional<PlacedCell> place(HostCell host, GuestCell guest, Optional<CellLimits> limits) {
-        return new CellFit(host, guest, limits).place();
+    /** Whether the guest cell fits, and its vCPUs find room among the free CPUs of the host cell. */
+    static boolean isPossible(HostCell host, GuestCell guest, Optional<CellLimits> limits, Pinning pinning) {
+        CellFit fit = new CellFit(host, guest, limits);
+        boolean hasMemory =
+                guest.pages().isPresent() ? fit.choosePages(guest.pages().get()).isPresent() : fit.hasUnpagedMemory();
+        return hasMemory
+                && fit.hasCpus()
+                && fit.isWithinLimits()
+                && pinning.hasRoomFor(guest.dedicatedVcpus().size(), guest.threadPolicy());
+    }
+
+    /** The guest cell on the host cell, where that is possible. */
+    static PlacedCell place(HostCell host, GuestCell guest, Pinning pinning) {
+        CellFit fit = new CellFit(host, guest, Optional.empty());
+        return new PlacedCell(
+                guest,
+                host.id(),
+                guest.pages().isPresent() ? fit.choosePages(guest.pages().get()) : OptionalInt.empty(),
+                pinning.pin(guest.dedicatedVcpus(), guest.threadPolicy()));
     }
 
     /** Whether a cell that was placed before fits again exactly there. */
@@ -42,23 +59,6 @@ final class CellFit {
                 && fit.hasCpus()
                 && fit.isWithinLimits()
                 && host.objectionToPinning(placed).isEmpty();
-    }
-
-    private Optional<PlacedCell> place() {
-        OptionalInt pageSize = OptionalInt.empty();
-        if (guest.pages().isPresent()) {
-            pageSize = choosePages(guest.pages().get());
-            if (pageSize.isEmpty()) {
-                return Optional.empty();
-            }
-        } else if (!hasUnpagedMemory()) {
-            return Optional.empty();
-        }
-        if (!hasCpus() || !isWithinLimits()) {
-            return Optional.empty();
-        }
-        OptionalInt chosen = pageSize;
-        return pinning().map(pinned -> new PlacedCell(guest, host.id(), chosen, pinned));
     }
 
     private OptionalInt choosePages(PageRequest request) {
@@ -116,13 +116,10 @@ final class CellFit {
         }
         long cpus = host.cpuUsage() + guest.sharedVcpus().size();
         long memoryMb = host.memoryUsageMb() + guest.memoryMb();
-        return cpus <= host.cell().sharedCpus().size() * limits.get().cpuRatio()
-                && memoryMb <= host.cell().memoryMb() * limits.get().ramRatio();
-    }
-
-    private Optional<ImmutableSortedMap<Integer, Integer>> pinning() {
-        return guest.dedicatedVcpus().isEmpty()
-                ? Optional.of(ImmutableSortedMap.of())
-                : Pinning.pin(host, guest.dedicatedVcpus(), guest.threadPolicy());
+        return cpus
+                        <= Capacity.of(
+                                host.cell().sharedCpus().size(), 0, limits.get().cpuRatio())
+                && memoryMb
+                        <= Capacity.of(host.cell().memoryMb(), 0, limits.get().ramRatio());
     }
 }

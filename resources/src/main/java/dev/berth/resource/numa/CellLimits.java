@@ -4,8 +4,7 @@ package dev.berth.resource.numa;
 public record CellLimits(double cpuRatio, double ramRatio) {
     public CellLimits {
         if (!Double.isFinite(cpuRatio) || !Double.isFinite(ramRatio) || cpuRatio < 0 || ramRatio < 0) {
-            throw new IllegalArgumentException(
-                    "expected finite allocation ratios but got " + cpuRatio + " for CPUs and " + ramRatio + " for RAM");
+            throw new IllegalArgumentException("expected finite allocation ratios of 0 or more for CPUs and RAM");
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.berth.resource.numa;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
@@ -114,12 +113,12 @@ public record HostCell(
 
     /** The CPUs that the placed cell keeps others from: its own and, isolated, the whole cores. */
     private Set<Integer> cpusOf(PlacedCell placed) {
-        TreeSet<Integer> cpus = new TreeSet<>(placed.pinning().values());
+        ImmutableSortedSet<Integer> pinned =
+                ImmutableSortedSet.copyOf(placed.pinning().values());
+        TreeSet<Integer> cpus = new TreeSet<>(pinned);
         if (placed.guest().threadPolicy() == ThreadPolicy.ISOLATE) {
             for (ImmutableSortedSet<Integer> core : cell.siblings()) {
-                if (!Sets.intersection(
-                                core, ImmutableSet.copyOf(placed.pinning().values()))
-                        .isEmpty()) {
+                if (core.stream().anyMatch(pinned::contains)) {
                     cpus.addAll(core);
                 }
             }

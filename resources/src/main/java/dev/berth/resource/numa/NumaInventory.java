@@ -9,6 +9,7 @@ import dev.berth.resource.Consumption;
 import dev.berth.resource.JointInventory;
 import dev.berth.resource.Objection;
 import dev.berth.resource.Objection.Reason;
+import dev.berth.resource.StepBudget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,11 +44,11 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
 
     @Override
     public Consumption consume(Amount amount) {
-        return consumeWith(amount, Companions.NONE);
+        return consumeWith(amount, Companions.NONE, StepBudget.ofDecision());
     }
 
     @Override
-    public Consumption consumeWith(Amount amount, Companions companions) {
+    public Consumption consumeWith(Amount amount, Companions companions, StepBudget budget) {
         if (!(amount instanceof NumaAmount wanted)) {
             return new Consumption.NotConsumed(Objection.wrongKind("an amount of NUMA cells", amount));
         }
@@ -57,12 +58,16 @@ public record NumaInventory(ImmutableList<HostCell> cells, Optional<CellLimits> 
         if (wanted.placement().isPresent()) {
             return retake(wanted, wanted.placement().get());
         }
-        return CellAssignment.find(this, wanted.cells(), companions)
+        return CellAssignment.find(this, wanted.cells(), companions, budget)
                 .map(this::taken)
                 .orElseGet(() -> Consumption.refused(
                         Reason.NO_FIT,
-                        "the " + wanted.cells().size() + " cells of the guest fit in no way on the " + cells.size()
-                                + " cells of the host"));
+                        "the " + wanted.cells().size() + " cells of the guest "
+                                + (budget.isSpent() ? "were not found to fit" : "fit in no way")
+                                + " on the " + cells.size() + " cells of the host"
+                                + (budget.isSpent()
+                                        ? ": the search was given up after " + StepBudget.DECISION_STEPS + " steps"
+                                        : "")));
     }
 
     @Override

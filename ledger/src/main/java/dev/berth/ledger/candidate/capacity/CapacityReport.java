@@ -1,10 +1,10 @@
 package dev.berth.ledger.candidate.capacity;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import dev.berth.events.model.ProviderId;
 import dev.berth.ledger.candidate.request.CandidateRequest;
 import dev.berth.ledger.state.RegionView;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -44,7 +44,7 @@ public record CapacityReport(
 
         /** As it is named in requests. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return Ascii.toLowerCase(name());
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.berth.ledger.candidate.request;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.berth.events.model.Trait;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -46,7 +46,7 @@ public record CandidateRequest(
 
         /** As the API and command lines write it, such as {@code least-fragmentation}. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Ascii.toLowerCase(name()).replace('_', '-');
         }
     }
 

@@ -3,12 +3,16 @@ package dev.berth.ledger.resource.pci;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Lists;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
-import dev.berth.ledger.resource.pci.Pools.Group;
+import dev.berth.ledger.resource.pci.FreeGroups.FreeGroup;
+import dev.berth.ledger.resource.pci.FreeGroups.Kin;
+import dev.berth.ledger.resource.pci.FreeGroups.Member;
+import dev.berth.resource.StepBudget;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,28 +28,47 @@ import java.util.TreeSet;
  * Choosing a device takes its relatives out of reach of what comes after, within the same request too.
  *
  * <p>Where the first choice leads to a dead end, others of the same rank are tried (a PF without children instead of
- * one whose VF is wanted next), up to a fixed number of picks that lead nowhere: so a claim may succeed where plain
- * service in order would not, never the other way round, and the outcome is a function of table and requests alone.
+ * one whose VF is wanted next), up to a fixed number of picks that are taken back, and within the steps that all
+ * searches of a decision have: so a claim may succeed where plain service in order would not, and the outcome is a
+ * function of what is asked and what is there alone.
  */
 final class DeviceChooser {
     /**
-     * Picks that lead nowhere, refused or taken back, before giving up: many more than claims that can be served need,
-     * and few enough to be decided at once. Picks that last do not count: a claim may ask for any number of devices.
+     * Picks that are taken back before giving up: many more than claims that can be served need. Neither picks that
+     * last count nor devices that an earlier pick has excluded: a claim may ask for any number, of cards of any size.
      */
     private static final int VAIN_PICKS_MAX = 1_000;
+
+    /** What it counts for to ask a table for one device. */
+    private static final int STEPS_A_DEVICE = 3;
+
+    /** What it counts for to try one device. */
+    private static final int STEPS_A_PICK = 20;
+
+    /** What it counts for that a pick changes one device, the one picked or a relative of it. */
+    private static final int STEPS_A_CHANGE = 100;
 
     private final ConsumerId consumer;
     private final ImmutableList<PciRequest> requests;
     private final Affinity affinity;
+    private final FreeGroups free;
+    private final StepBudget budget;
     private final Map<String, List<PciAddress>> chosen = new TreeMap<>();
     private final Deque<Pick> path = new ArrayDeque<>();
     private int vainPicks;
     private boolean isGivenUp;
 
-    private DeviceChooser(ConsumerId consumer, ImmutableList<PciRequest> requests, Affinity affinity) {
+    private DeviceChooser(
+            ConsumerId consumer,
+            ImmutableList<PciRequest> requests,
+            Affinity affinity,
+            FreeGroups free,
+            StepBudget budget) {
         this.consumer = consumer;
         this.requests = requests;
         this.affinity = affinity;
+        this.free = free;
+        this.budget = budget;
     }
 
     static DeviceChoice choose(
@@ -53,7 +76,8 @@ final class DeviceChooser {
             ConsumerId consumer,
             ImmutableList<PciRequest> requests,
             Affinity affinity,
-            UnitLimits limits) {
+            UnitLimits limits,
+            StepBudget budget) {
         Set<String> ids = new TreeSet<>();
         List<PciRequest> open = new ArrayList<>();
         Map<String, List<PciAddress>> held = held(table, consumer);
@@ -71,21 +95,21 @@ final class DeviceChooser {
                         + " devices but holds " + count + " already");
             }
         }
-        if (!table.pools().supports(open, affinity, limits)) {
+        if (!table.pools().supports(open, affinity, limits, budget)) {
+            boolean isLimited = table.pools().supports(open, affinity, UnitLimits.NONE, budget);
             return new DeviceChoice.Unavailable(
-                    table.pools().supports(open, affinity)
-                            ? "the free devices support the requests, but the inventories of their providers do not"
-                                    + " give so many: look at what is reserved, and at max_unit"
-                            : "the free devices do not support the requests");
+                    budget.isSpent()
+                            ? givenUp(StepBudget.DECISION_STEPS + " steps")
+                            : isLimited
+                                    ? "the free devices support the requests, but the inventories of their providers"
+                                            + " do not give so many: look at what is reserved, and at max_unit"
+                                    : "the free devices do not support the requests");
         }
-        DeviceChooser chooser = new DeviceChooser(consumer, ImmutableList.copyOf(open), affinity);
+        DeviceChooser chooser =
+                new DeviceChooser(consumer, ImmutableList.copyOf(open), affinity, new FreeGroups(table), budget);
         Optional<DeviceTable> after = chooser.search(table, limits);
         if (after.isEmpty()) {
-            return new DeviceChoice.Unavailable(
-                    chooser.isGivenUp
-                            ? "no devices were found together that serve all requests: the search was given up after "
-                                    + VAIN_PICKS_MAX + " picks that led nowhere"
-                            : "no devices can be had together that serve all requests");
+            return new DeviceChoice.Unavailable(chooser.whyThereAreNone());
         }
         ImmutableSortedMap.Builder<String, ImmutableSortedSet<PciAddress>> addresses =
                 ImmutableSortedMap.naturalOrder();
@@ -94,6 +118,19 @@ final class DeviceChooser {
             addresses.put(request.id(), ImmutableSortedSet.copyOf(of));
         }
         return new DeviceChoice.Chosen(after.get(), addresses.build());
+    }
+
+    private String whyThereAreNone() {
+        if (budget.isSpent()) {
+            return givenUp(StepBudget.DECISION_STEPS + " steps");
+        }
+        return isGivenUp
+                ? givenUp(VAIN_PICKS_MAX + " picks that led nowhere")
+                : "no devices can be had together that serve all requests";
+    }
+
+    private static String givenUp(String after) {
+        return "no devices were found together that serve all requests: the search was given up after " + after;
     }
 
     private static Map<String, List<PciAddress>> held(DeviceTable table, ConsumerId consumer) {
@@ -106,23 +143,9 @@ final class DeviceChooser {
         return held;
     }
 
-    /** Devices between which no later request can tell a difference share their {@code kin}. */
-    private record Candidate(PciAddress address, PoolFilter.Ranked pool, Optional<ProviderId> provider, Kin kin) {}
-
-    /**
-     * @param family the parent that the device takes with it, or itself if it takes children; empty if it stands alone
-     */
-    private record Kin(Group group, Optional<PciAddress> family) implements Comparable<Kin> {
-        private static final long ALONE = -1;
-
-        @Override
-        public int compareTo(Kin other) {
-            int byGroup = group.compareTo(other.group);
-            return byGroup != 0 ? byGroup : Long.compare(familyNumber(), other.familyNumber());
-        }
-
-        private long familyNumber() {
-            return family.map(PciAddress::toLong).orElse(ALONE);
+    private record Candidate(PciAddress address, PoolFilter.Ranked pool, Kin kin) {
+        Optional<ProviderId> provider() {
+            return pool.pool().provider();
         }
     }
 
@@ -167,24 +190,24 @@ final class DeviceChooser {
                         || passedOver.contains(candidate.kin())) {
                     continue;
                 }
-                if (vainPicks >= VAIN_PICKS_MAX) {
-                    isGivenUp = true;
+                isGivenUp |= vainPicks >= VAIN_PICKS_MAX;
+                if (isGivenUp || !budget.take(STEPS_A_PICK)) {
                     return null;
                 }
                 DeviceOutcome outcome = table.claim(candidate.address(), consumer, requestId());
-                if (outcome.isChanged()) {
+                if (outcome instanceof DeviceOutcome.Changed changed) {
+                    budget.take((long) STEPS_A_CHANGE * changed.touched().size());
                     picked().add(candidate.address());
                     next++;
                     return new Pick(
                             index,
-                            outcome.orElseThrow(),
+                            changed.table(),
                             candidates,
                             next,
                             end,
                             quota.minus(candidate.provider(), 1),
                             limits.minus(candidate.provider(), 1));
                 }
-                vainPicks++;
             }
             return null;
         }
@@ -249,29 +272,29 @@ final class DeviceChooser {
     private Step serve(int first, DeviceTable table, UnitLimits limits) {
         for (int index = first; index < requests.size(); index++) {
             PciRequest request = requests.get(index);
-            FreeDevices free = table.free();
+            if (!budget.take((long) STEPS_A_DEVICE * free.size())) {
+                return Step.NOWHERE;
+            }
+            List<FreeGroup> left = free.in(table);
             Optional<ImmutableList<PoolFilter.Ranked>> serving =
-                    PoolFilter.serving(free.pools().rows(), request, affinity, limits);
+                    PoolFilter.serving(Lists.transform(left, FreeGroup::pool), request, affinity, limits, budget);
             if (serving.isEmpty()) {
                 return Step.NOWHERE;
             }
             chosen.put(request.id(), new ArrayList<>());
             if (request.count() > 0) {
-                List<Candidate> candidates = candidates(table, serving.get());
+                List<Candidate> candidates = candidates(left, serving.get());
                 return Step.of(new Pick(index, table, candidates, 0, candidates.size(), Quota.of(request), limits));
             }
         }
         return new Step(Optional.empty(), Optional.of(table));
     }
 
-    private static List<Candidate> candidates(DeviceTable table, List<PoolFilter.Ranked> serving) {
-        FreeDevices free = table.free();
+    private static List<Candidate> candidates(List<FreeGroup> free, List<PoolFilter.Ranked> serving) {
         List<Candidate> candidates = new ArrayList<>();
         for (PoolFilter.Ranked ranked : serving) {
-            Group group = new Group(ranked.pool().key(), ranked.pool().provider());
-            for (TrackedDevice device : free.byGroup().get(group)) {
-                candidates.add(new Candidate(
-                        device.address(), ranked, group.provider(), new Kin(group, family(table, device))));
+            for (Member member : free.get(ranked.row()).members()) {
+                candidates.add(new Candidate(member.address(), ranked, member.kin()));
             }
         }
         return candidates;
@@ -284,12 +307,5 @@ final class DeviceChooser {
             end++;
         }
         return end;
-    }
-
-    private static Optional<PciAddress> family(DeviceTable table, TrackedDevice device) {
-        if (!table.childrenOf(device.address()).isEmpty()) {
-            return Optional.of(device.address());
-        }
-        return device.device().parent().filter(parent -> table.get(parent).isPresent());
     }
 }

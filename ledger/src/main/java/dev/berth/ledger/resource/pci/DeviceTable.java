@@ -12,6 +12,7 @@ import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.ledger.resource.pci.DeviceOutcome.Disallowed;
 import dev.berth.ledger.resource.pci.DeviceOutcome.Reason;
+import dev.berth.resource.StepBudget;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.TreeSet;
 import java.util.Collection;
@@ -91,6 +92,10 @@ public final class DeviceTable {
                 children.getOrElse(address, Children.NONE).addresses().toList().flatMap(devices::get));
     }
 
+    boolean hasChildren(PciAddress address) {
+        return !children.getOrElse(address, Children.NONE).isEmpty();
+    }
+
     /** The pools that follow from the devices as they are now. */
     public Pools pools() {
         return free().pools();
@@ -114,6 +119,11 @@ public final class DeviceTable {
     /** The pools by vendor, product and NUMA node. */
     public ImmutableSortedMap<Pools.SummaryKey, Integer> summary() {
         return free().summary();
+    }
+
+    /** How many devices are free on each NUMA node that has any. */
+    ImmutableSortedMap<Integer, Integer> freeByNode() {
+        return free().byNode();
     }
 
     FreeDevices free() {
@@ -286,12 +296,13 @@ public final class DeviceTable {
      * claim again changes nothing.
      */
     public DeviceChoice claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity) {
-        return claim(consumer, requests, affinity, UnitLimits.NONE);
+        return claim(consumer, requests, affinity, UnitLimits.NONE, StepBudget.ofDecision());
     }
 
     /** The same, and no more devices of a provider than the limits say. */
-    DeviceChoice claim(ConsumerId consumer, List<PciRequest> requests, Affinity affinity, UnitLimits limits) {
-        return DeviceChooser.choose(this, consumer, ImmutableList.copyOf(requests), affinity, limits);
+    DeviceChoice claim(
+            ConsumerId consumer, List<PciRequest> requests, Affinity affinity, UnitLimits limits, StepBudget budget) {
+        return DeviceChooser.choose(this, consumer, ImmutableList.copyOf(requests), affinity, limits, budget);
     }
 
     /** Gives back all that the owner holds. */

@@ -10,13 +10,15 @@ import java.util.TreeMap;
 
 /**
  * The free devices of a table by who cannot be told apart, devices by address; and the pools that they make, in the
- * order of their lowest address, whole and as a summary. Groups stand in order and not by hash, because anyone who
+ * order of their lowest address, whole, as a summary and by
+ * NUMA node. Groups stand in order and not by hash, because anyone who
  * reports tags can give any number of them one.
  */
 record FreeDevices(
         ImmutableSortedMap<Group, ImmutableList<TrackedDevice>> byGroup,
         Pools pools,
-        ImmutableSortedMap<Pools.SummaryKey, Integer> summary) {
+        ImmutableSortedMap<Pools.SummaryKey, Integer> summary,
+        ImmutableSortedMap<Integer, Integer> byNode) {
     static FreeDevices of(Iterable<TrackedDevice> devicesByAddress) {
         TreeMap<Group, ImmutableList.Builder<TrackedDevice>> byGroup = new TreeMap<>();
         List<Group> order = new ArrayList<>();
@@ -36,6 +38,6 @@ record FreeDevices(
                 .map(group ->
                         new Pool(group.key(), group.provider(), free.get(group).size()))
                 .collect(ImmutableList.toImmutableList()));
-        return new FreeDevices(free, pools, pools.summary());
+        return new FreeDevices(free, pools, pools.summary(), pools.freeByNode());
     }
 }

@@ -1,18 +1,24 @@
 package dev.berth.ledger.resource.pci;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Sets;
+import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAddress;
 import dev.berth.events.model.TrackedDevice;
 import dev.berth.resource.Amount;
 import dev.berth.resource.Consumption;
 import dev.berth.resource.Objection;
 import dev.berth.resource.Objection.Reason;
+import dev.berth.resource.StepBudget;
+import dev.berth.resource.numa.AffineAmount;
 import dev.berth.resource.numa.AffineInventory;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The PCI devices of a host. Its only legal overcommit ratio is 1. {@link #canProvide} asks the pools first and then
@@ -31,18 +37,41 @@ public record PciInventory(
 
     @Override
     public long freeNear(int cell) {
-        return devices.pools().freeDevicesOn(cell);
+        return devices.freeByNode().getOrDefault(cell, 0);
+    }
+
+    /** The cells that have free devices, and those with any on the sockets of the guest, if that is asked for. */
+    @Override
+    public ImmutableList<ImmutableSortedSet<Integer>> differenceOf(
+            AffineAmount amount, ImmutableSortedSet<Integer> cells) {
+        Set<Integer> nodes = devices.freeByNode().keySet();
+        ImmutableSortedSet<Integer> local = ImmutableSortedSet.copyOf(Sets.intersection(cells, nodes));
+        boolean isBySocket = amount instanceof PciAmount wanted
+                && wanted.requests().stream().anyMatch(request -> request.policy() == NumaPolicy.SOCKET);
+        return isBySocket
+                ? ImmutableList.of(
+                        local,
+                        new Affinity(cells, socketByCell)
+                                .cellsOfGuestSockets()
+                                .map(near -> ImmutableSortedSet.copyOf(Sets.intersection(near, nodes)))
+                                .orElse(ImmutableSortedSet.of()))
+                : ImmutableList.of(local);
     }
 
     @Override
     public Optional<Objection> objectionTo(Amount amount) {
+        return objectionTo(amount, StepBudget.ofDecision());
+    }
+
+    @Override
+    public Optional<Objection> objectionTo(Amount amount, StepBudget budget) {
         if (!(amount instanceof PciAmount pciAmount)) {
             return Optional.of(Objection.wrongKind("an amount of PCI devices", amount));
         }
         if (amount.isNegative()) {
             return Optional.of(Objection.negative(amount));
         }
-        Consumption consumption = take(pciAmount);
+        Consumption consumption = take(pciAmount, budget);
         return consumption instanceof Consumption.NotConsumed refused
                 ? Optional.of(refused.objection())
                 : Optional.empty();
@@ -50,18 +79,23 @@ public record PciInventory(
 
     @Override
     public Consumption consume(Amount amount) {
+        return consume(amount, StepBudget.ofDecision());
+    }
+
+    @Override
+    public Consumption consume(Amount amount, StepBudget budget) {
         if (!(amount instanceof PciAmount pciAmount)) {
             return new Consumption.NotConsumed(Objection.wrongKind("an amount of PCI devices", amount));
         }
-        return pciAmount.isNegative() ? giveBack(pciAmount) : take(pciAmount);
+        return pciAmount.isNegative() ? giveBack(pciAmount) : take(pciAmount, budget);
     }
 
-    private Consumption take(PciAmount amount) {
+    private Consumption take(PciAmount amount, StepBudget budget) {
         if (amount.devices().isPresent()) {
             return retake(amount, amount.devices().get());
         }
         DeviceChoice claim = devices.claim(
-                amount.consumer(), amount.requests(), new Affinity(amount.guestCells(), socketByCell), limits);
+                amount.consumer(), amount.requests(), new Affinity(amount.guestCells(), socketByCell), limits, budget);
         if (claim instanceof DeviceChoice.Unavailable refused) {
             return Consumption.refused(Reason.NO_DEVICES, refused.message());
         }

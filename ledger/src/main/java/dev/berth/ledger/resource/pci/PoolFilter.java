@@ -1,11 +1,14 @@
 package dev.berth.ledger.resource.pci;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.berth.events.model.AttributeValue;
 import dev.berth.events.model.DeviceType;
+import dev.berth.events.model.NumaPolicy;
 import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
+import dev.berth.resource.StepBudget;
 import dev.berth.resource.attribute.AttributeMatch;
 import dev.berth.resource.attribute.AttributeNames;
 import java.util.ArrayList;
@@ -28,18 +31,39 @@ final class PoolFilter {
     private static final int NEAR = 0;
     private static final int FAR = 1;
 
+    /** What it counts for to take one pool through all stages but the first. */
+    private static final int STEPS_A_POOL = 8;
+
     private final PciRequest request;
     private final Affinity affinity;
     private final UnitLimits limits;
+    private final StepBudget budget;
+    private final boolean asksForPfs;
+    private final boolean asksForVdpa;
+    private final boolean asksForRemote;
+    private final boolean asksForMigratable;
+    private final boolean asksForUnmigratable;
 
-    private PoolFilter(PciRequest request, Affinity affinity, UnitLimits limits) {
+    private PoolFilter(PciRequest request, Affinity affinity, UnitLimits limits, StepBudget budget) {
         this.request = request;
         this.affinity = affinity;
         this.limits = limits;
+        this.budget = budget;
+        asksForPfs = asksForType(PF);
+        asksForVdpa = asksForType(VDPA);
+        asksForRemote = AttributeMatch.anyAlternative(request, AttributeNames.REMOTE_MANAGED, AttributeMatch::isTrue);
+        asksForMigratable =
+                AttributeMatch.everyAlternative(request, AttributeNames.LIVE_MIGRATABLE, AttributeMatch::isTrue);
+        asksForUnmigratable =
+                AttributeMatch.everyAlternative(request, AttributeNames.LIVE_MIGRATABLE, AttributeMatch::isFalse);
     }
 
-    /** A pool that may serve the request. Lower ranks are used up first; equal ranks are as good as each other. */
-    record Ranked(Pool pool, int tier) {
+    /**
+     * A pool that may serve the request. Lower ranks are used up first; equal ranks are as good as each other.
+     *
+     * @param row where the pool stands among those that were given
+     */
+    record Ranked(Pool pool, int row, int tier) {
         int compareRank(Ranked other) {
             int byTier = Integer.compare(tier, other.tier);
             return byTier != 0
@@ -50,11 +74,11 @@ final class PoolFilter {
 
     /**
      * The pools that may serve the request, best rank first and otherwise as given; empty if they cannot serve all of
-     * it.
+     * it, or the budget is spent before that is known.
      */
     static Optional<ImmutableList<Ranked>> serving(
-            List<Pool> pools, PciRequest request, Affinity affinity, UnitLimits limits) {
-        return new PoolFilter(request, affinity, limits).serving(pools);
+            List<Pool> pools, PciRequest request, Affinity affinity, UnitLimits limits, StepBudget budget) {
+        return new PoolFilter(request, affinity, limits, budget).serving(pools);
     }
 
     /** The pools of devices that meet one of the alternatives. */
@@ -64,23 +88,27 @@ final class PoolFilter {
 
     /** The pools of a kind that the request may have. */
     static List<Pool> usable(List<Pool> pools, PciRequest request) {
-        return keep(pools, new PoolFilter(request, Affinity.NONE, UnitLimits.NONE)::isUsable);
+        return keep(pools, alone(request, Affinity.NONE)::isUsable);
     }
 
     /** The pools that the policy of the request lets a guest have who sits there, however many it needs. */
     static List<Pool> reachable(List<Pool> pools, PciRequest request, Affinity affinity) {
-        PoolFilter filter = new PoolFilter(request, affinity, UnitLimits.NONE);
+        PoolFilter filter = alone(request, affinity);
         return switch (request.policy()) {
-            case REQUIRED -> keepNodes(pools, affinity::isLocal);
-            case LEGACY -> keepNodes(pools, filter::isLocalOrUnknown);
-            case SOCKET -> keepNodes(pools, filter::isLocalOrOnGuestSocket);
+            case REQUIRED -> keep(pools, on(affinity::isLocal));
+            case LEGACY -> keep(pools, on(filter::isLocalOrUnknown));
+            case SOCKET -> keep(pools, on(filter::isLocalOrOnGuestSocket));
             case PREFERRED -> pools;
         };
     }
 
+    private static PoolFilter alone(PciRequest request, Affinity affinity) {
+        return new PoolFilter(request, affinity, UnitLimits.NONE, StepBudget.unlimited());
+    }
+
     private Optional<ImmutableList<Ranked>> serving(List<Pool> pools) {
-        List<Pool> matching = matching(pools, request.alternatives());
-        if (matching.isEmpty() || !isEnough(matching)) {
+        List<Ranked> matching = matching(pools);
+        if (budget.isSpent() || matching.isEmpty() || !isEnough(matching)) {
             return Optional.empty();
         }
         List<Ranked> surviving = new ArrayList<>();
@@ -96,34 +124,51 @@ final class PoolFilter {
         return Optional.of(ImmutableList.copyOf(surviving));
     }
 
-    private List<Ranked> near(List<Pool> pools) {
-        if (!affinity.isRestricting()) {
-            return ranked(pools);
+    private List<Ranked> matching(List<Pool> pools) {
+        List<Ranked> matching = new ArrayList<>();
+        for (int row = 0; row < pools.size() && budget.take(STEPS_A_POOL); row++) {
+            Pool pool = pools.get(row);
+            if (AttributeMatch.meetsAny(request.alternatives(), pool.key()::attribute, budget)) {
+                matching.add(new Ranked(pool, row, NEAR));
+            }
         }
-        List<Pool> local = keepNodes(pools, affinity::isLocal);
+        return matching;
+    }
+
+    private List<Ranked> near(List<Ranked> pools) {
+        if (!affinity.isRestricting()) {
+            return pools;
+        }
+        List<Ranked> local = nodes(pools, affinity::isLocal);
+        if (request.policy() == NumaPolicy.REQUIRED || isEnough(local)) {
+            return local;
+        }
         return switch (request.policy()) {
-            case REQUIRED -> ranked(local);
-            case LEGACY -> ranked(isEnough(local) ? local : keepNodes(pools, this::isLocalOrUnknown));
-            case SOCKET -> ranked(isEnough(local) ? local : onGuestSockets(pools));
-            case PREFERRED -> isEnough(local) ? ranked(local) : preferred(pools);
+            case REQUIRED -> local;
+            case LEGACY -> nodes(pools, this::isLocalOrUnknown);
+            case SOCKET -> onGuestSockets(pools);
+            case PREFERRED -> preferred(pools);
         };
     }
 
-    private List<Ranked> preferred(List<Pool> pools) {
-        List<Pool> localOrUnknown = keepNodes(pools, this::isLocalOrUnknown);
+    private List<Ranked> preferred(List<Ranked> pools) {
+        List<Ranked> localOrUnknown = nodes(pools, this::isLocalOrUnknown);
         if (isEnough(localOrUnknown)) {
-            return ranked(localOrUnknown);
+            return localOrUnknown;
         }
         List<Ranked> all = new ArrayList<>();
-        for (Pool pool : pools) {
-            all.add(new Ranked(pool, isLocalOrUnknown(pool.key().numaNode()) ? NEAR : FAR));
+        for (Ranked ranked : pools) {
+            all.add(new Ranked(
+                    ranked.pool(),
+                    ranked.row(),
+                    isLocalOrUnknown(ranked.pool().key().numaNode()) ? NEAR : FAR));
         }
         return all;
     }
 
-    private List<Pool> onGuestSockets(List<Pool> pools) {
+    private List<Ranked> onGuestSockets(List<Ranked> pools) {
         return affinity.cellsOfGuestSockets()
-                .map(cells -> keepNodes(pools, node -> node.isPresent() && cells.contains(node.getAsInt())))
+                .map(cells -> nodes(pools, node -> node.isPresent() && cells.contains(node.getAsInt())))
                 .orElse(List.of());
     }
 
@@ -137,11 +182,10 @@ final class PoolFilter {
 
     private boolean isUsable(Pool pool) {
         PoolKey key = pool.key();
-        if (key.type() == DeviceType.PF && !asksForType(PF) || key.type() == DeviceType.VDPA && !asksForType(VDPA)) {
+        if (key.type() == DeviceType.PF && !asksForPfs || key.type() == DeviceType.VDPA && !asksForVdpa) {
             return false;
         }
-        if (AttributeMatch.isTrue(key.attribute(AttributeNames.REMOTE_MANAGED))
-                && !AttributeMatch.anyAlternative(request, AttributeNames.REMOTE_MANAGED, AttributeMatch::isTrue)) {
+        if (!asksForRemote && AttributeMatch.isTrue(key.attribute(AttributeNames.REMOTE_MANAGED))) {
             return false;
         }
         if (request.isRestricted()
@@ -150,13 +194,10 @@ final class PoolFilter {
             return false;
         }
         AttributeValue migratable = key.attribute(AttributeNames.LIVE_MIGRATABLE);
-        if (AttributeMatch.everyAlternative(request, AttributeNames.LIVE_MIGRATABLE, AttributeMatch::isTrue)) {
+        if (asksForMigratable) {
             return AttributeMatch.isTrue(migratable);
         }
-        if (AttributeMatch.everyAlternative(request, AttributeNames.LIVE_MIGRATABLE, AttributeMatch::isFalse)) {
-            return AttributeMatch.isFalse(migratable);
-        }
-        return true;
+        return !asksForUnmigratable || AttributeMatch.isFalse(migratable);
     }
 
     private boolean asksForType(AttributeValue type) {
@@ -167,7 +208,7 @@ final class PoolFilter {
     /** Enough in all; and of a restricted request, enough of every provider that the candidate names. */
     private boolean isServedBy(List<Ranked> surviving) {
         if (!request.isRestricted()) {
-            return isEnough(surviving.stream().map(Ranked::pool).toList());
+            return isEnough(surviving);
         }
         TreeMap<ProviderId, Integer> held = new TreeMap<>();
         surviving.forEach(ranked ->
@@ -187,19 +228,19 @@ final class PoolFilter {
         return numaNode.isEmpty() || affinity.isLocal(numaNode);
     }
 
-    private boolean isEnough(List<Pool> pools) {
-        return limits.countOf(pools) >= request.count();
+    private boolean isEnough(List<Ranked> pools) {
+        return limits.countOf(Lists.transform(pools, Ranked::pool)) >= request.count();
     }
 
-    private static List<Pool> keepNodes(List<Pool> pools, Predicate<OptionalInt> condition) {
-        return keep(pools, pool -> condition.test(pool.key().numaNode()));
+    private static List<Ranked> nodes(List<Ranked> pools, Predicate<OptionalInt> condition) {
+        return keep(pools, ranked -> on(condition).test(ranked.pool()));
     }
 
-    private static List<Pool> keep(List<Pool> pools, Predicate<Pool> condition) {
+    private static Predicate<Pool> on(Predicate<OptionalInt> condition) {
+        return pool -> condition.test(pool.key().numaNode());
+    }
+
+    private static <T> List<T> keep(List<T> pools, Predicate<T> condition) {
         return pools.stream().filter(condition).toList();
-    }
-
-    private static List<Ranked> ranked(List<Pool> pools) {
-        return pools.stream().map(pool -> new Ranked(pool, NEAR)).toList();
     }
 }

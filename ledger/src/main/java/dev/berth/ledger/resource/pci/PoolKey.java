@@ -102,11 +102,15 @@ public record PoolKey(
 
     private static int compare(AttributeValue left, AttributeValue right) {
         int byKind = left.kind().compareTo(right.kind());
-        int byText = byKind != 0 ? byKind : left.toString().compareTo(right.toString());
-        // Two lists of other members may read the same; what is not equal has an order.
-        return byText == 0 && left instanceof AttributeValue.Many many
+        if (byKind != 0) {
+            return byKind;
+        }
+        if (left instanceof AttributeValue.Decimal decimal) {
+            return Double.compare(decimal.value(), ((AttributeValue.Decimal) right).value());
+        }
+        return left instanceof AttributeValue.Many many
                 ? compare(many.values(), ((AttributeValue.Many) right).values())
-                : byText;
+                : left.toString().compareTo(right.toString());
     }
 
     private static int compare(List<AttributeValue> left, List<AttributeValue> right) {

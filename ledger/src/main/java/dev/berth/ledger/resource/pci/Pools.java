@@ -7,10 +7,10 @@ import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.TrackedDevice;
+import dev.berth.resource.StepBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -60,10 +60,6 @@ public record Pools(ImmutableList<Pool> rows) {
 
         public static Group of(PciDevice device) {
             return new Group(PoolKey.of(device), device.provider());
-        }
-
-        static Group of(Pool pool) {
-            return new Group(pool.key(), pool.provider());
         }
     }
 
@@ -116,66 +112,69 @@ public record Pools(ImmutableList<Pool> rows) {
         return rows.stream().mapToInt(Pool::count).sum();
     }
 
-    public int freeDevicesOn(int numaNode) {
-        return rows.stream()
-                .filter(pool -> pool.key().numaNode().equals(OptionalInt.of(numaNode)))
-                .mapToInt(Pool::count)
-                .sum();
+    /** How many of the devices are on each NUMA node that has any. */
+    ImmutableSortedMap<Integer, Integer> freeByNode() {
+        TreeMap<Integer, Integer> counts = new TreeMap<>();
+        rows.forEach(pool -> pool.key().numaNode().ifPresent(node -> counts.merge(node, pool.count(), Integer::sum)));
+        return ImmutableSortedMap.copyOfSorted(counts);
     }
 
     /** Whether all requests can be served one after the other, each from what the ones before it have left. */
     public boolean supports(List<PciRequest> requests, Affinity affinity) {
-        return supports(requests, affinity, UnitLimits.NONE);
+        return consume(requests, affinity).isPresent();
     }
 
-    boolean supports(List<PciRequest> requests, Affinity affinity, UnitLimits limits) {
-        return consume(requests, affinity, limits).isPresent();
+    boolean supports(List<PciRequest> requests, Affinity affinity, UnitLimits limits, StepBudget budget) {
+        return consume(requests, affinity, limits, budget).isPresent();
     }
 
     /**
      * The pools after serving all requests in order, for the next pick of a scheduler; empty if one cannot be served.
      */
     public Optional<Pools> consume(List<PciRequest> requests, Affinity affinity) {
-        return consume(requests, affinity, UnitLimits.NONE);
+        return consume(requests, affinity, UnitLimits.NONE, StepBudget.unlimited());
     }
 
-    private Optional<Pools> consume(List<PciRequest> requests, Affinity affinity, UnitLimits most) {
+    private Optional<Pools> consume(List<PciRequest> requests, Affinity affinity, UnitLimits most, StepBudget budget) {
         List<Pool> left = rows;
         UnitLimits limits = most;
         for (PciRequest request : requests) {
-            Optional<ImmutableList<PoolFilter.Ranked>> serving = PoolFilter.serving(left, request, affinity, limits);
+            Optional<ImmutableList<PoolFilter.Ranked>> serving =
+                    PoolFilter.serving(left, request, affinity, limits, budget);
             if (serving.isEmpty()) {
                 return Optional.empty();
             }
-            Map<Group, Integer> taken = drain(serving.get(), request, limits);
-            for (Map.Entry<Group, Integer> each : taken.entrySet()) {
-                limits = limits.minus(each.getKey().provider(), each.getValue());
+            int[] taken = drain(left.size(), serving.get(), request, limits);
+            for (int row = 0; row < taken.length; row++) {
+                limits = limits.minus(left.get(row).provider(), taken[row]);
             }
             left = without(left, taken);
         }
         return Optional.of(new Pools(ImmutableList.copyOf(left)));
     }
 
-    private static Map<Group, Integer> drain(List<PoolFilter.Ranked> serving, PciRequest request, UnitLimits most) {
+    /** How many devices the request takes of each row. */
+    private static int[] drain(int rows, List<PoolFilter.Ranked> serving, PciRequest request, UnitLimits most) {
         Quota quota = Quota.of(request);
         UnitLimits limits = most;
-        Map<Group, Integer> taken = new TreeMap<>();
+        int[] taken = new int[rows];
         for (PoolFilter.Ranked ranked : serving) {
             Optional<ProviderId> provider = ranked.pool().provider();
             int count = Math.min(ranked.pool().count(), Math.min(quota.left(provider), limits.left(provider)));
             if (count > 0) {
                 quota = quota.minus(provider, count);
                 limits = limits.minus(provider, count);
-                taken.put(Group.of(ranked.pool()), count);
+                taken[ranked.row()] = count;
             }
         }
         return taken;
     }
 
-    private static List<Pool> without(List<Pool> pools, Map<Group, Integer> taken) {
+    private static List<Pool> without(List<Pool> pools, int[] taken) {
         List<Pool> left = new ArrayList<>();
-        for (Pool pool : pools) {
-            int count = pool.count() - taken.getOrDefault(Group.of(pool), 0);
+        for (int row = 0; row < taken.length; row++) {
+            Pool pool = pools.get(row);
+            int count = pool.count() - taken[row];
             if (count > 0) {
                 left.add(new Pool(pool.key(), pool.provider(), count));
             }

@@ -111,10 +111,8 @@ final class ClaimProperties {
         for (ProviderId provider : free.keySet()) {
             given += Math.min(free.get(provider), most.get(provider));
         }
-        PciInventory inventory = new PciInventory(
-                DeviceTable.EMPTY.report(devices).table(),
-                sockets(),
-                new UnitLimits(ImmutableSortedMap.copyOfSorted(most)));
+        PciInventory inventory =
+                new PciInventory(DeviceTable.EMPTY.report(devices).table(), sockets(), UnitLimits.of(most));
         int first = 1 + random.nextInt(4);
         int second = 1 + random.nextInt(4);
         PciAmount amount = PciAmount.wanted(

@@ -7,6 +7,7 @@ import dev.berth.events.model.DeviceStatus;
 import dev.berth.events.model.DeviceType;
 import dev.berth.events.model.Limits;
 import dev.berth.events.model.PciAddress;
+import dev.berth.events.model.PciAlternative;
 import dev.berth.events.model.PciDevice;
 import dev.berth.events.model.PciRequest;
 import dev.berth.events.model.TrackedDevice;
@@ -142,6 +143,26 @@ final class DeviceTableTest {
                         DeviceChoice.Chosen.class,
                         chosen ->
                                 assertThat(chosen.addresses().get("p")).containsExactly(new PciAddress(0, 0x60, 0, 0)));
+    }
+
+    @Test
+    void findsADeviceBehindTheFunctionsOfAllCardsThatTheSameRequestHasTaken() {
+        List<PciDevice> devices = new ArrayList<>();
+        for (int bus = 0x10; bus < 0x18; bus++) {
+            devices.add(TestingDevices.pf(bus, NODE));
+            for (int n = 0; n < 200; n++) {
+                devices.add(
+                        TestingDevices.childAt(new PciAddress(0, bus, 1 + n / 8, n % 8), new PciAddress(0, bus, 0, 0)));
+            }
+        }
+        devices.add(TestingDevices.tagged(TestingDevices.plain(0x60, NODE), "net", "a"));
+        List<PciRequest> requests =
+                List.of(PciRequest.of("any", 9, TestingDevices.PF, TestingDevices.VF, PciAlternative.of("net", "a")));
+        DeviceChoice claim = DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE);
+        assertThat(claim)
+                .isInstanceOfSatisfying(
+                        DeviceChoice.Chosen.class,
+                        chosen -> assertThat(chosen.addresses().get("any")).hasSize(9));
     }
 
     @Test

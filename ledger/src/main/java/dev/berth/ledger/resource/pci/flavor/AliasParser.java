@@ -90,7 +90,7 @@ final class AliasParser {
         if (errors.size() > errorsBefore) {
             return;
         }
-        Optional<String> name = text(definition, NAME).map(String::strip).filter(PciFlavor::isName);
+        Optional<String> name = text(definition, NAME).map(String::trim).filter(PciFlavor::isName);
         Optional<DeviceType> type = text(definition, DEVICE_TYPE).flatMap(DeviceType::parse);
         Optional<NumaPolicy> policy = text(definition, NUMA_POLICY).flatMap(NumaPolicy::parse);
         check(subject, name.isPresent(), "expected a name of 1 to " + PciFlavor.NAME_LENGTH_MAX + " characters");
