@@ -68,9 +68,8 @@ final class ClaimingClient {
             goOn();
         } else {
             // Not all at the same moment.
-            long first = random.nextLong(periodNanos);
-            dueNanos = System.nanoTime() + first;
-            calls.after(Duration.ofNanos(first), this::goOn);
+            dueNanos = System.nanoTime() + random.nextLong(periodNanos);
+            calls.await(dueNanos, this::goOn);
         }
         return done.future();
     }
@@ -160,13 +159,8 @@ final class ClaimingClient {
 
     /** Waits until the next claim is due; one that is late begins at once, and those that were missed never do. */
     private void pace() {
-        long now = System.nanoTime();
-        dueNanos = Math.max(dueNanos + periodNanos, now);
-        if (dueNanos > now) {
-            calls.after(Duration.ofNanos(dueNanos - now), this::goOn);
-        } else {
-            goOn();
-        }
+        dueNanos = Math.max(dueNanos + periodNanos, System.nanoTime());
+        calls.await(dueNanos, this::goOn);
     }
 
     private static String path(ConsumerId consumer) {

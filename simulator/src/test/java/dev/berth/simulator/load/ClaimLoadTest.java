@@ -100,6 +100,36 @@ class ClaimLoadTest {
 
     @Test
     @Timeout(60)
+    void releasesWhatIsHeldWhenItIsStoppedAlsoWhereTheNextClaimIsFarOff() throws Exception {
+        Queue<String> writes = new ConcurrentLinkedQueue<>();
+        ClaimLoadSpec spec = ClaimLoadSpec.of(1, 200, Limit.time(Duration.ofDays(1)), ImmutableList.of(PROVIDER))
+                .withClaimsPerSecond(0.5)
+                .withHeld(true);
+
+        run(
+                spec,
+                exchange -> {
+                    writes.add(exchange.getRequestMethod());
+                    exchange.sendResponseHeaders(204, -1);
+                },
+                () -> writes.contains("PUT"));
+
+        assertThat(writes.stream().filter("PUT"::equals).count())
+                .isPositive()
+                .isEqualTo(writes.stream().filter("DELETE"::equals).count());
+    }
+
+    @Test
+    @Timeout(60)
+    void endsInTimeAlsoWhereTheNextClaimIsFarOff() throws Exception {
+        ClaimLoadSpec spec = ClaimLoadSpec.of(1, 1, Limit.time(Duration.ofMillis(100)), ImmutableList.of(PROVIDER))
+                .withClaimsPerSecond(0.001);
+
+        assertThat(run(spec, ClaimLoadTest::grantAlone).wall()).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    @Timeout(60)
     void releasesWhatWasClaimedThoughTheAnswerIsWrong() throws Exception {
         Queue<String> writes = new ConcurrentLinkedQueue<>();
 
