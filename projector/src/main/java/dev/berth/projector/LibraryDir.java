@@ -6,18 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.regex.Pattern;
 
 /**
  * A directory for the libraries that a process unpacks. Only what has a name of theirs is taken away there: who names a
- * project's own directory for the data has other files in one of that name.
+ * project's own directory for the data has other files in one of that name. Nobody else may be able to exchange what is
+ * in it, because that is run.
  */
 public final class LibraryDir {
+    private static final String PROBE = "berth_probe";
+
     /** As RocksDB, snappy, zstd and Netty name what they unpack: with a version or a random number, but for RocksDB. */
     private static final Pattern LIBRARY = Pattern.compile("(librocksdbjni[\\w-]*"
             + "|snappy-[\\d.]+-[\\da-f-]{36}-(lib)?snappyjava"
             + "|(lib)?zstd-jni-[\\d.-]+"
-            + "|(lib)?netty_\\w+)\\.(so|jnilib|dylib|dynlib|dll)");
+            + "|(lib)?netty_\\w+"
+            + "|" + PROBE + "\\d+)\\.(so|jnilib|dylib|dynlib|dll)");
 
     /** In a directory with files of somebody else's. */
     private static final String WITHIN = "berth";
@@ -44,12 +49,20 @@ public final class LibraryDir {
      *
      * @param dir made if it is not there
      * @return the directory, or one within it where it has other files, which are left as they are
+     * @throws IOException also if others could exchange what is unpacked there; its message says where
      */
     static Path emptied(Path dir) throws IOException {
         Files.createDirectories(dir);
         Path room = isOurs(dir) ? dir : Files.createDirectories(dir.resolve(WITHIN));
-        if (isOurs(room) && Files.getFileStore(room).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwx------"));
+        if (Files.getFileStore(room).supportsFileAttributeView("posix")) {
+            DirTrust trust = DirTrust.of(userOf(room));
+            trust.requireOwner(room);
+            if (isOurs(room)) {
+                Files.setPosixFilePermissions(room, PosixFilePermissions.fromString("rwx------"));
+            }
+            trust.require(room);
+            trust.require(dir);
+            trust.require(dir.toAbsolutePath().getParent());
         }
         try (DirectoryStream<Path> left = Files.newDirectoryStream(room, LibraryDir::isLibrary)) {
             for (Path each : left) {
@@ -57,6 +70,16 @@ public final class LibraryDir {
             }
         }
         return room;
+    }
+
+    /** As whom this process makes files there: a user of a container may have no name, and a mount may change it. */
+    private static UserPrincipal userOf(Path dir) throws IOException {
+        Path probe = Files.createTempFile(dir, PROBE, ".so");
+        try {
+            return Files.getOwner(probe);
+        } finally {
+            Files.deleteIfExists(probe);
+        }
     }
 
     private static boolean isLibrary(Path path) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.rocksdb.NativeLibraryLoader;
 
 /**
- * Has the native libraries that come in jars unpacked where a process keeps its data, and not where everybody may
- * write: what is unpacked is run. Nor does it matter then whether anything may be run from the directory for temporary
+ * Has the native libraries that come in jars unpacked where a process keeps its data, and not where somebody else could
+ * exchange them: what is unpacked is run. Nor does it matter then whether anything may be run from the directory for temporary
  * files. Once for a process, which keeps what it has loaded; to be called before anything else.
  */
 public final class NativeLibraries {
@@ -23,7 +23,8 @@ public final class NativeLibraries {
     /**
      * @param dir made if it is not there; libraries that an earlier process has left in it are taken away. Where it has
      *     files of somebody else's, a directory within it is used
-     * @throws UncheckedIOException if a library cannot be unpacked there, or not be loaded; its message says why
+     * @throws UncheckedIOException if a library cannot be unpacked there, could be exchanged by somebody else, or
+     *     cannot be loaded; its message says why
      */
     public static synchronized void unpackInto(Path dir) {
         if (isDone) {

@@ -1,11 +1,16 @@
 package dev.berth.projector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +76,73 @@ class LibraryDirTest {
         Files.delete(room);
         assertThat(names(libraries)).isEqualTo(before);
         assertThat(libraries.resolve("librocksdbjni-src.so/a.c")).exists();
+    }
+
+    @Test
+    void refusesADataDirectoryInWhichEverybodyMayWrite() throws IOException {
+        Files.setAttribute(dir, "unix:mode", 0777);
+
+        assertThatThrownBy(() -> LibraryDir.emptied(libraries))
+                .hasMessageStartingWith(dir + " may be written by everybody, who could exchange what is run from there")
+                .hasMessageContaining("name another directory with --data-dir");
+
+        Files.setAttribute(dir, "unix:mode", 01777);
+        assertThat(LibraryDir.emptied(libraries)).isEqualTo(libraries);
+    }
+
+    @Test
+    void refusesToUnpackBesideFilesWhereEverybodyMayWrite() throws IOException {
+        Files.writeString(libraries.resolve("main.c"), "x");
+        Files.setPosixFilePermissions(libraries, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatThrownBy(() -> LibraryDir.emptied(libraries))
+                .hasMessageStartingWith(libraries + " may be written by everybody");
+    }
+
+    @Test
+    void refusesToUnpackWhereSomebodyElseIsTheOwner() throws IOException {
+        requireRoot();
+        Files.writeString(libraries.resolve("main.c"), "x");
+        Path room = Files.createDirectory(libraries.resolve("berth"));
+        Files.writeString(room.resolve("main.c"), "x");
+        for (Path others : new Path[] {room, libraries, dir}) {
+            Files.setOwner(others, users().lookupPrincipalByName("daemon"));
+
+            assertThatThrownBy(() -> LibraryDir.emptied(libraries))
+                    .hasMessageStartingWith(others + " belongs to the user daemon");
+            Files.setOwner(others, users().lookupPrincipalByName("root"));
+        }
+    }
+
+    @Test
+    void refusesALinkThatSomebodyElseMayLeadElsewhere() throws IOException {
+        requireRoot();
+        Path link = Files.createSymbolicLink(dir.resolve("link"), libraries);
+        assertThat(LibraryDir.emptied(link)).isEqualTo(link);
+
+        Files.getFileAttributeView(link, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setOwner(users().lookupPrincipalByName("daemon"));
+        assertThatThrownBy(() -> LibraryDir.emptied(link)).hasMessageStartingWith(link + " belongs to the user daemon");
+    }
+
+    @Test
+    void refusesADataDirectoryOfAGroupOfOthers() throws IOException {
+        requireRoot();
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwx---"));
+        assertThat(LibraryDir.emptied(libraries)).isEqualTo(libraries);
+
+        Files.getFileAttributeView(dir, PosixFileAttributeView.class)
+                .setGroup(users().lookupPrincipalByGroupName("daemon"));
+        assertThatThrownBy(() -> LibraryDir.emptied(libraries))
+                .hasMessageStartingWith(dir + " may be written by the group daemon");
+    }
+
+    private static void requireRoot() {
+        assumeTrue(System.getProperty("user.name").equals("root"), "root alone may give files to others");
+    }
+
+    private UserPrincipalLookupService users() {
+        return dir.getFileSystem().getUserPrincipalLookupService();
     }
 
     private static List<String> names(Path dir) throws IOException {

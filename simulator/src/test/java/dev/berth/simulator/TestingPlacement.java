@@ -34,6 +34,8 @@ public final class TestingPlacement implements AutoCloseable {
         OFFERS_WRONG_AMOUNTS,
         REFUSES_WHAT_IT_OFFERS,
         GRANTS_HELD_CONSUMERS,
+        GRANTS_TOO_MUCH,
+        ANSWERS_CLAIMS_WITH_200,
         HANGS_UP_ON_CLAIMS,
         FAILS_TO_READ_PROVIDERS,
         FAILS_TO_RELEASE
@@ -194,7 +196,8 @@ public final class TestingPlacement implements AutoCloseable {
         } else if (asked.isNothing()) {
             consumers.remove(id);
             end(request, 204, null);
-        } else if (faults.contains(Fault.REFUSES_WHAT_IT_OFFERS) || !fits(id, asked)) {
+        } else if (faults.contains(Fault.REFUSES_WHAT_IT_OFFERS)
+                || !fits(id, asked) && !faults.contains(Fault.GRANTS_TOO_MUCH)) {
             end(request, 409, error("placement.undefined_code"));
         } else {
             if (!faults.contains(Fault.FORGETS_CLAIMS)) {
@@ -204,7 +207,7 @@ public final class TestingPlacement implements AutoCloseable {
             if (faults.contains(Fault.HANGS_UP_ON_CLAIMS)) {
                 request.connection().close();
             } else {
-                end(request, 204, null);
+                end(request, faults.contains(Fault.ANSWERS_CLAIMS_WITH_200) ? 200 : 204, null);
             }
         }
     }

@@ -69,6 +69,7 @@ record ClaimsSimulation(SimulationPlan plan, ClaimsOptions options, PrintWriter 
                                 : "%,d to release".formatted(at.held()));
                 notice.look();
             });
+            report.held().ifPresent(held -> HeldConsumers.print(held.project(), held.consumers(), plan.url(), err));
             notice.released(report.complaints());
             return report;
         }

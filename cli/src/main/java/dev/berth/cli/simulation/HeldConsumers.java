@@ -1,7 +1,6 @@
 package dev.berth.cli.simulation;
 
 import dev.berth.events.model.ConsumerId;
-import dev.berth.simulator.workload.Holdings;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Set;
@@ -11,10 +10,9 @@ final class HeldConsumers {
     private HeldConsumers() {}
 
     /** All consumers are named, however many: no request of Placement's API lists those of a project. */
-    static void print(Holdings holdings, URI service, PrintWriter err) {
-        Set<ConsumerId> consumers = holdings.consumers();
-        err.println("project " + holdings.projectId() + " may still hold something: GET /usages?project_id="
-                + holdings.projectId() + " says how much");
+    static void print(String project, Set<ConsumerId> consumers, URI service, PrintWriter err) {
+        err.println("project " + project + " may still hold something: GET /usages?project_id=" + project
+                + " says how much");
         if (!consumers.isEmpty()) {
             err.println("release these consumers, each with: berth allocation delete CONSUMER --url " + service);
             consumers.forEach(consumer -> err.println("  " + consumer));

@@ -209,7 +209,7 @@ final class Simulation implements AutoCloseable {
             throws InterruptedException {
         ImmutableList<Discrepancy> differences = settlement.releaseAll();
         if (!differences.isEmpty()) {
-            HeldConsumers.print(holdings, plan.url(), err);
+            HeldConsumers.print(holdings.projectId(), holdings.consumers(), plan.url(), err);
         }
         notice.released(differences.stream().map(Discrepancy::toString).toList());
         return differences;

@@ -67,14 +67,15 @@ class SimulateCommandTest {
         }
     }
 
-    @Test
-    void namesTheProjectAndTheConsumersThatTheServiceDoesNotRelease() {
+    @ParameterizedTest
+    @ValueSource(strings = {"--table", "--claims-alone"})
+    void namesTheProjectAndTheConsumersThatTheServiceDoesNotRelease(String kind) {
         try (TestingPlacement placement = TestingPlacement.start(Fault.FAILS_TO_RELEASE)) {
-            Run run = simulate(placement, "--table");
+            Run run = simulate(placement, kind);
 
             assertThat(run.status()).isEqualTo(ExitCode.DIFFERENCES);
             assertThat(run.err())
-                    .containsPattern("project simulation-[0-9a-f-]{36} may still hold something: GET /usages")
+                    .containsPattern("project (simulation|load)-[0-9a-f-]{36} may still hold something: GET /usages")
                     .contains("each with: berth allocation delete CONSUMER --url " + placement.url())
                     .containsPattern("(?m)^  [0-9a-f-]{36}$");
         }

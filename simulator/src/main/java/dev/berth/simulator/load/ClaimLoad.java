@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import dev.berth.events.json.FailureWords;
+import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.ProviderId;
 import dev.berth.simulator.placement.PlacementClient;
 import dev.berth.simulator.placement.PlacementRequest;
@@ -15,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -94,13 +97,19 @@ public final class ClaimLoad {
         Ran ran = get(client.onLoop(() -> start(progress)));
         Optional<Duration> after = get(ServiceCpu.taken(metrics));
         get(client.onLoop(() -> releaseHeld(progress)));
-        get(client.onLoop(this::requireNothingInUse));
+        boolean isNothingInUse = get(client.onLoop(this::requireNothingInUse));
+        ImmutableSortedSet<ConsumerId> unreleased = claiming.stream()
+                .flatMap(each -> each.unreleased().stream())
+                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
         return new ClaimLoadReport(
                 spec,
                 ran.wall(),
                 ran.lines(),
                 before.flatMap(then -> after.map(now -> now.minus(then))),
-                counts.complaints());
+                counts.complaints(),
+                isNothingInUse && unreleased.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new ClaimLoadReport.Held(project, unreleased)));
     }
 
     private record Ran(Duration wall, ImmutableList<LoadLine> lines) {}
@@ -150,19 +159,22 @@ public final class ClaimLoad {
         return Buffer.buffer(body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private Future<Void> requireNothingInUse() {
+    /** Whether it is so, which it must be. */
+    private Future<Boolean> requireNothingInUse() {
         return client.send(PlacementRequest.get("/usages?project_id=" + project))
-                .<Void>map(answer -> {
-                    if (answer.status() != 200 || !isZero(answer.json().path("usages"))) {
+                .map(answer -> {
+                    boolean isZero =
+                            answer.status() == 200 && isZero(answer.json().path("usages"));
+                    if (!isZero) {
                         counts.complain("everything was released, but GET /usages of project " + project
                                 + " was answered " + answer);
                     }
-                    return null;
+                    return isZero;
                 })
                 .otherwise(failure -> {
                     counts.complain("whether everything was released is not known: GET /usages of project " + project
                             + " was not answered, " + FailureWords.of(failure));
-                    return null;
+                    return false;
                 });
     }
 

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -24,6 +25,8 @@ import java.util.function.Function;
  * is released in the end, unless the service does not say so for too long.
  */
 final class ClaimingClient {
+    private static final int CLIENT_ERROR = 400;
+
     private final LoadCalls calls;
     private final SplittableRandom random;
     private final List<ProviderId> providers;
@@ -32,6 +35,7 @@ final class ClaimingClient {
     private final Duration releaseTimeout;
     private final boolean isHeld;
     private final Queue<ConsumerId> held = new ArrayDeque<>();
+    private final List<ConsumerId> unreleased = new ArrayList<>();
     private final Promise<Void> done = Promise.promise();
     private long dueNanos;
 
@@ -64,9 +68,8 @@ final class ClaimingClient {
             goOn();
         } else {
             // Not all at the same moment.
-            long first = random.nextLong(periodNanos);
-            dueNanos = System.nanoTime() + first;
-            calls.after(Duration.ofNanos(first), this::goOn);
+            dueNanos = System.nanoTime() + random.nextLong(periodNanos);
+            calls.await(dueNanos, this::goOn);
         }
         return done.future();
     }
@@ -104,6 +107,11 @@ final class ClaimingClient {
         return held.size();
     }
 
+    /** What the service did not say to be released, so far. */
+    List<ConsumerId> unreleased() {
+        return unreleased;
+    }
+
     /** Releases everything that it holds, unless one release is given up; completes once that is done. */
     Future<Void> releaseHeld() {
         Promise<Void> released = Promise.promise();
@@ -120,9 +128,12 @@ final class ClaimingClient {
         }
     }
 
-    /** A 503 may be given to what was done all the same, unless its code says that it was not. */
+    /**
+     * A wrong answer that is no refusal may be given to what was done; so may a 503, unless its code says that it was
+     * not.
+     */
     private static boolean holdsNothing(Called called) {
-        return called.outcome() == Outcome.UNEXPECTED
+        return called.outcome() == Outcome.UNEXPECTED && called.answer().status() >= CLIENT_ERROR
                 || called.outcome() == Outcome.PUT_OFF && called.answer().isNotDone();
     }
 
@@ -130,12 +141,16 @@ final class ClaimingClient {
         calls.send(LoadKind.RELEASE, PlacementRequest.delete(path(consumer)), called -> {
             boolean isOver = called.outcome() == Outcome.DONE || called.outcome() == Outcome.UNEXPECTED;
             boolean isGivenUp = !isOver && System.nanoTime() - firstNanos > releaseTimeout.toNanos();
+            if (isGivenUp || called.outcome() == Outcome.UNEXPECTED) {
+                unreleased.add(consumer);
+            }
             if (isGivenUp) {
                 calls.complain("consumer " + consumer + " may still hold what it claimed: its release was not answered"
                         + " for " + releaseTimeout.toSeconds() + " s");
             }
             if (isGivenUp && !held.isEmpty()) {
                 calls.complain("so may " + CountText.of(held.size(), "other") + " of that client");
+                unreleased.addAll(held);
                 held.clear();
             }
             calls.goOn(called, random, isOver || isGivenUp ? next : () -> release(consumer, firstNanos, next));
@@ -144,13 +159,8 @@ final class ClaimingClient {
 
     /** Waits until the next claim is due; one that is late begins at once, and those that were missed never do. */
     private void pace() {
-        long now = System.nanoTime();
-        dueNanos = Math.max(dueNanos + periodNanos, now);
-        if (dueNanos > now) {
-            calls.after(Duration.ofNanos(dueNanos - now), this::goOn);
-        } else {
-            goOn();
-        }
+        dueNanos = Math.max(dueNanos + periodNanos, System.nanoTime());
+        calls.await(dueNanos, this::goOn);
     }
 
     private static String path(ConsumerId consumer) {

@@ -28,6 +28,7 @@ final class LoadCalls {
     private static final int SERVER_ERROR = 500;
     private static final int UNAVAILABLE = 503;
     private static final Duration AFTER_LOST = Duration.ofMillis(100);
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final PlacementClient client;
     private final Limit limit;
@@ -52,7 +53,7 @@ final class LoadCalls {
         return true;
     }
 
-    /** Whether readers have nothing left to read beside. */
+    /** Whether nothing more is to be claimed, nor read beside. */
     boolean isOver() {
         return isStopped.getAsBoolean() || claimsBegun >= limit.claims() || isTimeUp();
     }
@@ -113,11 +114,21 @@ final class LoadCalls {
         }
     }
 
+    /** Waits until then, but a second at most once nothing more is to be claimed. */
+    void await(long dueNanos, Runnable next) {
+        long left = dueNanos - System.nanoTime();
+        if (left <= 0 || isOver()) {
+            next.run();
+        } else {
+            after(Duration.ofNanos(Math.min(left, LOOK_NANOS)), () -> await(dueNanos, next));
+        }
+    }
+
     void complain(String complaint) {
         counts.complain(complaint);
     }
 
-    void after(Duration delay, Runnable next) {
+    private void after(Duration delay, Runnable next) {
         client.after(delay, next);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What the service answered: the status and the bytes, decoded only when asked for.
  *
- * @param retryAfter when to try again, if the service says so in seconds
+ * @param retryAfter when to try again, if the service says so in seconds; 60 s at most
  */
 public record PlacementAnswer(int status, Buffer body, Optional<Duration> retryAfter) {
     private static final ObjectMapper MAPPER = BoundedJson.mapper();

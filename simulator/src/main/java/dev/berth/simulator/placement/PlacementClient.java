@@ -126,11 +126,12 @@ public final class PlacementClient implements AutoCloseable {
         });
     }
 
-    /** Nothing of a date, which no service here sends. */
+    /** Nothing of a date, which no service here sends; and no longer than anybody here waits. */
     private static Optional<Duration> seconds(String retryAfter) {
         return retryAfter == null || !retryAfter.matches("\\d{1,6}")
                 ? Optional.empty()
-                : Optional.of(Duration.ofSeconds(Integer.parseInt(retryAfter)));
+                : Optional.of(
+                        Duration.ofSeconds(Math.min(Integer.parseInt(retryAfter), (int) PUT_OFF_MAX.toSeconds())));
     }
 
     private static Future<io.vertx.core.http.HttpClientResponse> sendBody(

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongUnaryOperator;
 
 /**
  * What one consumer holds: amounts by provider and resource class, both by the names that the API gives them.
@@ -35,16 +35,18 @@ public record Holding(ImmutableSortedMap<String, ImmutableSortedMap<String, Long
         return amounts.isEmpty();
     }
 
-    /** The {@code allocations} object that asks for this. */
-    ObjectNode toJson() {
-        return toJson(amount -> amount);
+    Holding times(long factor) {
+        return new Holding(ImmutableSortedMap.copyOf(Maps.transformValues(
+                amounts,
+                resources -> ImmutableSortedMap.copyOf(Maps.transformValues(resources, amount -> amount * factor)))));
     }
 
-    ObjectNode toJson(LongUnaryOperator change) {
+    /** The {@code allocations} object that asks for this. */
+    ObjectNode toJson() {
         ObjectNode allocations = JsonNodeFactory.instance.objectNode();
         amounts.forEach((provider, resources) -> {
             ObjectNode target = allocations.putObject(provider).putObject("resources");
-            resources.forEach((resourceClass, amount) -> target.put(resourceClass, change.applyAsLong(amount)));
+            resources.forEach(target::put);
         });
         return allocations;
     }

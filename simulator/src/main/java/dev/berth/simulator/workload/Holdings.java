@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The schedulers' own books: what the service has granted them and not taken back. Where no answer came it is uncertain
- * whether a consumer holds what it held before or what was asked for last; either is right, anything else is not. One
+ * The schedulers' own books: what the service has granted them and not taken back. Where no answer came, or a wrong one
+ * that is no refusal, it is uncertain whether a consumer holds what it held before or what was asked for last; either is right, anything else is not. One
  * thread at a time.
  */
 public final class Holdings {
@@ -39,7 +39,7 @@ public final class Holdings {
         }
     }
 
-    /** The consumer was to hold this from now on, but no answer came. */
+    /** The consumer was to hold this from now on, but no answer came, or one that leaves it open. */
     public void doubt(ConsumerId consumer, Holding asked) {
         asked.amounts().keySet().forEach(touchedProviders::add);
         uncertain.put(consumer, asked);
@@ -49,7 +49,7 @@ public final class Holdings {
         return granted.getOrDefault(consumer, Holding.NOTHING);
     }
 
-    /** What an unanswered request wanted of this consumer, if there is one. */
+    /** What such a request wanted of this consumer, if there is one. */
     public Optional<Holding> doubtful(ConsumerId consumer) {
         return Optional.ofNullable(uncertain.get(consumer));
     }

@@ -98,7 +98,7 @@ final class Scheduler {
         return desk.perform(Operation.CLAIM, PlacementRequest.put(path(consumer), body))
                 .compose(answered -> {
                     desk.decidedClaim();
-                    if (answered.verdict() == AnswerCheck.LOST) {
+                    if (answered.mayBeDone()) {
                         desk.holdings().doubt(consumer, asked);
                     }
                     if (answered.verdict() == AnswerCheck.REFUSED) {
@@ -161,7 +161,7 @@ final class Scheduler {
         return desk.perform(operation, request).onSuccess(answered -> {
             if (answered.isGranted()) {
                 desk.holdings().confirm(consumer, Holding.NOTHING);
-            } else if (answered.verdict() == AnswerCheck.LOST) {
+            } else if (answered.mayBeDone()) {
                 desk.holdings().doubt(consumer, Holding.NOTHING);
             }
         });
@@ -176,12 +176,22 @@ final class Scheduler {
         Holding held = desk.holdings().of(victim);
         JsonNode isNew = JsonNodeFactory.instance.nullNode();
         if (kind == 1) {
-            ObjectNode body = claimBody(held.toJson(amount -> amount * FAR_TOO_MUCH), isNew);
-            return desk.perform(Operation.CLAIM_TOO_MUCH, PlacementRequest.put(path(newConsumer()), body));
+            return claimTooMuch(held.times(FAR_TOO_MUCH));
         }
         ObjectNode body = claimBody(held.toJson(), isNew);
         return desk.perform(Operation.CLAIM_AGAIN, PlacementRequest.put(path(victim), body))
                 .onSuccess(answered -> requireConcurrentUpdate(answered.answer()));
+    }
+
+    private Future<CheckedAnswer> claimTooMuch(Holding tooMuch) {
+        ConsumerId consumer = newConsumer();
+        ObjectNode body = claimBody(tooMuch.toJson(), JsonNodeFactory.instance.nullNode());
+        return desk.perform(Operation.CLAIM_TOO_MUCH, PlacementRequest.put(path(consumer), body))
+                .onSuccess(answered -> {
+                    if (answered.mayBeDone()) {
+                        desk.holdings().doubt(consumer, tooMuch);
+                    }
+                });
     }
 
     private void requireConcurrentUpdate(PlacementAnswer answer) {

@@ -40,11 +40,17 @@ public final class Settlement {
     /** A request was not answered as it must be: the service may have ended, and each further one could wait for it. */
     private boolean isGivenUp;
 
+    /** A release was given up: of the others none is tried again, so that they cannot wait one after the other. */
+    private boolean isImpatient;
+
+    /** When a release was last answered. */
+    private long answeredNanos;
+
     public Settlement(PlacementClient client, Holdings holdings) {
         this(client, holdings, RELEASE_TIMEOUT);
     }
 
-    /** @param releaseTimeout for how long releases that are not answered are tried again */
+    /** @param releaseTimeout for how long a release that is not answered is tried again */
     Settlement(PlacementClient client, Holdings holdings, Duration releaseTimeout) {
         this.client = client;
         this.holdings = holdings;
@@ -69,14 +75,15 @@ public final class Settlement {
 
     /**
      * Releases all that the books hold, or may hold; what is left of the project then is a difference. What the service
-     * does not say to be released stays in the books.
+     * does not say to be released stays in the books. Ends early only where no release is answered any more.
      */
     public ImmutableList<Discrepancy> releaseAll() throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + releaseTimeout.toNanos();
+        answeredNanos = System.nanoTime();
+        isImpatient = false;
         return settle(() -> Future.fromCompletionStage(Batch.forEach(
                         holdings.consumers(),
                         WIDTH,
-                        consumer -> release(consumer, deadlineNanos).toCompletionStage()))
+                        consumer -> release(consumer, System.nanoTime()).toCompletionStage()))
                 .compose(ignored -> checkProject()));
     }
 
@@ -123,22 +130,26 @@ public final class Settlement {
                 json -> compare("usage of project " + holdings.projectId(), holdings.totals(), amounts(json)));
     }
 
-    private Future<Void> release(ConsumerId consumer, long deadlineNanos) {
+    private Future<Void> release(ConsumerId consumer, long begunNanos) {
         return isGivenUp
                 ? Future.succeededFuture()
                 : client.sendUntilServed(PlacementRequest.delete("/allocations/" + consumer))
                         .map(Optional::of)
                         .otherwise(lost -> Optional.empty())
-                        .compose(answer -> released(consumer, answer, deadlineNanos));
+                        .compose(answer -> released(consumer, answer, begunNanos));
     }
 
-    private Future<Void> released(ConsumerId consumer, Optional<PlacementAnswer> answer, long deadlineNanos) {
-        if (answer.filter(given -> given.status() < SERVER_ERROR).isEmpty()) {
+    private Future<Void> released(ConsumerId consumer, Optional<PlacementAnswer> answer, long begunNanos) {
+        long now = System.nanoTime();
+        if (answer.filter(given -> given.status() < SERVER_ERROR).isPresent()) {
+            answeredNanos = now;
+        } else {
             holdings.doubt(consumer, Holding.NOTHING);
-            if (System.nanoTime() - deadlineNanos < 0) {
-                return after(BEFORE_RETRY).compose(ignored -> release(consumer, deadlineNanos));
+            if (!isImpatient && now - begunNanos < releaseTimeout.toNanos()) {
+                return after(BEFORE_RETRY).compose(ignored -> release(consumer, begunNanos));
             }
-            isGivenUp = true;
+            isImpatient = true;
+            isGivenUp = now - answeredNanos >= releaseTimeout.toNanos();
         }
         boolean isGone = answer.filter(given -> given.status() == 404).isPresent();
         boolean isExpected = answer.filter(given -> given.status() == 204).isPresent()

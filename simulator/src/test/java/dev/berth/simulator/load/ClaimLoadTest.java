@@ -98,6 +98,72 @@ class ClaimLoadTest {
                 .isEqualTo(writes.stream().filter("DELETE"::equals).count());
     }
 
+    @Test
+    @Timeout(60)
+    void releasesWhatIsHeldWhenItIsStoppedAlsoWhereTheNextClaimIsFarOff() throws Exception {
+        Queue<String> writes = new ConcurrentLinkedQueue<>();
+        ClaimLoadSpec spec = ClaimLoadSpec.of(1, 200, Limit.time(Duration.ofDays(1)), ImmutableList.of(PROVIDER))
+                .withClaimsPerSecond(0.5)
+                .withHeld(true);
+
+        run(
+                spec,
+                exchange -> {
+                    writes.add(exchange.getRequestMethod());
+                    exchange.sendResponseHeaders(204, -1);
+                },
+                () -> writes.contains("PUT"));
+
+        assertThat(writes.stream().filter("PUT"::equals).count())
+                .isPositive()
+                .isEqualTo(writes.stream().filter("DELETE"::equals).count());
+    }
+
+    @Test
+    @Timeout(60)
+    void endsInTimeAlsoWhereTheNextClaimIsFarOff() throws Exception {
+        ClaimLoadSpec spec = ClaimLoadSpec.of(1, 1, Limit.time(Duration.ofMillis(100)), ImmutableList.of(PROVIDER))
+                .withClaimsPerSecond(0.001);
+
+        assertThat(run(spec, ClaimLoadTest::grantAlone).wall()).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    @Timeout(60)
+    void releasesWhatWasClaimedThoughTheAnswerIsWrong() throws Exception {
+        Queue<String> writes = new ConcurrentLinkedQueue<>();
+
+        ClaimLoadReport report = run(ClaimLoadSpec.of(1, 2, Limit.claims(10), ImmutableList.of(PROVIDER)), exchange -> {
+            writes.add(exchange.getRequestMethod());
+            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("PUT") ? 200 : 204, -1);
+        });
+
+        assertThat(report.complaints()).contains("claim was answered 200 ");
+        assertThat(writes.stream().filter("DELETE"::equals)).hasSize(10);
+    }
+
+    @Test
+    @Timeout(60)
+    void namesAllThatIsNotReleased() throws Exception {
+        Queue<String> claimed = new ConcurrentLinkedQueue<>();
+        ClaimLoadSpec spec = ClaimLoadSpec.of(1, 2, Limit.claims(50), ImmutableList.of(PROVIDER))
+                .withHeld(true);
+
+        ClaimLoadReport report = run(spec, exchange -> {
+            boolean isClaim = exchange.getRequestMethod().equals("PUT");
+            if (isClaim) {
+                claimed.add(exchange.getRequestURI().getPath());
+            }
+            exchange.sendResponseHeaders(isClaim ? 204 : 403, -1);
+        });
+
+        assertThat(report.held()).isPresent();
+        assertThat(report.held().get().consumers())
+                .extracting(consumer -> "/allocations/" + consumer)
+                .containsExactlyInAnyOrderElementsOf(claimed)
+                .hasSize(50);
+    }
+
     /** Of anything but a claim the connection ends without an answer, as it does when a process is killed. */
     private static void grantAlone(HttpExchange exchange) throws IOException {
         if (exchange.getRequestMethod().equals("PUT")) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class PutOffRequestsTest {
     private final AtomicInteger asked = new AtomicInteger();
     private HttpServer server;
+    private String retryAfter = "1";
     private String code = "berth.not_appended";
 
     @BeforeEach
@@ -27,7 +29,7 @@ class PutOffRequestsTest {
             byte[] body =
                     (isPutOff ? "{\"errors\": [{\"code\": \"" + code + "\"}]}" : "{}").getBytes(StandardCharsets.UTF_8);
             if (isPutOff) {
-                exchange.getResponseHeaders().add("Retry-After", "1");
+                exchange.getResponseHeaders().add("Retry-After", retryAfter);
             }
             exchange.sendResponseHeaders(isPutOff ? 503 : 200, body.length);
             exchange.getResponseBody().write(body);
@@ -52,6 +54,13 @@ class PutOffRequestsTest {
         code = "berth.perhaps_appended";
         assertThat(answer().status()).isEqualTo(503);
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void waitsNoLongerThanAMinuteWhateverTheServiceSays() {
+        retryAfter = "86400";
+        code = "berth.perhaps_appended";
+        assertThat(answer().retryAfter()).contains(Duration.ofSeconds(60));
     }
 
     private PlacementAnswer answer() {

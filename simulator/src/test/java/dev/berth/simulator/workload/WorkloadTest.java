@@ -171,6 +171,22 @@ class WorkloadTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GRANTS_TOO_MUCH", "ANSWERS_CLAIMS_WITH_200"})
+    void releasesAlsoWhatItWasWrongToGrant(String fault) throws InterruptedException {
+        try (TestingPlacement placement = TestingPlacement.start(Fault.valueOf(fault));
+                PlacementClient client = fleetOn(placement)) {
+            WorkloadReport report =
+                    new Workload(client, WorkloadSpec.of(5, 2, Limit.claims(300)), holdings).run(progress -> {});
+            assertThat(report.complaints()).isNotEmpty();
+            Settlement settlement = new Settlement(client, holdings);
+
+            assertThat(settlement.check()).isEmpty();
+            assertThat(settlement.releaseAll()).isEmpty();
+            assertThat(placement.hasConsumers()).isFalse();
+        }
+    }
+
     @Test
     void keepsInTheBooksWhatAServiceThatHasEndedDoesNotRelease() throws InterruptedException {
         TestingPlacement placement = TestingPlacement.start();
