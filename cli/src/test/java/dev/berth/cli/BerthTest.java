@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,31 @@ class BerthTest {
             Berth.commandLineFor(List.of(typed), new PrintWriter(System.out), new PrintWriter(System.err))
                     .parseArgs(typed);
         }
+    }
+
+    /** Half of an option is none, for whoever copies it. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void breaksNoWordOfItsHelp(CommandLine command) {
+        String help = command.setUsageHelpWidth(80).getUsageMessage(CommandLine.Help.Ansi.OFF);
+        Set<String> words = new HashSet<>(List.of(help.split("\\s+")));
+        List<String> missing = new ArrayList<>();
+        command.getCommandSpec().args().stream()
+                .filter(argument -> !argument.hidden())
+                .flatMap(argument -> Arrays.stream(argument.description()))
+                .flatMap(text -> Arrays.stream(text.split("\\s+")))
+                .filter(word -> !word.contains("$") && !word.contains("%") && !words.contains(word))
+                .forEach(missing::add);
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void showsAnExampleWhereSomethingIsMissing() {
+        assertThat(Run.of("import").err())
+                .contains("--from=URL", "For example: berth import --from http://placement.example:8778 --dry-run");
+        assertThat(Run.of("traits", "create").err())
+                .contains("TRAIT", "For example: berth traits create CUSTOM_FAST CUSTOM_RACK_7");
+        assertThat(Run.of("import", "--from", "x").err()).doesNotContain("For example");
     }
 
     @ParameterizedTest

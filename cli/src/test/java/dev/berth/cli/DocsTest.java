@@ -41,11 +41,26 @@ class DocsTest {
      */
     private static final Pattern NAME = Pattern.compile("`([A-Z][A-Za-z]*[a-z][A-Za-z]*)(?:\\.([A-Za-z]\\w*))?`");
 
+    private static final Pattern PAGE_IN_TEXT = Pattern.compile("\\bdocs/[a-z/-]+\\.md\\b");
+
     /** A constant, such as a rejection or a limit. */
     private static final Pattern CONSTANT = Pattern.compile("`([A-Z]+(?:_[A-Z]+)+)`");
 
     /** The sources of all modules, tests too, by the name of their class. */
     private static final TreeMap<String, String> SOURCES = sources();
+
+    /** Who has installed an archive has no source tree to look into. */
+    @Test
+    void pagesThatProgramsNameAreThereAndInTheArchives() throws IOException {
+        Set<String> named = new TreeSet<>();
+        for (String source : SOURCES.values()) {
+            PAGE_IN_TEXT.matcher(source).results().map(MatchResult::group).forEach(named::add);
+        }
+        assertThat(named).contains("docs/operations.md", "docs/shadow.md");
+        assertThat(named).allSatisfy(page -> assertThat(ROOT.resolve(page)).isRegularFile());
+        assertThat(Files.readString(ROOT.resolve("dist/src/assembly/program.xml")))
+                .contains("<directory>../docs</directory>", "<outputDirectory>docs</outputDirectory>");
+    }
 
     @Test
     void linksLeadToPagesAndHeadingsThatAreThere() throws IOException {

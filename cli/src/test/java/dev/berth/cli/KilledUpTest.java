@@ -100,15 +100,7 @@ class KilledUpTest {
     }
 
     private void checkLog(BerthProcess up, int round) {
-        Run audit = Run.of(
-                "audit",
-                "verify",
-                "--kafka",
-                up.kafka(),
-                "--registry",
-                up.registry(),
-                "--url",
-                up.url().toString());
+        Run audit = Run.auditVerify(up.url(), up.kafka(), up.registry());
         assertThat(audit.status())
                 .as(context(round) + "\n" + audit.out() + audit.err())
                 .isEqualTo(ExitCode.OK);

@@ -4,59 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher in a source tree of its own, with a Java and a Maven that only say how they were called. */
-class LauncherTest {
-    private static final String JAVA = """
-            #!/bin/sh
-            for a in "$@"; do
-              case $a in -XX:ArchiveClassesAtExit=*|-XX:AOTCacheOutput=*) echo "$*" > training; echo classes > \
-              "${a#*=}"; exit 0 ;; esac
-            done
-            echo "java in $(pwd): $*"
-            """;
-    private static final String MAVEN = """
-            #!/bin/sh
-            echo built >> maven-calls
-            mkdir -p cli/target/lib
-            touch cli/target/berth-cli-1.jar cli/target/lib/b.jar cli/target/lib/a.jar
-            """;
-
-    @TempDir
-    private Path dir;
-
-    private Path tree;
-    private Path javaHome;
-    private String javaOptions = "";
-
-    @BeforeEach
-    void layOut() throws IOException {
-        tree = Files.createDirectories(dir.resolve("source tree"));
-        Files.copy(Path.of("..", "berth"), tree.resolve("berth"));
-        assertThat(tree.resolve("berth").toFile().setExecutable(true)).isTrue();
-        Files.createDirectories(tree.resolve("cli/src/main"));
-        Files.writeString(tree.resolve("cli/src/main/A.java"), "class A {}");
-        Files.writeString(tree.resolve("pom.xml"), "<project/>");
-        Files.writeString(tree.resolve("cli/pom.xml"), "<project/>");
-        age("pom.xml", "cli/pom.xml", "cli/src/main/A.java", "cli/src/main");
-        script(dir.resolve("bin/mvn"), MAVEN);
-        javaHome = javaOf(17);
-    }
-
+/** The launcher in a source tree. */
+class LauncherTest extends LauncherHarness {
     @Test
     void buildsOnFirstUseOnlyAndSaysSo() throws Exception {
         Run first = launch(tree, tree.resolve("berth"), "up");
@@ -121,13 +76,6 @@ class LauncherTest {
         assertThat(libs()).hasSize(1).doesNotContain(running);
     }
 
-    private List<Path> libs() throws IOException {
-        try (Stream<Path> entries = Files.list(tree.resolve("cli/target/launcher"))) {
-            return entries.filter(entry -> entry.getFileName().toString().startsWith("lib-"))
-                    .toList();
-        }
-    }
-
     @Test
     void saysThatItWaitsForTheBuildOfAnother() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "there is no flock");
@@ -140,6 +88,33 @@ class LauncherTest {
         assertThat(run.status()).isZero();
         assertThat(run.err()).startsWith("berth: waiting for another berth, which builds from source …\n");
         assertThat(other.waitFor()).isZero();
+        assertThat(mavenCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void waitsForTheBuildOfAnotherNoLongerThanThatMayTake() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "there is no flock");
+        Path launcher = tree.resolve("berth");
+        Files.writeString(launcher, Files.readString(launcher).replace("\nbuild_wait_s=1800\n", "\nbuild_wait_s=1\n"));
+        Path pom = tree.resolve("pom.xml");
+        Process other = new ProcessBuilder("flock", pom.toString(), "sh", "-c", "echo on; read gone").start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("on");
+
+            Run unknown = launch(tree, launcher, "up");
+            assertThat(unknown.status()).isEqualTo(1);
+            assertThat(unknown.err())
+                    .contains(
+                            "after 1 s another berth still builds from source", "fuser -v '" + pom + "'", "try again");
+
+            Files.createDirectories(tree.resolve("cli/target/launcher"));
+            Files.writeString(tree.resolve("cli/target/launcher/builder"), other.pid() + "\n");
+            assertThat(launch(tree, launcher, "up").err()).contains("process " + other.pid() + ", which ps -fp");
+        } finally {
+            other.getOutputStream().close();
+            other.waitFor();
+        }
+        assertThat(launch(tree, launcher, "up").status()).isZero();
         assertThat(mavenCalls()).isEqualTo(1);
     }
 
@@ -261,127 +236,10 @@ class LauncherTest {
                 .contains("-Dberth.terminal.columns=80");
     }
 
-    /** As packages lay it out: the same script, with jars beside it and nothing to build. */
-    @Test
-    void runsWhereItIsInstalledWithoutMaven() throws Exception {
-        Path launcher = install("lib/berth-cli-1.jar", "lib/a.jar", "lib/extra/berth-embedded-1.jar");
-
-        Run first = launch(dir, launcher, "up");
-        assertThat(first.status()).isZero();
-        assertThat(first.err()).contains("preparing fast starts").doesNotContain("building");
-        assertThat(first.out())
-                .containsPattern("lib/a\\.jar:.*lib/berth-cli-1\\.jar:.*lib/extra/berth-embedded-1\\.jar")
-                .contains("-XX:SharedArchiveFile=" + launcher.getParent().resolveSibling("archive"));
-        assertThat(Files.readString(dir.resolve("training"))).contains("dev.berth.cli.Berth demo");
-        assertThat(launch(dir, launcher, "up").err()).isEmpty();
-        assertThat(dir.resolve("maven-calls")).doesNotExist();
-    }
-
-    @Test
-    void trainsWithoutADemoWhereThereIsNoKafkaInside() throws Exception {
-        launch(dir, install("lib/berth-cli-1.jar"), "serve");
-        assertThat(Files.readString(dir.resolve("training")))
-                .contains("dev.berth.cli.Berth config sample")
-                .doesNotContain("demo");
-        javaHome = javaOf(25);
-        launch(dir, install("lib/berth-cli-1.jar"), "serve");
-        assertThat(Files.readString(dir.resolve("training"))).doesNotContain("demo");
-    }
-
-    @Test
-    void makesAnotherArchiveWhenItsJarsAreOthers() throws Exception {
-        Path launcher = install("lib/berth-cli-1.jar");
-        launch(dir, launcher, "up");
-        Files.writeString(launcher.getParent().resolveSibling("lib").resolve("berth-cli-1.jar"), "another build");
-
-        assertThat(launch(dir, launcher, "up").err()).contains("preparing fast starts");
-        try (Stream<Path> archives = Files.list(launcher.getParent().resolveSibling("archive"))) {
-            assertThat(archives).as("the old one is gone").hasSize(1);
+    private List<Path> libs() throws IOException {
+        try (Stream<Path> entries = Files.list(tree.resolve("cli/target/launcher"))) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith("lib-"))
+                    .toList();
         }
-    }
-
-    /** Who stops it must not have a service a moment later, nor an installation that never prepares again. */
-    @Test
-    void startsNothingWhenItIsStoppedWhileItPreparesFastStarts() throws Exception {
-        Path launcher = install("lib/berth-cli-1.jar");
-        Path begun = dir.resolve("begun");
-        script(javaHome.resolve("bin/java"), "#!/bin/sh\necho $$ >>'" + begun + "'\nexec sleep 60\n");
-        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "serve");
-        builder.environment().put("JAVA_HOME", javaHome.toString());
-        builder.environment().put("TMPDIR", dir.toString());
-        Process berth = builder.redirectErrorStream(true)
-                .redirectOutput(dir.resolve("out").toFile())
-                .start();
-        Awaitility.await().until(() -> Files.exists(begun) && Files.size(begun) > 0);
-
-        berth.destroy();
-
-        assertThat(berth.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(berth.exitValue()).isEqualTo(143);
-        assertThat(Files.readAllLines(begun)).as("what was run").hasSize(1);
-        assertThat(launcher.getParent().resolveSibling("archive")).isEmptyDirectory();
-    }
-
-    private Path install(String... jars) throws IOException {
-        Path home = dir.resolve("installed here");
-        for (String jar : jars) {
-            Files.createDirectories(home.resolve(jar).getParent());
-            Files.writeString(home.resolve(jar), "");
-        }
-        Path launcher = Files.createDirectories(home.resolve("bin")).resolve("berth");
-        Files.copy(Path.of("..", "berth"), launcher, StandardCopyOption.REPLACE_EXISTING);
-        assertThat(launcher.toFile().setExecutable(true)).isTrue();
-        return launcher;
-    }
-
-    private Path javaOf(int version) throws IOException {
-        Path home = dir.resolve("jdk-" + version);
-        script(home.resolve("bin/java"), JAVA);
-        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + ".0.1\"\n");
-        return home;
-    }
-
-    private static void script(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-        assertThat(file.toFile().setExecutable(true)).isTrue();
-    }
-
-    private void age(String... files) throws IOException {
-        for (String file : files) {
-            Files.setLastModifiedTime(
-                    tree.resolve(file), FileTime.from(Instant.now().minusSeconds(3600)));
-        }
-    }
-
-    private void touchLater(String file) throws IOException {
-        Files.setLastModifiedTime(
-                tree.resolve(file), FileTime.from(Instant.now().plusSeconds(1)));
-    }
-
-    private String training() throws IOException {
-        return Files.readString(tree.resolve("training"));
-    }
-
-    private long mavenCalls() throws IOException {
-        return Files.readAllLines(tree.resolve("maven-calls")).size();
-    }
-
-    private Run launch(Path workingDir, Path launcher, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(launcher.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(workingDir.toFile());
-        builder.environment().put("JAVA_HOME", javaHome.toString());
-        builder.environment().put("PATH", dir.resolve("bin") + ":" + System.getenv("PATH"));
-        builder.environment().put("TMPDIR", dir.toString());
-        builder.environment().put("BERTH_JAVA_OPTS", javaOptions);
-        Path out = Files.createTempFile(dir, "out", "");
-        Path err = Files.createTempFile(dir, "err", "");
-        int status = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start()
-                .waitFor();
-        return new Run(
-                status, Files.readString(out, StandardCharsets.UTF_8), Files.readString(err, StandardCharsets.UTF_8));
     }
 }

@@ -216,15 +216,7 @@ class LostEndTest {
     }
 
     private static void assertIdentical(BerthProcess up) {
-        Run audit = Run.of(
-                "audit",
-                "verify",
-                "--kafka",
-                up.kafka(),
-                "--registry",
-                up.registry(),
-                "--url",
-                up.url().toString());
+        Run audit = Run.auditVerify(up.url(), up.kafka(), up.registry());
         assertThat(audit.status()).as(audit.out() + audit.err()).isEqualTo(ExitCode.OK);
     }
 

@@ -130,16 +130,7 @@ class MixedBuildsTest {
                         .contains("VCPU");
             }
         }
-        Run audit = Run.of(
-                "audit",
-                "verify",
-                "--stores",
-                "--kafka",
-                kafka.bootstrapServers(),
-                "--registry",
-                registry.url(),
-                "--url",
-                later.process.url().toString());
+        Run audit = Run.auditVerify(later.process.url(), kafka.bootstrapServers(), registry.url(), "--stores");
         assertThat(audit.status()).as(audit.all()).isEqualTo(ExitCode.OK);
         assertThat(audit.out()).contains("identical");
     }

@@ -10,7 +10,6 @@ import dev.berth.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -70,11 +69,7 @@ class OldDataTest {
     }
 
     private static Run audit(BerthProcess up, String... rest) {
-        List<String> line =
-                new ArrayList<>(List.of("audit", "verify", "--url", up.url().toString()));
-        line.addAll(List.of("--kafka", up.kafka(), "--registry", up.registry()));
-        line.addAll(List.of(rest));
-        return Run.of(line.toArray(String[]::new));
+        return Run.auditVerify(up.url(), up.kafka(), up.registry(), rest);
     }
 
     private static int claim(PatientCaller client, String region) throws Exception {

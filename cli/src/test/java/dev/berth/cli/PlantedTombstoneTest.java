@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -123,18 +124,9 @@ class PlantedTombstoneTest {
     }
 
     private static Run audit(Backbone backbone, BerthProcess asked, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "audit",
-                "verify",
-                "--stores",
-                "--url",
-                asked.url().toString(),
-                "--kafka",
-                backbone.kafka().bootstrapServers(),
-                "--registry",
-                backbone.registryUrl()));
-        arguments.addAll(List.of(more));
-        return Run.of(arguments.toArray(String[]::new));
+        String[] arguments =
+                Stream.concat(Stream.of("--stores"), Stream.of(more)).toArray(String[]::new);
+        return Run.auditVerify(asked.url(), backbone.kafka().bootstrapServers(), backbone.registryUrl(), arguments);
     }
 
     /** As the rows of consumers are named: region, a zero, the letter c, the id. */

@@ -195,15 +195,7 @@ class SentAgainTest {
     }
 
     private void checkLog(BerthProcess up) {
-        Run audit = Run.of(
-                "audit",
-                "verify",
-                "--kafka",
-                up.kafka(),
-                "--registry",
-                up.registry(),
-                "--url",
-                up.url().toString());
+        Run audit = Run.auditVerify(up.url(), up.kafka(), up.registry());
         assertThat(audit.status())
                 .as("seed " + seed + "\n" + audit.out() + audit.err())
                 .isEqualTo(ExitCode.OK);

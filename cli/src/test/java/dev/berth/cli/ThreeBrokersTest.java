@@ -161,15 +161,7 @@ class ThreeBrokersTest {
                         .asInt())
                 .as("each acknowledged claim once")
                 .isEqualTo(count);
-        Run audit = Run.of(
-                "audit",
-                "verify",
-                "--kafka",
-                brokers.bootstrapServers(),
-                "--registry",
-                registry.url(),
-                "--url",
-                instance.url().toString());
+        Run audit = Run.auditVerify(instance.url(), brokers.bootstrapServers(), registry.url());
         System.err.printf("%d claims acknowledged; %s%n", count, audit.out());
         assertThat(audit.status()).as(audit.out() + audit.err()).isEqualTo(ExitCode.OK);
     }

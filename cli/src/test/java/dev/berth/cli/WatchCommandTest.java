@@ -31,6 +31,15 @@ final class WatchCommandTest {
     }
 
     @Test
+    void namesAllWaysToSayWhereToBegin() {
+        assertThat(Run.of("watch", "--from", "yesterday").err())
+                .contains("a position such as 0@1042", "a time such as 2026-", "24h, for that long ago");
+        assertThat(Run.of("watch", "--from", "0h", "--url", "http://127.0.0.1:1")
+                        .status())
+                .isEqualTo(ExitCode.COULD_NOT_RUN);
+    }
+
+    @Test
     void couldNotRunWhereNobodyAnswers() {
         Run run = Run.of("watch", "--url", "http://127.0.0.1:1");
         assertThat(run.status()).isEqualTo(ExitCode.COULD_NOT_RUN);

@@ -37,6 +37,7 @@ class DebsTest {
         assertThat(berth("version")).contains("berth " + System.getProperty("berth.version"));
         assertThat(root.resolve("usr/share/man/man1/berth-serve.1")).isRegularFile();
         assertThat(root.resolve("usr/share/bash-completion/completions/berth")).isRegularFile();
+        assertThat(root.resolve("usr/share/doc/berth-cli/docs/operations.md")).isRegularFile();
         assertThat(root.resolve("usr/share/man/man1/berth-up.1")).doesNotExist();
         assertThat(root.resolve("etc")).doesNotExist();
         assertThat(root.resolve("usr/share/berth/lib/extra")).doesNotExist();

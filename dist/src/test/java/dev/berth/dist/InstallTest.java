@@ -16,10 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +34,7 @@ class InstallTest {
     private static final Path EVERYDAY = archive("everyday");
     private static final Path WHOLE = archive("whole");
     private static final Pattern URL = Pattern.compile("\"url\":\"(http://[^\"]+)\"");
+    private static final Pattern DOCS_PAGE = Pattern.compile("docs/[a-z/-]+\\.md");
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long MB = 1024 * 1024;
@@ -139,6 +144,28 @@ class InstallTest {
                     assertThat(said).as(page.toString()).isEmpty();
                 }
             }
+        }
+    }
+
+    @Test
+    void hasThePagesThatHelpAndManualNameInEachArchive() throws Exception {
+        for (Path archive : List.of(EVERYDAY, WHOLE)) {
+            Installed installed = Installed.unpack(archive, dir.resolve(archive.getFileName()));
+            StringBuilder said = new StringBuilder(Files.readString(installed.home().resolve("conf/berth.yaml")));
+            try (var pages = Files.list(installed.home().resolve("man/man1"))) {
+                for (Path page : pages.toList()) {
+                    said.append(Files.readString(page).replace("\\-", "-"));
+                }
+            }
+            Set<String> named = DOCS_PAGE
+                    .matcher(said)
+                    .results()
+                    .map(MatchResult::group)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(named).contains("docs/operations.md", "docs/shadow.md");
+            assertThat(named)
+                    .allSatisfy(page ->
+                            assertThat(installed.home().resolve(page)).isRegularFile());
         }
     }
 

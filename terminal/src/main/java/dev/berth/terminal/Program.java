@@ -23,6 +23,7 @@ import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -59,6 +60,8 @@ public record Program(
         program.setDefaultValueProvider(new Configuration(program.getCommandSpec(), places));
         Map<String, IHelpSectionRenderer> sections = new TreeMap<>(program.getHelpSectionMap());
         sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, Program::examples);
+        sections.replaceAll((key, section) -> help -> WholeWordsHelp.asWritten(section.render(help)));
+        program.setHelpFactory(WholeWordsHelp::new);
         program.setHelpSectionMap(sections);
         return program.setOut(PrintableWriter.on(out))
                 .setErr(PrintableWriter.on(err))
@@ -130,9 +133,20 @@ public record Program(
         if (failure instanceof UnmatchedArgumentException unmatched) {
             meant(unmatched).ifPresent(name -> err.println("Did you mean " + name + "?"));
         }
+        if (failure instanceof MissingParameterException) {
+            example(command.getCommandSpec()).ifPresent(line -> err.println("For example: " + line));
+        }
         err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** The first of the examples, without what is said of it. */
+    private static Optional<String> example(CommandSpec command) {
+        return Arrays.stream(command.usageMessage().footer())
+                .map(line -> String.format(line).strip().split(" {3,}", 2)[0])
+                .filter(line -> line.startsWith(command.qualifiedName()) && !line.endsWith("\\"))
+                .findFirst();
     }
 
     /** The option or command of the nearest name. */

@@ -3,7 +3,6 @@ package dev.berth.cli.chaos;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.berth.auditor.AuditReport;
-import dev.berth.auditor.ReportText;
 import dev.berth.cli.audit.Audit;
 import dev.berth.cli.option.DirConverter;
 import dev.berth.cli.option.RangeConverter;
@@ -32,11 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -79,7 +74,6 @@ import picocli.CommandLine.Spec;
         })
 public final class ChaosCommand implements Callable<Integer> {
     private static final Duration START_MAX = Duration.ofMinutes(5);
-    private static final int AUDITS_MAX = 4;
     private static final Duration AUDIT_MAX = Duration.ofMinutes(10);
     private static final Duration AUDIT_AGAIN = Duration.ofSeconds(10);
 
@@ -239,46 +233,25 @@ public final class ChaosCommand implements Callable<Integer> {
         err().flush();
     }
 
-    /** Audits log and stores; again if an instance was not ready to be asked yet. */
+    /** Audits log and stores. */
     private String audit(Cluster cluster, History history, LongSupplier clockNs) throws InterruptedException {
-        CompletableFuture<String> audit = new CompletableFuture<>();
-        Thread thread = new Thread(() -> audit.complete(auditOnAndOn(cluster, history, clockNs)), "chaos-audit");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return audit.get(AUDIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            String told = "the audit did not end within " + AUDIT_MAX.toMinutes() + " minutes";
-            history.report(Kind.DIFFERENT, clockNs.getAsLong(), told);
-            return told;
+        FinalAudit.Result result = new FinalAudit(() -> auditOnce(cluster), AUDIT_AGAIN, AUDIT_MAX).run();
+        if (!result.isRight()) {
+            history.report(Kind.DIFFERENT, clockNs.getAsLong(), result.told());
         }
+        return result.told();
     }
 
-    private String auditOnAndOn(Cluster cluster, History history, LongSupplier clockNs) {
-        String told = "";
-        for (int i = 0; i < AUDITS_MAX; i++) {
-            try (SchemaRegistry registry = SchemaRegistry.connect(cluster.registry())) {
-                AuditReport report = Audit.runWithStores(
-                        KafkaConnection.to(cluster.kafka()),
-                        registry,
-                        cluster.doors().get(0),
-                        "admin",
-                        new CaOption().context(),
-                        err());
-                told = ReportText.of(report).stripTrailing();
-                if (report.exitCode() == AuditReport.EXIT_IDENTICAL) {
-                    return told;
-                }
-                TimeUnit.MILLISECONDS.sleep(AUDIT_AGAIN.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return "interrupted";
-            } catch (RuntimeException e) {
-                told = "the audit failed: " + e.getMessage();
-            }
+    private AuditReport auditOnce(Cluster cluster) {
+        try (SchemaRegistry registry = SchemaRegistry.connect(cluster.registry())) {
+            return Audit.runWithStores(
+                    KafkaConnection.to(cluster.kafka()),
+                    registry,
+                    cluster.doors().get(0),
+                    "admin",
+                    new CaOption().context(),
+                    err());
         }
-        history.report(Kind.DIFFERENT, clockNs.getAsLong(), told);
-        return told;
     }
 
     private Path dir() {

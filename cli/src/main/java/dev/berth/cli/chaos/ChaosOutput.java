@@ -85,7 +85,7 @@ final class ChaosOutput {
                 .put("operations", outcome.tally().all());
         ObjectNode results = json.putObject("results");
         for (Operation operation : Operation.values()) {
-            ObjectNode each = results.putObject(label(operation));
+            ObjectNode each = results.putObject(operation.name().toLowerCase(Locale.ROOT));
             outcome.tally().of(operation).forEach(each::put);
         }
         ArrayNode cycles = json.putArray("cycles");
@@ -98,16 +98,16 @@ final class ChaosOutput {
                         .put("number", cycle.fault().number())
                         .put("after", cycle.fault().isAfter())
                         .put("note", cycle.note())
-                        .put("atSeconds", cycle.beganNs() / 1e9)
-                        .put("recoverySeconds", cycle.recoverySeconds())
-                        .put("startsAgain", cycle.startsAgain()));
-        json.put("audit", outcome.audit()).put("violationCount", outcome.violationCount());
+                        .put("at_seconds", cycle.beganNs() / 1e9)
+                        .put("recovery_seconds", cycle.recoverySeconds())
+                        .put("starts_again", cycle.startsAgain()));
+        json.put("audit", outcome.audit()).put("violation_count", outcome.violationCount());
         ArrayNode violations = json.putArray("violations");
         for (Violation violation : outcome.violations()) {
             ObjectNode each = violations
                     .addObject()
                     .put("kind", violation.kind().name().toLowerCase(Locale.ROOT))
-                    .put("atSeconds", violation.atNs() / 1e9)
+                    .put("at_seconds", violation.atNs() / 1e9)
                     .put("text", violation.text());
             ArrayNode calls = each.putArray("calls");
             violation.calls().forEach(calls::add);

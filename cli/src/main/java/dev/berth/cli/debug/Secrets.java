@@ -280,11 +280,32 @@ public final class Secrets {
         if (text.startsWith(ESCAPED_QUOTE, begin)) {
             return new Value(begin + ESCAPED_QUOTE.length(), endOfEscaped(text, begin + ESCAPED_QUOTE.length()), false);
         }
+        boolean isOfJson = isQuotedName || isEscapedName;
+        if (isNoText(text, begin, isOfJson)) {
+            return null;
+        }
+        boolean isOfQuery = isOfQuery(text, nameEnd);
         int end = begin;
-        while (end < text.length() && !(isLine ? isEndOfLine(text, end) : isEndOfWord(text, end))) {
+        while (end < text.length()
+                && !(isLine
+                        ? isEndOfLine(text, end)
+                        : isEndOfWord(text, end, isOfJson ? ",}]" : isOfQuery ? "&" : ""))) {
             end++;
         }
-        return end == begin || isNoText(text.substring(begin, end)) ? null : new Value(begin, end, isQuotedName);
+        // A secret may have any of them; behind it they are what the text goes on with.
+        while (!isLine && end > begin && ",;&}]".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return end == begin || isWordOfJson(text.substring(begin, end)) ? null : new Value(begin, end, isQuotedName);
+    }
+
+    /** Whether the name that ends there is a parameter of a URL, whose value has nothing of what parts them. */
+    private static boolean isOfQuery(String text, int nameEnd) {
+        int before = nameEnd - 1;
+        while (before >= Math.max(0, nameEnd - NAME_REST_MAX) && isOfName(text.charAt(before))) {
+            before--;
+        }
+        return before >= 0 && "?&".indexOf(text.charAt(before)) >= 0;
     }
 
     /** The end of what stands in quotes in a text that stands in quotes itself, as where JSON tells of JSON. */
@@ -304,8 +325,8 @@ public final class Secrets {
         return text.charAt(at) < ' ' || text.startsWith("\\n", at) || isClosingQuote(text, at);
     }
 
-    private static boolean isEndOfWord(String text, int at) {
-        return text.charAt(at) <= ' ' || ",;&}]".indexOf(text.charAt(at)) >= 0 || isClosingQuote(text, at);
+    private static boolean isEndOfWord(String text, int at, String ends) {
+        return text.charAt(at) <= ' ' || ends.indexOf(text.charAt(at)) >= 0 || isClosingQuote(text, at);
     }
 
     /** Whether the quotes end there in which all of it stands; a quote may also be a part of a secret. */
@@ -327,13 +348,12 @@ public final class Secrets {
     }
 
     /** What JSON has beside texts: none of it is a secret, and without it there would be no JSON. */
-    private static boolean isNoText(String value) {
-        char first = value.charAt(0);
-        return first == '{'
-                || first == '['
-                || first == '('
-                || value.equals("null")
-                || value.equals("true")
-                || value.equals("false");
+    private static boolean isNoText(String text, int begin, boolean isOfJson) {
+        char first = text.charAt(begin);
+        return first == '{' || first == '[' || (isOfJson ? first == '(' : text.startsWith(LEFT_OUT, begin));
+    }
+
+    private static boolean isWordOfJson(String value) {
+        return value.equals("null") || value.equals("true") || value.equals("false");
     }
 }

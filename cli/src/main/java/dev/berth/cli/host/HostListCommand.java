@@ -9,6 +9,7 @@ import dev.berth.cli.client.HostReference;
 import dev.berth.cli.client.ServiceClient;
 import dev.berth.cli.output.PrintOptions;
 import dev.berth.cli.output.Table;
+import dev.berth.cli.output.Terminal;
 import dev.berth.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -105,7 +106,8 @@ final class HostListCommand implements Callable<Integer> {
         if (answer.path("hosts").isEmpty()) {
             out.println("No host.");
         } else {
-            table(answer.path("hosts")).lines().forEach(out::println);
+            // Commands take the name as well.
+            table(answer.path("hosts")).linesWithin(Terminal.columns(), "UUID").forEach(out::println);
         }
         if (answer.path("next").isTextual()) {
             out.println("There are more; --limit says how many are listed.");

@@ -38,6 +38,27 @@ public final class Table {
         return this;
     }
 
+    /**
+     * The lines for whoever sees so many columns: where the widest does not fit, without the column that can be spared.
+     *
+     * @param spared the header of that column
+     */
+    public List<String> linesWithin(int columns, String spared) {
+        List<String> all = lines();
+        int at = rows.get(0).indexOf(spared);
+        if (at < 0 || all.stream().allMatch(line -> line.length() <= columns)) {
+            return all;
+        }
+        Table rest = new Table(isText);
+        rest.rows.clear();
+        for (List<String> row : rows) {
+            List<String> cells = new ArrayList<>(row);
+            cells.remove(at);
+            rest.rows.add(cells);
+        }
+        return rest.lines();
+    }
+
     /** The lines, header first, without trailing blanks. */
     public List<String> lines() {
         int[] widths = new int[rows.get(0).size()];

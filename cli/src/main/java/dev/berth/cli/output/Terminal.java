@@ -10,7 +10,15 @@ public final class Terminal {
     /** Of standard error, which a terminal may show while standard output goes into a pipe. */
     private static final String PROGRESS_PROPERTY = "berth.terminal.progress";
 
+    /** The launcher says it where standard output is a terminal. */
+    private static final String COLUMNS_PROPERTY = "berth.terminal.columns";
+
     private Terminal() {}
+
+    /** How many columns whoever looks sees; as many as there may be where nobody says it. */
+    public static int columns() {
+        return Integer.getInteger(COLUMNS_PROPERTY, Integer.MAX_VALUE);
+    }
 
     /** Whether somebody looks at what is printed. */
     public static boolean isWatched() {

@@ -54,14 +54,14 @@ public final class FactsDiff {
         of.forEach(name -> known.add(name.toString()));
         TreeSet<String> other = new TreeSet<>();
         to.forEach(name -> other.add(name.toString()));
-        Sets.difference(known, other).forEach(name -> differ(FactSubject.ofName(kind, name), "", "it is", ""));
-        Sets.difference(other, known).forEach(name -> differ(FactSubject.ofName(kind, name), "", "", "it is"));
+        Sets.difference(known, other).forEach(name -> differ(FactSubject.ofName(kind, name), "name", name, ""));
+        Sets.difference(other, known).forEach(name -> differ(FactSubject.ofName(kind, name), "name", "", name));
     }
 
     private void provider(ImportedProvider of, ImportedProvider to) {
         FactSubject subject = FactSubject.of(of == null ? to : of);
         if (of == null || to == null) {
-            differ(subject, "", of == null ? "" : "it is", to == null ? "" : "it is");
+            differ(subject, "provider", of == null ? "" : words(of), to == null ? "" : words(to));
             return;
         }
         field(subject, "name", of.name(), to.name());
@@ -89,7 +89,7 @@ public final class FactsDiff {
         if (of == null || to == null) {
             differ(
                     subject,
-                    "",
+                    "consumer",
                     of == null ? "" : "holds " + words(of.allocations()),
                     to == null ? "" : "holds " + words(to.allocations()));
             return;
@@ -105,6 +105,13 @@ public final class FactsDiff {
         if (withGenerations) {
             field(subject, "generation", of, to);
         }
+    }
+
+    private static String words(ImportedProvider provider) {
+        return provider.name()
+                + (provider.inventories().isEmpty()
+                        ? " without inventory"
+                        : " with inventory of " + words(provider.inventories().keySet()));
     }
 
     private static String words(ImportedConsumer consumer) {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Makes a region of Berth what another Placement is. Only what differs is appended, names first, then what is in the
@@ -229,37 +231,53 @@ public final class FactsImport {
     }
 
     private void append(List<ImportedProvider> providers) throws InterruptedException {
-        ArrayNode next = JsonNodeFactory.instance.arrayNode();
-        int values = 0;
-        for (ImportedProvider provider : providers) {
-            int more = provider.inventories().size()
-                    + provider.traits().size()
-                    + provider.aggregates().size();
-            if (next.size() == PROVIDERS_A_CALL || !next.isEmpty() && values + more > VALUES_A_CALL) {
-                append("providers", next);
-                next = JsonNodeFactory.instance.arrayNode();
-                values = 0;
-            }
-            next.add(FactsJson.json(provider));
-            values += more;
-        }
-        append("providers", next);
+        append(
+                "providers",
+                providers,
+                PROVIDERS_A_CALL,
+                VALUES_A_CALL,
+                provider -> provider.inventories().size()
+                        + provider.traits().size()
+                        + provider.aggregates().size(),
+                FactsJson::json);
     }
 
     private void appendConsumers() throws InterruptedException {
+        append(
+                "consumers",
+                consumers,
+                CONSUMERS_A_CALL,
+                AMOUNTS_A_CALL,
+                consumer -> consumer.allocations().count(),
+                FactsJson::json);
+    }
+
+    /**
+     * Appends them in as few calls as their bounds allow.
+     *
+     * @param partsMax how many parts of them, as counted by {@code parts}, go into a call with more than one of them
+     */
+    private <T> void append(
+            String field,
+            List<T> items,
+            int itemsMax,
+            int partsMax,
+            ToIntFunction<T> parts,
+            Function<T, ObjectNode> json)
+            throws InterruptedException {
         ArrayNode next = JsonNodeFactory.instance.arrayNode();
-        int amounts = 0;
-        for (ImportedConsumer consumer : consumers) {
-            int more = consumer.allocations().count();
-            if (next.size() == CONSUMERS_A_CALL || !next.isEmpty() && amounts + more > AMOUNTS_A_CALL) {
-                append("consumers", next);
+        int taken = 0;
+        for (T item : items) {
+            int more = parts.applyAsInt(item);
+            if (next.size() == itemsMax || !next.isEmpty() && taken + more > partsMax) {
+                append(field, next);
                 next = JsonNodeFactory.instance.arrayNode();
-                amounts = 0;
+                taken = 0;
             }
-            next.add(FactsJson.json(consumer));
-            amounts += more;
+            next.add(json.apply(item));
+            taken += more;
         }
-        append("consumers", next);
+        append(field, next);
     }
 
     private void append(String field, ArrayNode items) throws InterruptedException {

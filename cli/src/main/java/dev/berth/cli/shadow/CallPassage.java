@@ -1,7 +1,5 @@
 package dev.berth.cli.shadow;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.connection.ConnectionWatch;
 import dev.berth.api.connection.Connections;
 import dev.berth.api.forward.PassedHeaders;
@@ -68,13 +66,16 @@ final class CallPassage {
         this.report = report;
         this.share = share;
         this.method = request.method().name();
-        this.path = request.uri().startsWith(roles.prefix())
-                ? withSlash(request.uri().substring(roles.prefix().length()))
-                : withSlash(request.uri());
+        this.path = path(request.uri(), roles.prefix());
     }
 
-    /** The root of a service may be asked for without a slash behind its prefix. */
-    private static String withSlash(String path) {
+    /** Of the target of a request what follows the prefix; a service as a whole, as OPTIONS names it, has none. */
+    static String path(String target, String prefix) {
+        if (target.equals(ServiceConnections.WHOLE_SERVICE)) {
+            return target;
+        }
+        String path = target.startsWith(prefix) ? target.substring(prefix.length()) : target;
+        // The root of a service may be asked for without a slash behind its prefix.
         return path.startsWith("/") ? path : "/" + path;
     }
 
@@ -263,23 +264,16 @@ final class CallPassage {
         if (isGone() || response.headWritten()) {
             return;
         }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putArray("errors")
-                .addObject()
-                .put("status", status)
-                .put("title", status == UNAVAILABLE ? "Service Unavailable" : "Bad Gateway")
-                .put("code", "berth.shadow.no_answer")
-                .put(
-                        "detail",
-                        "berth shadow got no answer from the " + roles.firstName() + " at "
-                                + ServiceRoles.shown(roles.first())
-                                + (status == UNAVAILABLE
-                                        ? ", which was not given the call: "
-                                        : ", which may have done what was asked: ")
-                                + Printable.of(broken.getMessage()));
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(body.toString());
+        ShadowError.end(
+                response,
+                status,
+                "berth.shadow.no_answer",
+                "berth shadow got no answer from the " + roles.firstName() + " at "
+                        + ServiceRoles.shown(roles.first())
+                        + (status == UNAVAILABLE
+                                ? ", which was not given the call: "
+                                : ", which may have done what was asked: ")
+                        + Printable.of(broken.getMessage()));
     }
 
     private void unanswered() {

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Takes the calls of clients, has the one service answer them, and tells the {@link Shadow} of both. */
 final class FrontProxy implements AutoCloseable {
-    private static final int HEADER_BYTES_MAX = 64 * 1024;
+    static final int HEADER_BYTES_MAX = 64 * 1024;
     private static final int CONNECTIONS_MAX = 1_024;
     private static final int CALLS_MAX = 512;
     private static final long START_S = 30;
@@ -89,6 +89,7 @@ final class FrontProxy implements AutoCloseable {
                     .setMaxInitialLineLength(HEADER_BYTES_MAX)
                     .setMaxHeaderSize(HEADER_BYTES_MAX)
                     .setTcpNoDelay(true));
+            server.invalidRequestHandler(ShadowError::refuseUnreadable);
             server.requestHandler(
                     request -> new CallPassage(request, roles, upstream, shadow, report, memory.share()).begin());
             return server.listen(address.getPort(), address.getHostString());

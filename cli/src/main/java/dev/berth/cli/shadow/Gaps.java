@@ -2,6 +2,8 @@ package dev.berth.cli.shadow;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +18,9 @@ final class Gaps {
     private static final int SUBJECTS_MAX = 100_000;
 
     private final Map<Subject, String> causes = new LinkedHashMap<>();
+
+    /** How many of each kind are in there: who asks holds up all calls meanwhile. */
+    private final EnumMap<Subject.Kind, Integer> counts = new EnumMap<>(Subject.Kind.class);
 
     /** Of the providers in there those whose names or parents may differ. */
     private final Set<Subject> misplaced = new HashSet<>();
@@ -59,9 +64,7 @@ final class Gaps {
     }
 
     int count(Subject.Kind kind) {
-        return (int) causes.keySet().stream()
-                .filter(subject -> subject.kind() == kind)
-                .count();
+        return counts.getOrDefault(kind, 0);
     }
 
     /** Why all is behind, or why the first of it is. */
@@ -70,14 +73,25 @@ final class Gaps {
     }
 
     Map<Subject, String> causes() {
-        return causes;
+        return Collections.unmodifiableMap(causes);
     }
 
     void openAll(String cause) {
         isAll = true;
         causeOfAll = cause;
-        causes.clear();
+        clear();
         misplaced.clear();
+    }
+
+    private void clear() {
+        causes.clear();
+        counts.clear();
+    }
+
+    private void close(Subject subject) {
+        if (causes.remove(subject) != null) {
+            counts.merge(subject.kind(), -1, Integer::sum);
+        }
     }
 
     /** Opens a gap where a write changes something that the follower does not get. */
@@ -105,7 +119,9 @@ final class Gaps {
         for (Subject subject : subjects) {
             // What is said of a provider and its place is told with the provider.
             if (!isAll && subject.kind() != Subject.Kind.TREES) {
-                causes.putIfAbsent(subject, cause);
+                if (causes.putIfAbsent(subject, cause) == null) {
+                    counts.merge(subject.kind(), 1, Integer::sum);
+                }
                 if (causes.size() > SUBJECTS_MAX) {
                     openAll("more than " + SUBJECTS_MAX + " things are behind");
                 }
@@ -160,13 +176,13 @@ final class Gaps {
         }
         if (round.isAll) {
             isAll = false;
-            causes.clear();
+            clear();
             open(round.touched, "it was written to while all was read");
             misplace(round.touched);
         } else if (!round.isAllTouched) {
             round.subjects.stream()
                     .filter(subject -> !round.touched.contains(subject))
-                    .forEach(causes::remove);
+                    .forEach(this::close);
         }
         misplaced.retainAll(causes.keySet());
         stillDifferent.forEach((subject, how) -> open(Set.of(subject), how));

@@ -1,14 +1,20 @@
 package dev.berth.cli.shadow;
 
+import com.google.common.base.Suppliers;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** What a report counts, as measurements. */
 final class ReportMeters {
+    /** What is asked within so long is asked once: all of a scrape is of one moment, and takes the lock once. */
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
     private ReportMeters() {}
 
-    static void register(MeterRegistry meters, ShadowReport report, Shadow shadow) {
+    static void register(MeterRegistry meters, ShadowReport report, Supplier<ShadowState> asked) {
         for (Verdict verdict : Verdict.values()) {
             FunctionCounter.builder("berth.shadow.compared", report, r -> r.count(verdict))
                     .description("calls that both services answered, by what came of comparing them")
@@ -38,25 +44,33 @@ final class ReportMeters {
                         r -> r.catching().failures())
                 .description("attempts to catch up that failed")
                 .register(meters);
-        Gauge.builder("berth.shadow.under.way.calls", shadow, s -> s.state().underWay())
+        Supplier<ShadowState> state = Suppliers.memoizeWithExpiration(asked::get, MOMENT);
+        Gauge.builder("berth.shadow.under.way.calls", state, s -> s.get().underWay())
+                .strongReference(true)
                 .description("calls of which nothing is told yet")
                 .register(meters);
-        Gauge.builder("berth.shadow.waiting.calls", shadow, s -> s.state().queued())
+        Gauge.builder("berth.shadow.waiting.calls", state, s -> s.get().queued())
+                .strongReference(true)
                 .description("calls that wait for the service that follows")
                 .register(meters);
-        Gauge.builder("berth.shadow.waiting.bytes", shadow, s -> s.state().bytes())
+        Gauge.builder("berth.shadow.waiting.bytes", state, s -> s.get().bytes())
+                .strongReference(true)
                 .description("bytes of calls that are kept")
                 .register(meters);
-        Gauge.builder("berth.shadow.behind.all", shadow, s -> s.state().isAllBehind() ? 1 : 0)
+        Gauge.builder("berth.shadow.behind.all", state, s -> s.get().isAllBehind() ? 1 : 0)
+                .strongReference(true)
                 .description("whether nothing is known to be the same")
                 .register(meters);
-        Gauge.builder("berth.shadow.behind.providers", shadow, s -> s.state().providersBehind())
+        Gauge.builder("berth.shadow.behind.providers", state, s -> s.get().providersBehind())
+                .strongReference(true)
                 .description("providers that the service that follows is behind with")
                 .register(meters);
-        Gauge.builder("berth.shadow.behind.consumers", shadow, s -> s.state().consumersBehind())
+        Gauge.builder("berth.shadow.behind.consumers", state, s -> s.get().consumersBehind())
+                .strongReference(true)
                 .description("consumers that the service that follows is behind with")
                 .register(meters);
-        Gauge.builder("berth.shadow.follower.up", shadow, s -> s.state().isFollowerDown() ? 0 : 1)
+        Gauge.builder("berth.shadow.follower.up", state, s -> s.get().isFollowerDown() ? 0 : 1)
+                .strongReference(true)
                 .description("whether the service that follows answers")
                 .register(meters);
         for (double percent : new double[] {50, 99}) {

@@ -31,7 +31,7 @@ final class RunningShadow implements AutoCloseable {
         Follower follower = new Follower(roles.follower(), settings.authority(), settings.connections(), memory);
         Shadow shadow = new Shadow(roles, follower, report, settings.queueMax(), settings.connections());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        ReportMeters.register(meters, report, shadow);
+        ReportMeters.register(meters, report, shadow::state);
         ReportText text = new ReportText(roles, report, shadow);
         CatchUp catchUp =
                 new CatchUp(roles, clients, settings.connections(), settings.mayDelete(), shadow, report.catching());

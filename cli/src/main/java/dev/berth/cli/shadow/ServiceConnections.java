@@ -24,6 +24,9 @@ import java.util.Optional;
  * used again only behind an answer that nobody can give who has not read the body. Used on event loops.
  */
 final class ServiceConnections {
+    /** What OPTIONS asks about that is about no path. */
+    static final String WHOLE_SERVICE = "*";
+
     private static final int CONNECT_TIMEOUT_MS = 2_000;
     private static final int HEADER_BYTES_MAX = 64 * 1024;
 
@@ -93,7 +96,7 @@ final class ServiceConnections {
     private RequestOptions options(String method, String path) {
         return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(method))
-                .setURI(base + path)
+                .setURI(path.equals(WHOLE_SERVICE) ? path : base + path)
                 .setIdleTimeout(patience.toMillis());
     }
 

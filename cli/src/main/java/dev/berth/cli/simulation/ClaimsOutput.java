@@ -69,19 +69,19 @@ final class ClaimsOutput {
                 .put("held", report.spec().isHeld())
                 .put("seed", report.spec().seed())
                 .put("seconds", seconds(report));
-        report.cpuMicrosPerClaim().ifPresent(micros -> json.put("cpuMicrosPerClaim", micros));
+        report.cpuMicrosPerClaim().ifPresent(micros -> json.put("cpu_micros_per_claim", micros));
         ObjectNode kinds = json.putObject("requests");
         report.lines()
                 .forEach(line -> kinds.putObject(line.kind().name().toLowerCase(Locale.ROOT))
                         .put("done", line.done())
-                        .put("putOff", line.putOff())
+                        .put("put_off", line.putOff())
                         .put("unexpected", line.unexpected())
                         .put("lost", line.lost())
-                        .put("perSecond", line.perSecond())
-                        .put("p50Ms", line.p50Ms())
-                        .put("p99Ms", line.p99Ms())
-                        .put("maxMs", line.maxMs())
-                        .put("putOffP99Ms", line.putOffP99Ms()));
+                        .put("per_second", line.perSecond())
+                        .put("p50_ms", line.p50Ms())
+                        .put("p99_ms", line.p99Ms())
+                        .put("max_ms", line.maxMs())
+                        .put("put_off_p99_ms", line.putOffP99Ms()));
         ArrayNode complaints = json.putArray("complaints");
         report.complaints().forEach(complaints::add);
         return json;

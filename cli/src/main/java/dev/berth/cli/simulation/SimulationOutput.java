@@ -92,7 +92,7 @@ final class SimulationOutput {
                 .put("seed", report.spec().seed())
                 .put("seconds", seconds(report))
                 .put("held", report.held())
-                .put("withoutCandidates", report.withoutCandidates())
+                .put("without_candidates", report.withoutCandidates())
                 .put("lost", report.lost());
         ObjectNode operations = json.putObject("operations");
         report.operations()
@@ -102,11 +102,11 @@ final class SimulationOutput {
                         .put("refused", line.refused())
                         .put("unexpected", line.unexpected())
                         .put("lost", line.lost())
-                        .put("perSecond", line.perSecond())
-                        .put("p50Ms", line.p50Ms())
-                        .put("p90Ms", line.p90Ms())
-                        .put("p99Ms", line.p99Ms())
-                        .put("maxMs", line.maxMs()));
+                        .put("per_second", line.perSecond())
+                        .put("p50_ms", line.p50Ms())
+                        .put("p90_ms", line.p90Ms())
+                        .put("p99_ms", line.p99Ms())
+                        .put("max_ms", line.maxMs()));
         ArrayNode complaints = json.putArray("complaints");
         report.complaints().forEach(complaints::add);
         ArrayNode differences = json.putArray("differences");

@@ -83,7 +83,8 @@ final class TraceOptions {
             paramLabel = "POLICY",
             split = ",",
             defaultValue = "random,first,pack,spread,balanced,least-fragmentation",
-            description = "In which order candidates are asked for; the first is claimed (default: ${DEFAULT-VALUE}).")
+            description = "In which order candidates are asked for; the first is claimed (default: all of random, "
+                    + "first, pack, spread, balanced and least-fragmentation).")
     private List<TracePolicy> policies;
 
     @Option(

@@ -50,7 +50,7 @@ class ChaosCommandTest {
         Run run = Run.of("chaos", "--minutes", "1", "--brokers", "1", "--instances", "2", "--seed", seed, "--json");
         assertThat(run.status()).as(run.out() + run.err()).isEqualTo(ExitCode.OK);
         JsonNode json = new ObjectMapper().readTree(run.out());
-        assertThat(json.path("violationCount").asInt()).isZero();
+        assertThat(json.path("violation_count").asInt()).isZero();
         assertThat(json.path("cycles")).isNotEmpty();
         assertThat(json.path("results").path("claim").path("DONE").asInt()).isPositive();
         assertThat(json.path("audit").asText()).contains("identical");

@@ -16,6 +16,16 @@ class TableTest {
     }
 
     @Test
+    void sparesAColumnWhereNotAllFit() {
+        Table table = Table.ofTexts("NAME", "UUID", "STATE").row("node1", "5e08ea53-c4c6-448e", "open");
+
+        assertThat(table.linesWithin(33, "UUID"))
+                .containsExactly("NAME   UUID                STATE", "node1  5e08ea53-c4c6-448e  open");
+        assertThat(table.linesWithin(20, "UUID")).containsExactly("NAME   STATE", "node1  open");
+        assertThat(table.linesWithin(20, "OTHER")).isEqualTo(table.lines());
+    }
+
+    @Test
     void refusesARowOfAnotherWidth() {
         assertThatThrownBy(() -> new Table("a", "b").row(1)).hasMessageContaining("expected 2 cells");
     }

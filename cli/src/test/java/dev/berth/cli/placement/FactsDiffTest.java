@@ -44,7 +44,11 @@ class FactsDiffTest {
                 .singleElement()
                 .satisfies(difference -> {
                     assertThat(difference.subject().provider()).contains(PROVIDER);
-                    assertThat(difference.toString()).contains(PROVIDER.toString(), "it is there, nothing here");
+                    assertThat(difference.field()).isEqualTo("provider");
+                    assertThat(difference.there()).isEqualTo("two\u2028lines without inventory");
+                    assertThat(difference.here()).isEmpty();
+                    assertThat(difference.toString())
+                            .contains(PROVIDER.toString(), "without inventory there, nothing here");
                 });
     }
 
@@ -55,6 +59,7 @@ class FactsDiffTest {
                 .singleElement()
                 .satisfies(difference -> {
                     assertThat(difference.subject().words()).isEqualTo("trait CUSTOM_A");
+                    assertThat(difference.toString()).isEqualTo("trait CUSTOM_A, name: CUSTOM_A there, nothing here");
                     assertThat(difference.subject().provider()).isEmpty();
                     assertThat(difference.subject().consumer()).isEmpty();
                 });

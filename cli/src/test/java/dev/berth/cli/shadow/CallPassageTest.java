@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +113,59 @@ class CallPassageTest {
         assertThat(put(1_000)).isEqualTo(400);
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> report.uncompared(LeftOut.BEHIND) == 1);
         assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void refusesAHeadThatIsTooLongWithTheReason() throws Exception {
+        String much = "x".repeat(FrontProxy.HEADER_BYTES_MAX);
+        assertThat(answer("GET /traits HTTP/1.1\r\nhost: placement\r\nx-much: " + much + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ")
+                .contains("\"code\":\"berth.shadow.unreadable\"", "Headers may have 65536 bytes at most.");
+        assertThat(answer("GET /traits?name=" + much + " HTTP/1.1\r\nhost: placement\r\n\r\n"))
+                .contains(" 414 ")
+                .contains("A request line may have 65536 bytes at most.");
+        assertThat(answer("GET /traits HTTP/x\r\nhost: placement\r\n\r\n")).contains(" 400 ");
+        assertThat(whole).as("what was passed on").hasValue(0);
+    }
+
+    /** It is about no path, and a service that takes it for one answers something else. */
+    @Test
+    void asksAboutAServiceAsAWholeInTheSameWords() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            listening.setSoTimeout(30_000);
+            Vertx vertx = Vertx.vertx();
+            try {
+                URI url = URI.create("http://127.0.0.1:" + listening.getLocalPort() + "/placement");
+                ServiceConnections connections =
+                        new ServiceConnections(vertx, url, Optional.empty(), 1, Duration.ofSeconds(30));
+                connections
+                        .open("OPTIONS", CallPassage.path("*", "/placement"), MultiMap.caseInsensitiveMultiMap(), false)
+                        .onSuccess(HttpClientRequest::send);
+                try (Socket asked = listening.accept()) {
+                    asked.setSoTimeout(30_000);
+                    String line = new BufferedReader(
+                                    new InputStreamReader(asked.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine();
+                    assertThat(line).isEqualTo("OPTIONS * HTTP/1.1");
+                }
+            } finally {
+                vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(CallPassage.path("/placement", "/placement")).isEqualTo("/");
+        assertThat(CallPassage.path("/placement/traits?name=in:A", "/placement"))
+                .isEqualTo("/traits?name=in:A");
+        assertThat(CallPassage.path("/elsewhere", "/placement")).isEqualTo("/elsewhere");
+    }
+
+    /** All that comes back until the connection ends. */
+    private String answer(String request) throws Exception {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(30_000);
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().flush();
+            return new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
     }
 
     @Test

@@ -95,6 +95,24 @@ class GapsTest {
     }
 
     @Test
+    void knowsHowManyOfEachKindAreBehind() {
+        gaps.openAll("nothing was compared yet");
+        Gaps.Round all = gaps.begin(List.of());
+        all.touch(write(ONE));
+        gaps.end(all, Map.of());
+        gaps.open(write(ONE), "missed once more");
+        gaps.open(write(OTHER), "missed");
+        gaps.open(write(Subject.consumer("c")), "missed");
+        assertThat(gaps.count(Subject.Kind.PROVIDER)).isEqualTo(2);
+        assertThat(gaps.count(Subject.Kind.CONSUMER)).isEqualTo(1);
+        gaps.end(gaps.begin(List.of()), Map.of(OTHER, "it differs still"));
+        assertThat(gaps.count(Subject.Kind.PROVIDER)).isEqualTo(1);
+        assertThat(gaps.count(Subject.Kind.CONSUMER)).isZero();
+        gaps.openAll("a region of another");
+        assertThat(gaps.count(Subject.Kind.PROVIDER)).isZero();
+    }
+
+    @Test
     void boundsWhatItRemembers() {
         for (int i = 0; i <= 100_001; i++) {
             gaps.open(write(Subject.consumer("c" + i)), "missed");

@@ -43,6 +43,7 @@ class SimulateCommandTest {
             assertThat(json.path("right").asBoolean()).isTrue();
             assertThat(json.path("rounds")).hasSize(2);
             assertThat(json.at("/rounds/1/operations/claim/granted").asLong()).isPositive();
+            assertThat(json.at("/rounds/1/operations/claim/p99_ms").asDouble()).isPositive();
         }
     }
 

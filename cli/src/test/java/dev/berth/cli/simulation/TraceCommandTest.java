@@ -58,7 +58,7 @@ class TraceCommandTest {
         assertThat(json.path("gpus").asInt()).isEqualTo(10);
         assertThat(json.path("policies")).hasSize(2);
         assertThat(json.at("/policies/1/policy").asText()).isEqualTo("least-fragmentation");
-        assertThat(json.at("/policies/1/points/25/askedShare").asDouble()).isGreaterThanOrEqualTo(1.3);
+        assertThat(json.at("/policies/1/points/25/asked_share").asDouble()).isGreaterThanOrEqualTo(1.3);
         assertThat(Files.readString(page))
                 .contains("<svg", "least-fragmentation")
                 .doesNotContain("<script", "src=", "href=");

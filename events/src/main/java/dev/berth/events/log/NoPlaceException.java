@@ -7,6 +7,8 @@ import java.time.Instant;
 public final class NoPlaceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final String HOW_LONG_AGO = "[0-9]{1,6}[smhd]";
+
     private final Reason reason;
 
     /** Why there is no such place. */
@@ -37,6 +39,9 @@ public final class NoPlaceException extends RuntimeException {
                 Reason.MALFORMED,
                 "expected an offset such as 1042, a position such as 0@1042, a time such as 2026-11-28T03:12:00Z, or "
                         + LogPlace.NOW + ", but got '" + text + "'"
+                        + (text.matches(HOW_LONG_AGO)
+                                ? "; how long ago it was is what commands take, and a URL has the time itself"
+                                : "")
                         + (text.indexOf(' ') < 0 ? "" : "; in a URL a plus sign is written %2B"));
     }
 

@@ -198,6 +198,9 @@ final class WatchRoutesTest {
     void refusesWhereNoWatchCanBegin() throws Exception {
         start(LIMITS);
         decide(trait(0));
+        // What the command takes, and reckons before it asks.
+        assertThat(get("/watch?from=24h", 400).toString())
+                .contains("a time such as", "got '24h'; how long ago it was is what commands take");
         assertThat(get("/watch?from=yesterday", 400).toString()).contains("a time such as", "berth.watch.malformed");
         assertThat(get("/watch?after=5", 400).toString()).contains("the id of an event, such as 0@1042");
         assertThat(get("/watch?after=0@9", 400).toString()).contains("berth.watch.in_future");

@@ -16,7 +16,7 @@ public final class TraceJson {
                 .put("gpus", report.gpus())
                 .put("tasks", report.traceTasks())
                 .put("arrivals", report.arrivals().text())
-                .put("gpuUnit", report.unit().text());
+                .put("gpu_unit", report.unit().text());
         ArrayNode seeds = json.putArray("seeds");
         report.seeds().forEach(seeds::add);
         ArrayNode policies = json.putArray("policies");
@@ -27,8 +27,8 @@ public final class TraceJson {
                     published.addObject().put("policy", line.policy()).putArray("points");
             for (int at = 0; at < PublishedResults.ASKED.size(); at++) {
                 points.addObject()
-                        .put("askedShare", PublishedResults.ASKED.get(at))
-                        .put("allocatedShare", line.allocatedPercent().get(at) / 100);
+                        .put("asked_share", PublishedResults.ASKED.get(at))
+                        .put("allocated_share", line.allocatedPercent().get(at) / 100);
             }
         });
         return json;
@@ -38,16 +38,16 @@ public final class TraceJson {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("policy", line.policy().text())
-                .put("lowestAllocatedShare", line.lowest())
-                .put("highestAllocatedShare", line.highest());
+                .put("lowest_allocated_share", line.lowest())
+                .put("highest_allocated_share", line.highest());
         ArrayNode points = json.putArray("points");
         line.points()
                 .forEach(point -> points.addObject()
-                        .put("askedShare", point.askedShare())
-                        .put("allocatedShare", point.allocatedShare())
-                        .put("heldShare", point.heldShare())
-                        .put("strandedGpus", point.strandedGpus())
-                        .put("fragmentedShare", point.fragmentedShare())
+                        .put("asked_share", point.askedShare())
+                        .put("allocated_share", point.allocatedShare())
+                        .put("held_share", point.heldShare())
+                        .put("stranded_gpus", point.strandedGpus())
+                        .put("fragmented_share", point.fragmentedShare())
                         .put("tasks", point.tasks())
                         .put("refused", point.refused()));
         return json;
