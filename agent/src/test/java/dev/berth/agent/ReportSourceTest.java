@@ -3,9 +3,11 @@ package dev.berth.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSortedSet;
+import dev.berth.agent.file.DeviceSpecFile;
 import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HostReader;
 import dev.berth.agent.host.TestingHost;
+import dev.berth.agent.mount.HungMount;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportSettings;
 import dev.berth.computenode.ComputeNodeSettings;
@@ -26,6 +28,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportSourceTest {
@@ -161,6 +164,31 @@ class ReportSourceTest {
         assertThat(before.report().orElseThrow().providers().get(0).inventories())
                 .containsKey(ResourceClass.of("DISK_GB"));
         assertThat(source.get()).isEqualTo(before);
+    }
+
+    /** Nothing ends a call to a hard mount whose server hangs, and the agent has one thread. */
+    @Test
+    @Timeout(60)
+    void saysAtEachLookThatTheDiskDoesNotAnswer() {
+        try (HungMount mount = new HungMount(root.resolve("hung"))) {
+            Supplier<ReportAttempt> source = ReportSource.ofHost(
+                    reader(), mount.path(), Optional.empty(), ReportSettings.of(Region.DEFAULT, "cmp1"));
+            for (int look = 0; look < 3; look++) {
+                assertThat(source.get().problems())
+                        .containsExactly("the size of the disk cannot be read: expected " + root.resolve("hung")
+                                + " to lie on a file system that is mounted, but got: it does not answer");
+            }
+            assertThat(mount.asked()).as("calls that hang").isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void saysThatADeviceSpecDoesNotAnswer() {
+        try (HungMount mount = new HungMount(root.resolve("hung.json"))) {
+            assertThat(DeviceSpecFile.read(mount.path()).problems())
+                    .containsExactly(root.resolve("hung.json") + ": cannot be read: it does not answer");
+        }
     }
 
     @Test

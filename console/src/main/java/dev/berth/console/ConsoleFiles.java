@@ -28,6 +28,7 @@ final class ConsoleFiles {
             "load.js",
             "parts.js",
             "timebar.js",
+            "activity.js",
             "fleet.js",
             "fleet-data.js",
             "fleet-map.js",

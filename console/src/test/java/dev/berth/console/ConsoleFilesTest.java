@@ -69,6 +69,16 @@ final class ConsoleFilesTest {
         assertThat(listed).containsExactlyInAnyOrderElementsOf(ConsoleFiles.VENDORED);
     }
 
+    /** What stands before the path of the page belongs to it, and who writes the origin alone forgets that. */
+    @Test
+    void knowsInOnePlaceAloneWhereTheServiceIs() {
+        for (ConsoleFile file : files.all()) {
+            if (ConsoleFiles.OWN.contains(file.name()) && !file.name().equals("api.js")) {
+                assertThat(new String(file.bytes(), UTF_8)).as(file.name()).doesNotContain("location.origin");
+            }
+        }
+    }
+
     @Test
     void importsOnlyFilesThatItServes() {
         Pattern imported = Pattern.compile("(?:\\b(?:im|ex)port\\b[^;\"']*\\bfrom|\\bimport) ?[\"']([^\"'\\n]+)[\"']");

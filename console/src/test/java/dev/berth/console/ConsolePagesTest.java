@@ -97,6 +97,15 @@ final class ConsolePagesTest {
         requireFewClicks();
     }
 
+    @Test
+    void namesTheServiceInItsCommands() {
+        String service = console.url().replace("/console", "");
+        browser.show(console.url() + "#/ask?q=resources%3DVCPU%3A1", TOKEN);
+        browser.text(".commands", "berth explain --url " + service + " ");
+        browser.follow("Health");
+        browser.text("main", "berth audit verify --url " + service);
+    }
+
     /** A link from somebody else may say anything, and what is shown of it is there to be pasted into a shell. */
     @Test
     void quotesInItsCommandsWhatTheAddressSays() {

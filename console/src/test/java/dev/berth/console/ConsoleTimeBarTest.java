@@ -84,6 +84,42 @@ final class ConsoleTimeBarTest {
         browser.until("one claim more", () -> !(browser.textNow(".timebar") + label()).equals(before));
     }
 
+    /** As a service answers that has more commands than the bar reads at a time. */
+    @Test
+    void saysWhatItHasNotCountedYetAndAsksForWhatIsNewAlone() {
+        browser.run("""
+                const real = window.fetch;
+                window.asked = [];
+                window.isMore = true;
+                window.fetch = (url, options) => {
+                  if (!String(url).includes('/history/activity')) {
+                    return real(url, options);
+                  }
+                  const query = new URL(url, location.href).searchParams;
+                  window.asked.push(query.get('from'));
+                  const stepMs = 1000 * Number(query.get('step'));
+                  const last = `0@${1000000 + window.asked.length}`;
+                  const begin = Math.floor((Date.now() - 1800000) / stepMs) * stepMs;
+                  const intervals = [{begin_ms: begin, last, granted: {CLAIM_ALLOCATIONS: 1}, refused: {}}];
+                  return Promise.resolve(new Response(JSON.stringify({intervals, next: window.isMore ? last : null})));
+                };
+                """);
+        browser.text("#cut", "There is more than is counted so far");
+        assertThat(label()).contains("and more");
+        assertThat((Boolean) browser.run("return window.asked.every((from) => /^\\d+@\\d+$/.test(from))"
+                        + " && new Set(window.asked).size === window.asked.length"))
+                .as("asked behind what was read before alone, and for no place twice")
+                .isTrue();
+
+        browser.clickAt(CHART, 0.9);
+        browser.text("#live", "Back to live");
+        assertThat(browser.address())
+                .as("a time, and not the last command that was read")
+                .contains("as_of=20");
+        browser.run("window.isMore = false");
+        browser.until("all of it", () -> !browser.isThere("#cut"));
+    }
+
     private String title() {
         return (String) browser.run("return document.querySelector('.timebar .chart').title");
     }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.berth.agent.ReportNumbers;
 import dev.berth.agent.ReportSink;
 import dev.berth.agent.http.HttpService;
+import dev.berth.agent.mount.MountRead;
 import dev.berth.agent.placement.PlacementSink;
 import dev.berth.agent.sink.ContactListener;
 import dev.berth.agent.sink.HostListener;
@@ -16,6 +17,7 @@ import dev.berth.credentials.UnusableFileException;
 import dev.berth.events.codec.CommandCodec;
 import dev.berth.events.codec.HostRowCodec;
 import dev.berth.events.codec.SchemaRegistry;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.ReportPublisher;
 import dev.berth.events.model.Printable;
@@ -28,10 +30,12 @@ import dev.berth.terminal.TokenConverter;
 import dev.berth.terminal.UsualPlaces;
 import dev.berth.terminal.config.CommonToAll;
 import dev.berth.terminal.config.SecretValue;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +46,9 @@ import picocli.CommandLine.Spec;
 final class AgentDoorOptions {
     private static final int PORT_MAX = 65_535;
     private static final int TOKEN_BYTES_MAX = 16_384;
+
+    /** A pipe has ten seconds, and the word on one that is late tells more. */
+    private static final Duration TOKEN_TIMEOUT = Duration.ofSeconds(12);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -223,9 +230,12 @@ final class AgentDoorOptions {
 
     private static String read(Path file) {
         try {
-            return new String(SecretFile.read(file, TOKEN_BYTES_MAX), StandardCharsets.UTF_8).strip();
+            byte[] bytes = MountRead.of(file, TOKEN_TIMEOUT, () -> SecretFile.read(file, TOKEN_BYTES_MAX));
+            return new String(bytes, StandardCharsets.UTF_8).strip();
         } catch (UnusableFileException e) {
             throw new CannotRunException("the token cannot be used: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CannotRunException("the token cannot be used: " + file + ": " + FailureWords.of(e), e);
         }
     }
 

@@ -9,13 +9,16 @@ import dev.berth.agent.file.LegacyHostFile;
 import dev.berth.agent.host.CpuSet;
 import dev.berth.agent.host.HostInventory;
 import dev.berth.agent.host.HostReader;
+import dev.berth.agent.mount.MountRead;
 import dev.berth.agent.report.ReportAttempt;
 import dev.berth.agent.report.ReportSettings;
 import dev.berth.computenode.ComputeNodeSettings;
+import dev.berth.events.json.FailureWords;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.ResourceClass;
 import dev.berth.terminal.CannotRunException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -149,7 +152,7 @@ public final class HostOptions {
         if (legacy.isEmpty()) {
             require(Files.isDirectory(proc), "--proc", "the directory of the host's /proc", proc);
             require(Files.isDirectory(sys), "--sys", "the directory of the host's /sys", sys);
-            require(Files.exists(diskPath), "--disk-path", "a place on the host's disk", diskPath);
+            require(isThere(diskPath), "--disk-path", "a place on the host's disk", diskPath);
             requireHost(new HostReader(proc, sys).read(diskPath));
         }
         return legacy.isPresent()
@@ -166,6 +169,14 @@ public final class HostOptions {
                                 settings(ComputeNodeSettings.DEFAULT),
                                 dedicated(),
                                 reservedByHand()));
+    }
+
+    private static boolean isThere(Path path) {
+        try {
+            return MountRead.of(path, () -> Files.exists(path));
+        } catch (IOException e) {
+            throw new CannotRunException("--disk-path " + path + " cannot be looked at: " + FailureWords.of(e), e);
+        }
     }
 
     /** What is not there is not a host with nothing: a mount may be missing, or a name misspelt. */

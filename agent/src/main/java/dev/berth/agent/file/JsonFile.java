@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.berth.agent.mount.MountRead;
 import dev.berth.events.json.BoundedJson;
 import dev.berth.events.json.FailureWords;
 import java.io.IOException;
@@ -29,10 +30,7 @@ final class JsonFile {
 
     static <T> FileContent<T> read(Path file, Class<T> type) {
         try {
-            if (!Files.isRegularFile(file) && Files.exists(file)) {
-                return unusable(file, "expected a regular file, because it is read again at each look");
-            }
-            byte[] bytes = read(file);
+            byte[] bytes = MountRead.of(file, () -> read(file));
             if (bytes.length > BYTES_MAX) {
                 return unusable(file, "expected at most " + BYTES_MAX + " bytes but got more");
             }
@@ -40,6 +38,8 @@ final class JsonFile {
             return value == null || value instanceof NullNode
                     ? unusable(file, "expected JSON with something in it but got null")
                     : FileContent.of(value);
+        } catch (NoRegularFileException e) {
+            return unusable(file, "expected a regular file, because it is read again at each look");
         } catch (NoSuchFileException e) {
             return unusable(file, "there is no such file");
         } catch (JsonProcessingException e) {
@@ -53,7 +53,15 @@ final class JsonFile {
         }
     }
 
+    /** Even to open a pipe may take for ever. */
+    private static final class NoRegularFileException extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
     private static byte[] read(Path file) throws IOException {
+        if (!Files.isRegularFile(file) && Files.exists(file)) {
+            throw new NoRegularFileException();
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(BYTES_MAX + 1);
         }

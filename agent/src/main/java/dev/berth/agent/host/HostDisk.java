@@ -1,5 +1,6 @@
 package dev.berth.agent.host;
 
+import dev.berth.agent.mount.MountRead;
 import dev.berth.events.json.FailureWords;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ public record HostDisk(OptionalLong sizeGb, Optional<String> defect) {
     /** The file system that this path lies on, as it is now. */
     static HostDisk at(Path path) {
         try {
-            return ofGb(Files.getFileStore(path).getTotalSpace() / GIB);
+            return ofGb(MountRead.of(path, () -> Files.getFileStore(path).getTotalSpace()) / GIB);
         } catch (IOException | SecurityException unreadable) {
             return new HostDisk(
                     OptionalLong.empty(),

@@ -23,7 +23,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -37,8 +36,11 @@ public final class PlacementSink implements ReportSink {
     private final Consumer<String> warnings;
     private final Set<String> told = new TreeSet<>();
 
-    /** The traits of the host itself that were reported last. */
-    private Set<String> lastTraits = Set.of();
+    /**
+     * The traits of the host itself that the last report named, and while none has arrived since, those of each report
+     * that was tried: what has failed may have been written all the same.
+     */
+    private Set<String> ownTraits = new TreeSet<>();
 
     /** @param warnings told once each */
     public PlacementSink(HttpService service, Consumer<String> warnings) {
@@ -70,7 +72,7 @@ public final class PlacementSink implements ReportSink {
             PlacementProvider provider = new PlacementProvider(api, names, id);
             hasChanged |= provider.place(reported, Optional.ofNullable(there.remove(id)));
             hasChanged |= provider.setInventories(reported.inventories());
-            hasChanged |= provider.setTraits(reported.traits(), others(reported));
+            hasChanged |= setTraits(provider, reported);
         }
         List<String> kept = new ArrayList<>();
         // Children stand behind their parents and go before them.
@@ -92,16 +94,20 @@ public final class PlacementSink implements ReportSink {
     }
 
     /**
-     * Which traits are somebody else's: of the host all but those that were reported before. Cells and devices are the
+     * Of the host itself all traits are somebody else's but those that were reported before. Cells and devices are the
      * agent's alone, as they are nova's, because Placement cannot say who has set what.
      */
-    private Predicate<String> others(ReportedProvider reported) {
+    private boolean setTraits(PlacementProvider provider, ReportedProvider reported)
+            throws IOException, PlacementRefusal {
         if (reported.parent().isPresent()) {
-            return trait -> false;
+            return provider.setTraits(reported.traits(), trait -> false);
         }
-        Set<String> before = lastTraits;
-        lastTraits = reported.traits().stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
-        return trait -> !before.contains(trait);
+        TreeSet<String> names =
+                reported.traits().stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
+        ownTraits.addAll(names);
+        boolean hasChanged = provider.setTraits(reported.traits(), trait -> !ownTraits.contains(trait));
+        ownTraits = names;
+        return hasChanged;
     }
 
     /** What Placement has of the host's tree, by id, parents before children. */

@@ -38,6 +38,9 @@ const ANSWER_MS = 60_000;
 /** Where the API is: before the path of this page. */
 export const BASE = location.pathname.replace(/(\/regions\/[^/]+)?\/console\/?$/, '');
 
+/** The service as commands are told of it, which may run elsewhere and know another by default. */
+export const SERVICE = location.origin + BASE;
+
 /** What the reader is let in with; kept for this tab alone. */
 export const token = signal(sessionStorage.getItem(KEY) ?? '');
 

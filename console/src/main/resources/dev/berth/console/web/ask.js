@@ -1,8 +1,8 @@
 // Where could a request go, why not elsewhere, and how many more of it fit.
 import {useState} from './hooks.mjs';
-import {BASE, path, read, regionPath, VERSION} from './api.js';
+import {path, read, regionPath, SERVICE, VERSION} from './api.js';
 import {useLoad} from './load.js';
-import {count, Copy, html, Id, number, Waiting} from './parts.js';
+import {count, Copy, html, Id, number, Waiting, word} from './parts.js';
 import {asOf, go, link, param, region} from './state.js';
 
 const LIMIT = 50;
@@ -65,19 +65,15 @@ function Form({query}) {
   </form>`;
 }
 
-/** A word of a command line. What the address of a page says must not run when it is pasted, so it is quoted. */
-const word = (text) => (/^[\w:/.@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
-
 function Commands({query}) {
   const moment = asOf() ? `&as_of=${encodeURIComponent(asOf())}` : '';
-  const where = `${location.origin}${BASE}${regionPath()}`;
+  const where = `${SERVICE}${regionPath()}`;
   const url = `${where}${path('candidates', {}, `${query}&limit=${LIMIT}&explain=true${moment}`)}`;
-  const service = region() === 'default' && !BASE ? '' : `--url ${word(where)} `;
   const then = asOf() ? `--as-of ${word(asOf())} ` : '';
   return html`<div class="commands">
     <${Copy} label="the curl command"
       text=${`curl -s -H "x-auth-token: $BERTH_TOKEN" -H 'openstack-api-version: ${VERSION}' ${word(url)}`} />
-    <${Copy} label="the berth command" text=${`berth explain ${service}${then}${word(query)}`} />
+    <${Copy} label="the berth command" text=${`berth explain --url ${word(where)} ${then}${word(query)}`} />
   </div>`;
 }
 

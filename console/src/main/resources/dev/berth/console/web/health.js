@@ -1,8 +1,8 @@
 // Whether the service is well: what it serves, what has stopped and how it goes on, what the state comes to, and what
 // the last verify did.
-import {read} from './api.js';
+import {read, SERVICE} from './api.js';
 import {useLoad} from './load.js';
-import {count, Copy, html, number, time, Waiting} from './parts.js';
+import {count, Copy, html, number, time, Waiting, word} from './parts.js';
 import {asOf, here, link, region} from './state.js';
 
 const EVERY_MS = 5000;
@@ -139,6 +139,6 @@ export function Health() {
         ? html`<${LastVerify} verified=${verified.value.data} next=${places(now, regions.value?.data)} />`
         : html`<${Waiting} of=${verified} what="last verify" />`}
       <p>Whether log, decisions and state agree is for an auditor with a reading of its own:</p>
-      <${Copy} label="the command that verifies" text=${`berth audit verify --url ${location.origin}`} /></section>
+      <${Copy} label="the command that verifies" text=${`berth audit verify --url ${word(SERVICE)}`} /></section>
     <p><a href=${link('fleet')}>To the fleet</a></p>`;
 }

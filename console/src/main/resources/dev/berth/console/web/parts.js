@@ -24,6 +24,9 @@ export const Id = ({id, href}) =>
   href ? html`<a class="id" href=${href} title=${id}>${short(id)}</a>` : html`<span class="id" title=${id}>
     ${short(id)}</span>`;
 
+/** A word of a command line. What the address of a page says must not run when it is pasted, so it is quoted. */
+export const word = (text) => (/^[\w:/.@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
 /** What is shown while there is nothing, or why there is nothing. */
 export function Waiting({of, what}) {
   if (of.failure) {

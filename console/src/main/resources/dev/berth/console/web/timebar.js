@@ -1,7 +1,8 @@
 // How much was claimed and refused when, over every page; and the moment that all pages show.
 import {useEffect, useMemo, useRef} from './hooks.mjs';
 import uPlot from './uplot.mjs';
-import {read} from './api.js';
+import {momentAt, readOn} from './activity.js';
+import {Failure, read} from './api.js';
 import {useLoad} from './load.js';
 import {count, html, time} from './parts.js';
 import {asOf, go, here, param, region} from './state.js';
@@ -13,6 +14,8 @@ const SPAN_MAX_S = 10 * 366 * 86400;
 const BARS = 180;
 const STEPS_S = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 10800, 21600, 43200, 86400];
 const EVERY_MS = 10000;
+
+/** How many answers are read at a time, of at most 200,000 commands each. */
 const PAGES_MAX = 20;
 
 /** What the address says, within what can be drawn. */
@@ -21,44 +24,52 @@ const span = () => Math.max(SPAN_MIN_S, Math.min(SPAN_MAX_S, Number(param('span'
 /** The length of an interval with which the span has no more than so many bars. */
 export const stepOf = (spanS) => STEPS_S.find((s) => spanS / s <= BARS) ?? 86400;
 
-/** The intervals behind a time, those of several pages put together. */
-async function load(signal, fromMs, stepS) {
-  const intervals = new Map();
-  let from = new Date(fromMs).toISOString();
-  for (let page = 0; from && page < PAGES_MAX; page++) {
-    const {data} = await read('activity', {query: new URLSearchParams({from, step: stepS}).toString(), signal});
-    for (const each of data.intervals) {
-      const sum = intervals.get(each.begin_ms) ?? {begin: each.begin_ms, claims: 0, others: 0, refused: 0, reasons: {}};
-      sum.last = each.last;
-      for (const [kind, n] of Object.entries(each.granted)) {
-        if (kind === 'CLAIM_ALLOCATIONS') {
-          sum.claims += n;
-        } else {
-          sum.others += n;
-        }
+/**
+ * Reads on until all of the span was read, or enough for now. What was read is kept, and asked for no more; where the
+ * service does not know the place any more, as after another log, all is read again the next time.
+ */
+async function load(signal, kept, key, fromMs, untilMs, stepS) {
+  const ask = async (from) =>
+    (await read('activity', {query: new URLSearchParams({from, step: stepS}).toString(), signal})).data;
+  let bar = kept.current.key === key ? kept.current.bar : undefined;
+  const isKept = Boolean(bar);
+  try {
+    for (let page = 0; page < PAGES_MAX && (page === 0 || bar.isCut); page++) {
+      bar = await readOn(ask, bar, fromMs, untilMs);
+      if (signal.aborted) {
+        return bar;
       }
-      for (const [reason, n] of Object.entries(each.refused)) {
-        sum.refused += n;
-        sum.reasons[reason] = (sum.reasons[reason] ?? 0) + n;
-      }
-      intervals.set(each.begin_ms, sum);
+      kept.current = {key, bar};
     }
-    from = data.next;
+    return bar;
+  } catch (failure) {
+    if (isKept && failure instanceof Failure && !failure.isPassing) {
+      kept.current = {};
+      throw new Failure(0, failure.message);
+    }
+    throw failure;
   }
-  return [...intervals.values()].sort((one, other) => one.begin - other.begin);
 }
 
-/** Each series stands on the one before it, so that the bars are as high as all together. */
-function columns(intervals, fromMs, untilMs, stepS) {
+/**
+ * Each series stands on the one before it, so that the bars are as high as all together. What was not read yet is no
+ * bar, and not one of none.
+ */
+function columns(intervals, isCut, fromMs, untilMs, stepS) {
   const known = new Map(intervals.map((each) => [each.begin, each]));
   const x = [];
   const all = [];
   const granted = [];
   const claims = [];
   const stepMs = stepS * 1000;
+  const readMs = isCut ? intervals[intervals.length - 1]?.begin ?? fromMs : untilMs;
   for (let at = Math.ceil(fromMs / stepMs) * stepMs; at < untilMs; at += stepMs) {
-    const each = known.get(at) ?? {claims: 0, others: 0, refused: 0};
     x.push((at + stepMs / 2) / 1000);
+    if (at > readMs) {
+      [claims, granted, all].forEach((series) => series.push(null));
+      continue;
+    }
+    const each = known.get(at) ?? {claims: 0, others: 0, refused: 0};
     claims.push(each.claims);
     granted.push(each.claims + each.others);
     all.push(each.claims + each.others + each.refused);
@@ -80,12 +91,13 @@ function momentS(moment, intervals) {
   return found && found.begin / 1000;
 }
 
-function Chart({intervals, fromMs, untilMs, stepS, moment}) {
+function Chart({intervals, isCut, fromMs, untilMs, stepS, moment}) {
   const holder = useRef();
   const plot = useRef();
   const now = useRef({});
-  const data = useMemo(() => columns(intervals, fromMs, untilMs, stepS), [intervals, fromMs, untilMs, stepS]);
-  now.current = {intervals, moment};
+  const data = useMemo(() => columns(intervals, isCut, fromMs, untilMs, stepS),
+    [intervals, isCut, fromMs, untilMs, stepS]);
+  now.current = {intervals, isCut, moment};
   useEffect(() => {
     const style = getComputedStyle(document.documentElement);
     const of = (name) => style.getPropertyValue(name).trim();
@@ -132,7 +144,7 @@ function Chart({intervals, fromMs, untilMs, stepS, moment}) {
           u.over.addEventListener('mouseup', (event) => {
             if (down !== undefined && Math.abs(event.clientX - down) <= 6) {
               const x = event.clientX - u.over.getBoundingClientRect().left;
-              choose(u.posToVal(x, 'x') * 1000, now.current.intervals);
+              go({as_of: momentAt(u.posToVal(x, 'x') * 1000, now.current)});
             }
             down = undefined;
           });
@@ -163,7 +175,7 @@ function Chart({intervals, fromMs, untilMs, stepS, moment}) {
   };
   const sum = (what) => intervals.reduce((n, each) => n + each[what], 0);
   const words = [count(sum('claims'), 'claim'), count(sum('refused'), 'refusal'), count(sum('others'), 'other change')]
-    .join(', ');
+    .join(', ') + (isCut ? ' and more' : '');
   return html`<div class="chart" role="slider" tabindex="0" aria-label=${`Moment shown, of ${words}`}
     onKeyDown=${onKeyDown}
     aria-valuemin="0" aria-valuemax=${intervals.length} aria-valuenow=${at < 0 ? intervals.length : at}
@@ -181,28 +193,26 @@ function clock(s, u) {
   return spanS < 900 ? text.slice(11, 19) : text.slice(11, 16);
 }
 
-/** Shows the state as after the last command that is not later. */
-function choose(ms, intervals) {
-  const before = intervals.filter((each) => each.begin <= ms);
-  go({as_of: before.length > 0 ? before[before.length - 1].last : new Date(ms).toISOString()});
-}
-
 export function TimeBar() {
   const spanS = span();
   const until = param('until');
   const stepS = stepOf(spanS);
   const moment = asOf();
-  const loaded = useLoad(`activity ${region()} ${spanS} ${until}`, async (signal) => {
+  const key = `activity ${region()} ${spanS} ${until}`;
+  const kept = useRef({});
+  const isCut = kept.current.key === key && kept.current.bar.isCut;
+  const loaded = useLoad(key, async (signal) => {
     const untilMs = until ? Date.parse(until) : Math.ceil(Date.now() / (stepS * 1000)) * stepS * 1000;
     const fromMs = untilMs - spanS * 1000;
-    return {fromMs, untilMs, intervals: await load(signal, fromMs, stepS)};
-  }, until ? 0 : EVERY_MS);
+    return {fromMs, untilMs, ...await load(signal, kept, key, fromMs, untilMs, stepS)};
+  }, until && !isCut ? 0 : EVERY_MS);
   const bar = loaded.value;
   const send = (event) => {
     event.preventDefault();
     go({as_of: new FormData(event.target).get('moment').trim()});
   };
   const shown = bar?.intervals.filter((each) => each.begin < bar.untilMs) ?? [];
+  const last = shown[shown.length - 1];
   return html`<section class="timebar" aria-label="Time">
     <div class="times">
       <form onSubmit=${send} key=${moment ?? ''}>
@@ -222,8 +232,9 @@ export function TimeBar() {
         </span>other changes <span class="swatch refused"></span>refusals</span>
     </div>
     ${bar
-      ? html`<${Chart} intervals=${shown} fromMs=${bar.fromMs} untilMs=${bar.untilMs} stepS=${stepS}
-        moment=${moment} />`
+      ? html`<${Chart} intervals=${shown} isCut=${bar.isCut} fromMs=${bar.fromMs} untilMs=${bar.untilMs} stepS=${stepS}
+        moment=${moment} />${bar.isCut && html`<p class="fault" id="cut">There is more than is counted so far${last
+        ? `, which is until ${time(last.begin)} UTC` : ''}.</p>`}`
       : html`<p class="chart quiet" aria-busy=${loaded.isLoading}>
         ${loaded.failure ? loaded.failure.message : 'Loading what happened when …'}</p>`}
   </section>`;

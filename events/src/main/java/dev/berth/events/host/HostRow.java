@@ -61,5 +61,12 @@ public sealed interface HostRow {
         public Heard later(Heard other) {
             return new Heard(Math.max(heardMs, other.heardMs), Math.max(sequence, other.sequence));
         }
+
+        /** Each of its values, or that of {@link #NEVER} for one that lies beyond its bounds. */
+        public Heard within(long heardMsMax, long sequenceMax) {
+            return new Heard(
+                    heardMs < 0 || heardMs > heardMsMax ? NEVER.heardMs : heardMs,
+                    sequence < 0 || sequence > sequenceMax ? NEVER.sequence : sequence);
+        }
     }
 }

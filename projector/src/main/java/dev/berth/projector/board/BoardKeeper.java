@@ -124,6 +124,7 @@ public final class BoardKeeper implements AutoCloseable {
         write(board.toWrite());
         if (System.nanoTime() - roundNs >= ROUND_NS) {
             roundNs = System.nanoTime();
+            board.forgetTimesAhead();
             onCounts.accept(count.at(System.currentTimeMillis()));
             write(board.forget(count::isGone));
             untold.look().forEach(tellAgain);

@@ -3,6 +3,7 @@ package dev.berth.projector.board;
 import dev.berth.events.host.HostRow;
 import dev.berth.events.host.HostRowKey;
 import dev.berth.events.log.HostRowRecord;
+import dev.berth.events.model.Limits;
 import dev.berth.events.model.ProviderId;
 import dev.berth.events.model.Region;
 import dev.berth.events.model.Sha256;
@@ -17,12 +18,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What berth.hosts says of each host, and when hosts were heard of since. It keeps some 300 bytes a host, of no more
- * hosts than it is made for; what is heard of others is dropped and counted. Thread-safe.
+ * hosts than it is made for; what is heard of others is dropped and counted. A time that lies ahead of the clock counts
+ * for nothing, whether a clock was wrong or somebody else has written the row. Thread-safe.
  */
 public final class HostBoard implements LastHeard {
     private static final Logger LOG = LoggerFactory.getLogger(HostBoard.class);
@@ -30,9 +33,13 @@ public final class HostBoard implements LastHeard {
     /** How much later a host has to be heard of than was written for it to be written again. */
     private static final long WRITE_AGAIN_MS = Duration.ofMinutes(10).toMillis();
 
+    /** How much the clocks of instances and of Kafka may differ. */
+    private static final long AHEAD_MS_MAX = Duration.ofMinutes(10).toMillis();
+
     private static final int HOSTS_MAX = 262_144;
 
     private final int hostsMax;
+    private final LongSupplier clockMs;
     private final Map<Host, Known> hosts = new ConcurrentHashMap<>();
     private final Set<Host> due = ConcurrentHashMap.newKeySet();
     private final LongAdder dropped = new LongAdder();
@@ -59,8 +66,21 @@ public final class HostBoard implements LastHeard {
             return new Known(report, vouched, heard.later(news), written);
         }
 
-        Known writing(HostRow.Heard row) {
-            return new Known(report, vouched, heard.later(row), row);
+        /** Nothing counts as written where not all of it is believed, so that it is written over. */
+        Known writing(HostRow.Heard row, HostRow.Heard believed) {
+            return new Known(report, vouched, heard.later(believed), row.equals(believed) ? row : HostRow.Heard.NEVER);
+        }
+
+        /** The numbers that it has signed stay: Kafka's clock was asked about each of them. */
+        Known withoutTimesAfter(long ms) {
+            boolean isPast = heard.heardMs() <= ms && written.heardMs() <= ms;
+            return isPast
+                    ? this
+                    : new Known(
+                            report,
+                            vouched,
+                            heard.within(ms, Long.MAX_VALUE),
+                            written.heardMs() <= ms ? written : HostRow.Heard.NEVER);
         }
 
         /** Newer times stay. */
@@ -84,11 +104,12 @@ public final class HostBoard implements LastHeard {
 
     /** A board for as many hosts as the largest regions have. */
     public HostBoard() {
-        this(HOSTS_MAX);
+        this(HOSTS_MAX, System::currentTimeMillis);
     }
 
-    HostBoard(int hostsMax) {
+    HostBoard(int hostsMax, LongSupplier clockMs) {
         this.hostsMax = hostsMax;
+        this.clockMs = clockMs;
     }
 
     /** What was decided of the host's last report, as far as the topic was read; it is a moment behind the fold. */
@@ -108,18 +129,23 @@ public final class HostBoard implements LastHeard {
     }
 
     private Known known(Region region, ProviderId host) {
-        return hosts.getOrDefault(new Host(region, host), Known.NOTHING);
+        return hosts.getOrDefault(new Host(region, host), Known.NOTHING).withoutTimesAfter(latestMs());
+    }
+
+    private long latestMs() {
+        return clockMs.getAsLong() + AHEAD_MS_MAX;
     }
 
     /**
      * The host's agent was heard of. Anyone who says so has made sure of it, and that there is such a host.
      *
-     * @param nowMs milliseconds since the epoch
+     * @param sentMs milliseconds since the epoch, by Kafka's clock or this instance's; it was not sent after now
      * @param sequence the number of what it has signed; -1 over HTTP
      */
-    public void hear(Region region, ProviderId host, long nowMs, long sequence) {
+    public void hear(Region region, ProviderId host, long sentMs, long sequence) {
         Host heard = new Host(region, host);
-        Known now = change(heard, known -> known.hearing(new HostRow.Heard(nowMs, sequence)));
+        HostRow.Heard news = new HostRow.Heard(Math.min(sentMs, clockMs.getAsLong()), sequence);
+        Known now = change(heard, known -> known.hearing(news));
         if (now.isDue()) {
             due.add(heard);
         }
@@ -132,8 +158,13 @@ public final class HostBoard implements LastHeard {
         switch (told.key().kind()) {
             case REPORT -> change(host, known -> known.reporting(Optional.ofNullable((HostRow.Report) row)));
             case VOUCHED -> change(host, known -> known.vouching(digest((HostRow.Vouched) row)));
-            case HEARD -> change(host, known -> row == null ? known.unwritten() : known.writing((HostRow.Heard) row));
+            case HEARD -> change(host, known -> row == null ? known.unwritten() : written(known, (HostRow.Heard) row));
         }
+    }
+
+    private Known written(Known known, HostRow.Heard row) {
+        long sequenceMax = clockMs.getAsLong() + AHEAD_MS_MAX + Limits.SEQUENCE_AHEAD_MS_MAX;
+        return known.writing(row, row.within(latestMs(), sequenceMax));
     }
 
     private static Optional<Sha256> digest(HostRow.Vouched row) {
@@ -167,7 +198,7 @@ public final class HostBoard implements LastHeard {
             return Known.NOTHING;
         }
         Known now = hosts.compute(host, (id, before) -> {
-            Known after = change.of(before == null ? Known.NOTHING : before);
+            Known after = change.of(before == null ? Known.NOTHING : before.withoutTimesAfter(latestMs()));
             return after.isNothing() ? null : after;
         });
         return now == null ? Known.NOTHING : now;
@@ -195,11 +226,16 @@ public final class HostBoard implements LastHeard {
             due.remove(host);
             Known known = known(host.region(), host.id());
             if (known.isDue()) {
-                change(host, before -> before.writing(known.heard()));
+                change(host, before -> before.writing(known.heard(), known.heard()));
                 rows.add(new HostRowRecord(key(host), Optional.of(known.heard())));
             }
         }
         return rows;
+    }
+
+    /** Forgets times that lie ahead of the clock, so that none of them is believed once it has come. */
+    void forgetTimesAhead() {
+        hosts.keySet().forEach(host -> change(host, known -> known));
     }
 
     /**

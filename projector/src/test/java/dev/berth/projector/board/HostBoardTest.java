@@ -20,7 +20,11 @@ class HostBoardTest {
     private static final long NOON_MS = 1_795_392_000_000L;
     private static final long MINUTE_MS = Duration.ofMinutes(1).toMillis();
 
-    private final HostBoard board = new HostBoard(3);
+    private static final long DAY_MS = Duration.ofDays(1).toMillis();
+    private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+
+    private long clockMs = NOON_MS + 10 * MINUTE_MS;
+    private final HostBoard board = new HostBoard(3, () -> clockMs);
 
     @Test
     void writesAHostThatIsNewAtOnceAndThenEveryTenMinutes() {
@@ -104,6 +108,62 @@ class HostBoardTest {
         board.hear(EAST, HOST, NOON_MS + MINUTE_MS, 9);
         board.take(gone);
         assertThat(board.lastHeardMs(EAST, HOST)).hasValue(NOON_MS + MINUTE_MS);
+    }
+
+    @Test
+    void believesNoRowOfATimeToComeAndWritesOverIt() {
+        board.take(heard(HOST, NOON_MS - HOUR_MS, 5));
+        board.take(heard(HOST, NOON_MS + DAY_MS, 6));
+        assertThat(board.lastHeardMs(EAST, HOST)).hasValue(NOON_MS - HOUR_MS);
+        assertThat(board.lastSequence(EAST, HOST)).isEqualTo(6);
+
+        board.hear(EAST, HOST, NOON_MS, 7);
+        assertThat(board.toWrite()).containsExactly(heard(HOST, NOON_MS, 7));
+        clockMs += DAY_MS;
+        assertThat(board.lastHeardMs(EAST, HOST)).hasValue(NOON_MS);
+    }
+
+    @Test
+    void takesNoNumberFromARowThatNoHostCanHaveSigned() {
+        for (HostRow.Heard forged : new HostRow.Heard[] {
+            new HostRow.Heard(NOON_MS, Long.MAX_VALUE),
+            new HostRow.Heard(Long.MIN_VALUE, 0),
+            new HostRow.Heard(NOON_MS, Long.MIN_VALUE),
+            new HostRow.Heard(Long.MAX_VALUE, Long.MAX_VALUE)
+        }) {
+            board.take(heard(HOST, forged.heardMs(), forged.sequence()));
+            assertThat(board.lastSequence(EAST, HOST)).isLessThan(NOON_MS);
+
+            board.hear(EAST, HOST, NOON_MS, NOON_MS);
+            assertThat(board.toWrite()).as("instead of %s", forged).containsExactly(heard(HOST, NOON_MS, NOON_MS));
+            board.forget((region, host) -> true);
+        }
+    }
+
+    @Test
+    void forgetsWhatItHeardWhileItsClockWasAhead() {
+        clockMs += DAY_MS;
+        board.hear(EAST, HOST, clockMs, 1);
+        board.hear(EAST, host(2), clockMs, 1);
+        assertThat(board.toWrite()).hasSize(2);
+        clockMs -= DAY_MS;
+        assertThat(board.lastHeardMs(EAST, HOST)).isEmpty();
+
+        board.forgetTimesAhead();
+        board.hear(EAST, HOST, clockMs, 2);
+        assertThat(board.toWrite()).containsExactly(heard(HOST, clockMs, 2));
+        long heardMs = clockMs;
+        clockMs += DAY_MS;
+        assertThat(board.lastHeardMs(EAST, HOST)).hasValue(heardMs);
+        assertThat(board.lastHeardMs(EAST, host(2))).isEmpty();
+        assertThat(board.lastSequence(EAST, host(2))).isEqualTo(1);
+    }
+
+    @Test
+    void takesWhatKafkasClockPutsAheadForHeardNow() {
+        board.hear(EAST, HOST, clockMs + HOUR_MS, 1);
+
+        assertThat(board.lastHeardMs(EAST, HOST)).hasValue(clockMs);
     }
 
     private static ProviderId host(int number) {

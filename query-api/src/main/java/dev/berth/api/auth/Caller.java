@@ -38,6 +38,15 @@ public record Caller(
         return new Caller(user, project, roles, systemScope, Optional.of(ofAgent));
     }
 
+    public Caller withoutRole(String role) {
+        return new Caller(
+                user,
+                project,
+                roles.stream().filter(each -> !each.equals(role)).collect(ImmutableSet.toImmutableSet()),
+                systemScope,
+                host);
+    }
+
     /** The names as roles are compared; empty ones are none. */
     private static ImmutableSet<String> roleNames(Stream<String> roles) {
         return roles.map(role -> role.strip().toLowerCase(Locale.ROOT))

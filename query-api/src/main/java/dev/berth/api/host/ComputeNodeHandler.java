@@ -23,7 +23,7 @@ public final class ComputeNodeHandler {
     public Answer show(Call call) {
         ProviderId host = HostAccess.host(call);
         RegionSnapshot region = backend.snapshot(call);
-        HostAccess.requireReader(call, region.view(), host);
+        HostAccess.requireOwn(call, region.view(), host);
         Provider root = region.view()
                 .provider(host)
                 .orElseThrow(() -> Problem.notFound("No host with uuid " + host + ".")

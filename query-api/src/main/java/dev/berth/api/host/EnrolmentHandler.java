@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** What lets the agents of hosts report: made by administrators, and of their keys by agents. Any thread may use it. */
+/**
+ * What lets the agents of hosts report: made by whom the policy lets enrol any host, and of their keys by agents. Any
+ * thread may use it.
+ */
 public final class EnrolmentHandler {
     private final Backend backend;
 
@@ -32,13 +35,13 @@ public final class EnrolmentHandler {
     public Answer show(Call call) {
         ProviderId host = HostAccess.host(call);
         RegionView view = backend.view(call);
-        HostAccess.requireReader(call, view, host);
+        HostAccess.requireOwn(call, view, host);
         Enrolment enrolment =
                 view.enrolment(host).orElseThrow(() -> notEnrolled(host).exception());
         return Answer.ok(json -> write(json, Optional.of(enrolment))).fresh();
     }
 
-    /** PUT /hosts/{uuid}/enrolment: all of it by an administrator, its key by the agent. */
+    /** PUT /hosts/{uuid}/enrolment: all of it by who may enrol any host, its key by the agent. */
     public CompletionStage<Answer> replace(Call call) {
         ProviderId host = HostAccess.host(call);
         Write write = backend.write(call);
@@ -47,7 +50,7 @@ public final class EnrolmentHandler {
         Optional<HostKey> key =
                 Optional.ofNullable(body.path("key").textValue()).map(EnrolmentKey::read);
         Optional<String> user = Optional.ofNullable(body.path("user").textValue());
-        if (HostAccess.isAdmin(call)) {
+        if (HostAccess.isForAnyHost(call)) {
             Enrolment enrolment = new Enrolment(host, key, user);
             return write.submit(
                     new EnrolHost(write.commandId(), enrolment), reply -> Answer.empty(204), HostProblems::of);
@@ -55,7 +58,9 @@ public final class EnrolmentHandler {
         if (body.has("user")) {
             throw new Problem(
                             403,
-                            "Only an administrator may say which user reports for a host. Send the key alone.",
+                            "Policy allows " + call.route().policy()
+                                    + " to be performed by this caller as an agent, which may not say"
+                                    + " which user reports for a host. Send the key alone.",
                             ErrorCode.HOST_NOT_YOURS)
                     .exception();
         }
@@ -67,13 +72,11 @@ public final class EnrolmentHandler {
                 new ReplaceKey(write.commandId(), host, key.get()), reply -> Answer.empty(204), HostProblems::of);
     }
 
-    /** DELETE /hosts/{uuid}/enrolment, by administrators. */
+    /** DELETE /hosts/{uuid}/enrolment. */
     public CompletionStage<Answer> delete(Call call) {
         ProviderId host = HostAccess.host(call);
         Write write = backend.write(call);
-        if (!HostAccess.isAdmin(call)) {
-            throw new Problem(403, "Only an administrator may withdraw a host.", ErrorCode.HOST_NOT_YOURS).exception();
-        }
+        HostAccess.requireOwn(call, write.view(), host);
         return write.submit(new WithdrawHost(write.commandId(), host), reply -> Answer.empty(204), HostProblems::of);
     }
 

@@ -12,12 +12,9 @@ import java.util.UUID;
 
 /**
  * Which host a call is about, and whether it is the caller's own. The policy has said by then that the caller may use
- * the route at all; an agent may use it for its own host alone. Stateless.
+ * the route at all; who may only as an agent may use it for its own host alone. Stateless.
  */
 final class HostAccess {
-    private static final String ADMIN = "admin";
-    private static final String AGENT = "agent";
-
     private HostAccess() {}
 
     /**
@@ -42,30 +39,28 @@ final class HostAccess {
         }
     }
 
-    /** Whether the caller may do to any host whatever the route does. */
-    static boolean isAdmin(Call call) {
-        return call.caller().hasRole(ADMIN);
+    /** Whether the policy lets the caller do to any host what the route does. */
+    static boolean isForAnyHost(Call call) {
+        return isForAnyHost(call, call.route().policy());
+    }
+
+    private static boolean isForAnyHost(Call call, String action) {
+        return call.policy().permitsForAnyHost(call.caller(), action);
     }
 
     /**
-     * Lets administrators through, and the host's own agent.
+     * Admits callers who may do to any host what the route does, and the host's own agent.
      *
      * @throws dev.berth.api.problem.ProblemException 403 for anybody else
      */
     static void requireOwn(Call call, RegionView view, ProviderId host) {
-        if (!isAdmin(call) && !isAgentOf(call.caller(), view, host)) {
-            throw notYours(host).exception();
-        }
+        requireOwn(call, call.route().policy(), view, host);
     }
 
-    /**
-     * Admits callers who may read all hosts, and the host's own agent.
-     *
-     * @throws dev.berth.api.problem.ProblemException 403 for agents of other hosts
-     */
-    static void requireReader(Call call, RegionView view, ProviderId host) {
-        if (call.caller().hasRole(AGENT)) {
-            requireOwn(call, view, host);
+    /** The same of another action than the route's. */
+    static void requireOwn(Call call, String action, RegionView view, ProviderId host) {
+        if (!isForAnyHost(call, action) && !isAgentOf(call.caller(), view, host)) {
+            throw notYours(action, host).exception();
         }
     }
 
@@ -77,12 +72,12 @@ final class HostAccess {
                         .isPresent();
     }
 
-    private static Problem notYours(ProviderId host) {
+    private static Problem notYours(String action, ProviderId host) {
         return new Problem(
                 403,
-                "Only an administrator and the agent of host " + host + " may do this. An agent is known by a client"
-                        + " certificate or a token that names its host, or by the user that the host is enrolled"
-                        + " with: PUT /hosts/" + host + "/enrolment.",
+                "Policy allows " + action + " to be performed by this caller for its own host alone, and host " + host
+                        + " is not known to be that. An agent is known by a client certificate or a token that names its"
+                        + " host, or by the user that the host is enrolled with: PUT /hosts/" + host + "/enrolment.",
                 ErrorCode.HOST_NOT_YOURS);
     }
 }

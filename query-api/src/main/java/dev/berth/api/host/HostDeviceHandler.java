@@ -31,7 +31,7 @@ public final class HostDeviceHandler {
     public Answer list(Call call) {
         ProviderId host = HostAccess.host(call);
         RegionView view = backend.view(call);
-        HostAccess.requireReader(call, view, host);
+        HostAccess.requireOwn(call, view, host);
         Schemas.HOST_DEVICES_QUERY.requireParametersFit(
                 call.version(), call.query().toJson());
         Optional<String> state = call.query().last("state");

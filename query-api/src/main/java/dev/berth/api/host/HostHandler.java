@@ -52,7 +52,7 @@ public final class HostHandler {
     public Answer show(Call call) {
         ProviderId host = HostAccess.host(call);
         RegionView view = backend.view(call);
-        HostAccess.requireReader(call, view, host);
+        HostAccess.requireOwn(call, view, host);
         Optional<Enrolment> enrolment = view.enrolment(host);
         Optional<HostReport> report = view.hostReport(host);
         OptionalLong sequence = view.lastSequence(host);

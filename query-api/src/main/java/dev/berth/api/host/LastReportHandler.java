@@ -24,6 +24,9 @@ import java.util.function.LongSupplier;
  * thread may use it.
  */
 public final class LastReportHandler {
+    /** A heartbeat says what a report says besides: that the agent lives. */
+    private static final String REPORT = "berth:hosts:report";
+
     private final Backend backend;
     private final HostBoard board;
     private final LongSupplier clockMs;
@@ -43,11 +46,11 @@ public final class LastReportHandler {
                 call.version(), call.query().toJson());
         ProviderId host = HostAccess.host(call);
         RegionView view = backend.view(call);
-        HostAccess.requireReader(call, view, host);
+        HostAccess.requireOwn(call, view, host);
         boolean isHeartbeat =
                 call.query().last("heartbeat").filter("true"::equals).isPresent();
         if (isHeartbeat) {
-            HostAccess.requireOwn(call, view, host);
+            HostAccess.requireOwn(call, REPORT, view, host);
         }
         if (!isKnown(view, host)) {
             throw Problem.notFound("No host with uuid " + host + " is enrolled or vouches for anything.")

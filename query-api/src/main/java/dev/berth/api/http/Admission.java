@@ -138,7 +138,8 @@ final class Admission {
             isDryRun = true;
         }
         requireNoParameters(found, asked.rest());
-        return new Admitted(call(found, negotiated, there, caller, asked.rest()), key, position, maxStaleness, asOf);
+        return new Admitted(
+                call(found, negotiated, there, caller, policy, asked.rest()), key, position, maxStaleness, asOf);
     }
 
     /** Refuses parameters where a route has none: one that is misspelt would be ignored and not be missed. */
@@ -162,7 +163,8 @@ final class Admission {
         return route.isReadOnly() ? new Problem(503, detail, ErrorCode.UNDEFINED) : Problem.notAppended(detail);
     }
 
-    private Call call(Route route, Microversion negotiated, Router.Match found, Caller caller, QueryString query) {
+    private Call call(
+            Route route, Microversion negotiated, Router.Match found, Caller caller, Policy policy, QueryString query) {
         RegionPath there = path.orElseThrow();
         return new Call(
                 route,
@@ -175,6 +177,7 @@ final class Admission {
                 head.accept().prefers(Answer.TEXT, Answer.JSON),
                 Optional.empty(),
                 caller,
+                policy,
                 Optional.empty(),
                 requestId,
                 RequestId.global(request.headers()),

@@ -3,6 +3,7 @@ package dev.berth.api.http;
 import dev.berth.api.auth.Caller;
 import dev.berth.api.microversion.Feature;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.policy.Policy;
 import dev.berth.events.model.Region;
 import dev.berth.projector.DatedSnapshot;
 import dev.berth.projector.store.RegionSnapshot;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param parameters of the path, decoded
  * @param prefersText whether it would rather have text for people than JSON, from a route that has both
  * @param body empty where nothing was sent
+ * @param policy what is in force for this call, by which it was admitted
  * @param key what the idempotency key of a write comes to, if it has one
  * @param requestId names this request, as its answer tells it
  * @param globalRequestId names what the caller does, in all services that take part; empty where it has not said
@@ -40,6 +42,7 @@ public record Call(
         boolean prefersText,
         Optional<Buffer> body,
         Caller caller,
+        Policy policy,
         Optional<IdempotencyKey> key,
         String requestId,
         Optional<String> globalRequestId,
@@ -80,6 +83,7 @@ public record Call(
                 prefersText,
                 body,
                 caller,
+                policy,
                 key,
                 requestId,
                 globalRequestId,

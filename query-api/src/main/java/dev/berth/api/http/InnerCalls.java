@@ -114,6 +114,7 @@ public final class InnerCalls {
                 false,
                 route.takesBody(outer.version()) ? body : Optional.empty(),
                 outer.caller(),
+                policy.get(),
                 Optional.empty(),
                 outer.requestId(),
                 outer.globalRequestId(),

@@ -7,7 +7,13 @@ final class BerthRules {
     static final String AUDITOR = "rule:auditor_api";
     static final String REGIONS_CREATE = "berth:regions:create";
 
-    private static final String AGENT = "rule:agent_api";
+    /** The rule by which agents may do what they do, each for its own host alone. */
+    static final String AGENT_API = "agent_api";
+
+    /** The role of that rule where no file says otherwise. */
+    static final String AGENT_ROLE = "agent";
+
+    private static final String AGENT = "rule:" + AGENT_API;
     private static final String WRITER = "rule:system_admin_api";
     private static final String READER = "rule:system_reader_api or " + AUDITOR;
 
@@ -19,7 +25,7 @@ final class BerthRules {
     static List<RuleDefault> all(String regionsCreate) {
         return List.of(
                 RuleDefault.of("auditor_api", "role:auditor"),
-                RuleDefault.of("agent_api", "role:agent"),
+                RuleDefault.of(AGENT_API, "role:" + AGENT_ROLE),
                 RuleDefault.of("berth:pci:devices:list", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:pci:pools:list", READER).scoped(Scope.SYSTEM),
                 RuleDefault.of("berth:pci:flavors:list", WHO_MAY_ASK).scoped(Scope.SYSTEM),

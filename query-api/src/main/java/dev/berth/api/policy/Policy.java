@@ -21,6 +21,7 @@ public final class Policy {
     private final PolicySettings settings;
     private final Map<String, RuleDefault> defaults;
     private final Map<String, Check> rules;
+    private final Map<String, Check> rulesWithoutAgents;
     private final List<String> warnings;
 
     private Policy(
@@ -31,6 +32,8 @@ public final class Policy {
         this.settings = settings;
         this.defaults = defaults;
         this.rules = rules;
+        this.rulesWithoutAgents = new HashMap<>(rules);
+        rulesWithoutAgents.put(BerthRules.AGENT_API, Check.Constant.NOBODY);
         this.warnings = warnings;
     }
 
@@ -121,6 +124,20 @@ public final class Policy {
         return rules.get(action).permits(caller, target, rules)
                 ? Optional.empty()
                 : Optional.of("Policy does not allow " + action + " to be performed.");
+    }
+
+    /**
+     * Whether a caller may do something to any host. What the rule of agents and their role let it do does not count:
+     * that is for its own host alone.
+     *
+     * @param action a name that has a default rule; it is a fault to ask for another
+     */
+    public boolean permitsForAnyHost(Caller caller, String action) {
+        Target target = Target.of(caller);
+        return permits(caller, action, target)
+                && rulesWithoutAgents
+                        .get(action)
+                        .permits(caller.withoutRole(BerthRules.AGENT_ROLE), target, rulesWithoutAgents);
     }
 
     /** The names of all actions that there is a rule for. */

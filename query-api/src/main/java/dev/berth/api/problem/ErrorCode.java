@@ -42,7 +42,7 @@ public enum ErrorCode {
     WHAT_IF_TOO_LONG("berth.what_if.too_long"),
     /** 503: a what-if took too long, or too many others wait. */
     WHAT_IF_BUSY("berth.what_if.busy"),
-    /** 403: what an agent may do for its own host alone, or an administrator alone. */
+    /** 403: what an agent may do for its own host alone, or not at all. */
     HOST_NOT_YOURS("berth.host.not_yours"),
     /** 404: the host is not enrolled. */
     HOST_NOT_ENROLLED("berth.host.not_enrolled"),

@@ -9,6 +9,7 @@ import dev.berth.api.http.CallHeaders;
 import dev.berth.api.http.QueryString;
 import dev.berth.api.http.Route;
 import dev.berth.api.microversion.Microversion;
+import dev.berth.api.policy.Policy;
 import dev.berth.api.server.PlacementRoutes;
 import dev.berth.events.model.Region;
 import io.vertx.core.buffer.Buffer;
@@ -100,6 +101,7 @@ public final class ClaimBench {
                 false,
                 Optional.of(Buffer.buffer(body)),
                 Caller.NOBODY,
+                Policy.DEFAULT,
                 Optional.empty(),
                 "req-" + CONSUMER,
                 Optional.empty(),
