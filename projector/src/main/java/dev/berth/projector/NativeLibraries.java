@@ -9,8 +9,8 @@ import org.rocksdb.NativeLibraryLoader;
 
 /**
  * Has the native libraries that come in jars unpacked where a process keeps its data, and not where somebody else could
- * exchange them: what is unpacked is run. Nor does it matter then whether anything may be run from the directory for temporary
- * files. Once for a process, which keeps what it has loaded; to be called before anything else.
+ * exchange them: what is unpacked is run. Nor does it matter then whether anything may be run from the directory for
+ * temporary files. Once for a process, which keeps what it has loaded; to be called before anything else.
  */
 public final class NativeLibraries {
     /** RocksDB's own setting for the directory; an operator who sets it is obeyed. */

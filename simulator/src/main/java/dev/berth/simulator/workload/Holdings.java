@@ -10,8 +10,8 @@ import java.util.TreeSet;
 
 /**
  * The schedulers' own books: what the service has granted them and not taken back. Where no answer came, or a wrong one
- * that is no refusal, it is uncertain whether a consumer holds what it held before or what was asked for last; either is right, anything else is not. One
- * thread at a time.
+ * that is no refusal, it is uncertain whether a consumer holds what it held before or what was asked for last; either
+ * is right, anything else is not. One thread at a time.
  */
 public final class Holdings {
     private final String projectId;
