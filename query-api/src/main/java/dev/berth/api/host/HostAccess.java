@@ -76,8 +76,8 @@ final class HostAccess {
         return new Problem(
                 403,
                 "Policy allows " + action + " to be performed by this caller for its own host alone, and host " + host
-                        + " is not known to be that. An agent is known by a client certificate or a token that names its"
-                        + " host, or by the user that the host is enrolled with: PUT /hosts/" + host + "/enrolment.",
+                        + " is not known to be that. An agent is known by a client certificate or a token that names"
+                        + " its host, or by the user that the host is enrolled with: PUT /hosts/" + host + "/enrolment.",
                 ErrorCode.HOST_NOT_YOURS);
     }
 }
