@@ -75,9 +75,10 @@ final class HostAccess {
     private static Problem notYours(String action, ProviderId host) {
         return new Problem(
                 403,
-                "Policy allows " + action + " to be performed by this caller for its own host alone, and host " + host
-                        + " is not known to be that. An agent is known by a client certificate or a token that names"
-                        + " its host, or by the user that the host is enrolled with: PUT /hosts/" + host + "/enrolment.",
+                "Policy allows " + action + " to be performed by this caller for its own host alone, and host "
+                        + host + " is not known to be that. An agent is known by a client certificate or a token that"
+                        + " names its host, or by the user that the host is enrolled with: PUT /hosts/" + host
+                        + "/enrolment.",
                 ErrorCode.HOST_NOT_YOURS);
     }
 }
