@@ -99,7 +99,8 @@ final class Recovery {
             doubts = missing(committed);
             if (!doubts.isEmpty()) {
                 store.withhold();
-                if (isPassedOver(committed)) {
+                boolean isTooEarly = !isRunning && store.mayBeRestoredAnew();
+                if (isTooEarly || isPassedOver(committed)) {
                     return;
                 }
             }

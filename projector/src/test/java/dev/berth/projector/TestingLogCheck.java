@@ -84,6 +84,13 @@ final class TestingLogCheck implements LogCheck {
                 .forEach(each);
     }
 
+    @Override
+    public Optional<LogRecord> last(String topic, int partition) {
+        requireReachable();
+        List<LogRecord> records = topics.getOrDefault(topic, List.of());
+        return records.isEmpty() ? Optional.empty() : Optional.of(records.get(records.size() - 1));
+    }
+
     private void requireReachable() {
         if (!isReachable) {
             throw new LogUnavailableException("Kafka is not reached.");
