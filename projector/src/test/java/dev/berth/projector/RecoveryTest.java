@@ -1,6 +1,7 @@
 package dev.berth.projector;
 
 import static dev.berth.projector.Commands.create;
+import static dev.berth.projector.Commands.provider;
 import static dev.berth.projector.Commands.skip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -116,6 +117,48 @@ class RecoveryTest {
         begin();
 
         assertRestoredAnew();
+    }
+
+    @Test
+    void saysWhichDecisionItCannotCompareWithWhereRowsAreMadeAgain() throws Exception {
+        decide(EAST, commands.encode(create(1)));
+        decide(WEST, commands.encode(create(2)));
+        decide(EAST, commands.encode(create(3)));
+        makeLastUnreadable();
+        begin();
+
+        recovery.run(true);
+        assertThat(recovery.isDone()).isFalse();
+        assertThat(lease.fault().orElseThrow())
+                .contains("the last decision of region east in berth.decisions cannot be read")
+                .contains("at 0@2: ");
+    }
+
+    @Test
+    void makesRowsAgainThoughAnEarlierDecisionCannotBeRead() throws Exception {
+        decide(EAST, commands.encode(create(1)));
+        makeLastUnreadable();
+        decide(EAST, commands.encode(create(2)));
+        begin();
+
+        recovery.run(true);
+        assertThat(lease.fault()).isEmpty();
+        assertThat(store.folds().get(EAST).view().provider(provider(1))).isPresent();
+    }
+
+    /** Whether it is recorded is not known, and that the offset is behind it proves nothing. */
+    @Test
+    void goesOnFromRowsWhoseLastDecisionCannotBeRead() throws Exception {
+        decide(EAST, commands.encode(create(1)));
+        decide(EAST, commands.encode(create(2)));
+        makeLastUnreadable();
+        commitRows();
+        begin();
+        log.committed = 1;
+
+        recovery.run(true);
+        assertThat(lease.fault()).isEmpty();
+        assertThat(store.folds().get(EAST).view().provider(provider(2))).isPresent();
     }
 
     private void assertRestoredAnew() {
