@@ -62,11 +62,16 @@ final class PassedOver {
         return passed.first;
     }
 
-    /** What to say of it, as part of a sentence, with what is to be done. */
-    static String words(int partition, long offset, long committed) {
-        return "the record at offset " + offset + " was never decided but the projectors' committed offset is "
-                + committed + "; set it back with kafka-consumer-groups.sh --group " + ProjectorConfig.APPLICATION_ID
-                + " --reset-offsets --to-earliest --topic " + Topics.LOG.topic() + ":" + partition;
+    /**
+     * What to say of it, as part of a sentence, with what is to be done.
+     *
+     * @param ahead what is behind that record, as a clause
+     */
+    static String words(int partition, long offset, String ahead) {
+        return "the record at offset " + offset + " was never decided but " + ahead
+                + "; set the projectors' offset back, while none of them runs, with kafka-consumer-groups.sh "
+                + "--bootstrap-server KAFKA --group " + ProjectorConfig.APPLICATION_ID + " --topic "
+                + Topics.LOG.topic() + ":" + partition + " --reset-offsets --to-earliest --execute";
     }
 
     /** Its position says less: what has waited behind a stop is decided after records that stand behind it. */

@@ -156,7 +156,8 @@ final class Recovery {
             }
             halt(
                     "does not continue what was decided from it",
-                    PassedOver.words(lease.partition(), first.getAsLong(), committed));
+                    PassedOver.words(
+                            lease.partition(), first.getAsLong(), "the projectors' committed offset is " + committed));
         }
         return first.isPresent();
     }
