@@ -121,7 +121,10 @@ final class Continuity {
         if (offset > next) {
             OptionalLong passedOver = log.firstRecord(lease.partition(), next, offset);
             if (passedOver.isPresent()) {
-                halt(PassedOver.words(lease.partition(), passedOver.getAsLong(), offset));
+                halt(PassedOver.words(
+                        lease.partition(),
+                        passedOver.getAsLong(),
+                        "the first that came to be decided is the one at offset " + offset));
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.berth.events.log.DamagedRecordException;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.KafkaUnreachableException;
 import dev.berth.events.log.LogMark;
+import dev.berth.events.log.LogProgress;
 import dev.berth.events.log.LogReader;
 import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Topics;
@@ -31,6 +32,9 @@ final class KafkaLogCheck implements LogCheck {
 
     /** How often a long reading says where it stands. */
     private static final Duration WORD_EVERY = Duration.ofSeconds(10);
+
+    /** So many offsets at the end are looked at first for the last record. */
+    private static final int LAST_PART = 64;
 
     private final KafkaConnection kafka;
     private final Supplier<LogOffsets> offsets;
@@ -155,6 +159,27 @@ final class KafkaLogCheck implements LogCheck {
             }
         } catch (KafkaUnreachableException | KafkaException | IllegalArgumentException e) {
             throw new LogUnavailableException(topic + " could not be read again.", e);
+        }
+    }
+
+    /** Reads backwards, in parts that grow: at the end there may be many offsets that hold no record. */
+    @Override
+    public Optional<LogRecord> last(String topic, int partition) {
+        try (LogReader reader = LogReader.openAtOrBehind(kafka, topic, partition, 0)) {
+            LogProgress.Partition whole = reader.progress().partitions().get(0);
+            Optional<LogRecord> last = Optional.empty();
+            long to = whole.end();
+            for (long part = LAST_PART; last.isEmpty() && to > whole.begin(); part *= 16) {
+                long from = Math.max(whole.begin(), to - part);
+                reader.seek(partition, from, to);
+                for (Optional<LogRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
+                    last = next;
+                }
+                to = from;
+            }
+            return last;
+        } catch (KafkaUnreachableException | KafkaException | IllegalArgumentException e) {
+            throw new LogUnavailableException("The end of " + topic + " could not be read.", e);
         }
     }
 

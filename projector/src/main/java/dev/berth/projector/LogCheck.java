@@ -64,4 +64,11 @@ interface LogCheck {
      * @throws LogUnavailableException if Kafka does not answer in time
      */
     void replay(String topic, int partition, long from, long to, Consumer<LogRecord> each) throws InterruptedException;
+
+    /**
+     * The last record that is committed in a partition of one of Berth's topics, if there is one.
+     *
+     * @throws LogUnavailableException if Kafka does not answer in time
+     */
+    Optional<LogRecord> last(String topic, int partition) throws InterruptedException;
 }

@@ -11,6 +11,7 @@ import dev.berth.events.model.Region;
 import dev.berth.ledger.RegionFold;
 import dev.berth.ledger.state.RegionView;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -31,8 +32,10 @@ final class PassedOver {
     }
 
     /**
-     * The offset of the first record that would have been decided and was not. Where no decision is recorded although
-     * there are some in the rows, or the log was cut, somebody has deleted them: it is not judged then.
+     * The offset of the first record that would have been decided and was not. The last recorded decision alone is
+     * looked at: rows and decisions are committed together, so if the rows have it, nothing was decided behind them.
+     * Where no decision is recorded although there are some in the rows, or the log was cut, somebody has deleted them:
+     * it is not judged then. Nor is it where the last one cannot be read.
      *
      * @param next the offset after the last record that is in the rows
      * @param folds what is in the rows
@@ -47,8 +50,11 @@ final class PassedOver {
             CommandCodec commands,
             DecisionCodec decisions)
             throws InterruptedException {
-        long last = lastDecided(check, partition, decisions);
-        if (last >= next || last < 0 && (next > 0 || check.begin(partition) > 0)) {
+        Optional<LogRecord> last = check.last(Topics.DECISIONS.topic(), partition);
+        boolean hasAllDecisions = last.isPresent()
+                ? isHeadOfAFold(last.get(), folds, decisions)
+                : next == 0 && check.begin(partition) == 0;
+        if (!hasAllDecisions) {
             return OptionalLong.empty();
         }
         PassedOver passed = new PassedOver(commands, new LogId(check.topicId().toString()), folds);
@@ -56,23 +62,28 @@ final class PassedOver {
         return passed.first;
     }
 
-    /** What to say of it, as part of a sentence, with what is to be done. */
-    static String words(int partition, long offset, long committed) {
-        return "the record at offset " + offset + " was never decided but the projectors' committed offset is "
-                + committed + "; set it back with kafka-consumer-groups.sh --group " + ProjectorConfig.APPLICATION_ID
-                + " --reset-offsets --to-earliest --topic " + Topics.LOG.topic() + ":" + partition;
+    /**
+     * What to say of it, as part of a sentence, with what is to be done.
+     *
+     * @param ahead what is behind that record, as a clause
+     */
+    static String words(int partition, long offset, String ahead) {
+        return "the record at offset " + offset + " was never decided but " + ahead
+                + "; set the projectors' offset back, while none of them runs, with kafka-consumer-groups.sh "
+                + "--bootstrap-server KAFKA --group " + ProjectorConfig.APPLICATION_ID + " --topic "
+                + Topics.LOG.topic() + ":" + partition + " --reset-offsets --to-earliest --execute";
     }
 
-    /** Where the command of the furthest recorded decision stands; before the log if none is recorded. */
-    private static long lastDecided(LogCheck check, int partition, DecisionCodec decisions)
-            throws InterruptedException {
-        long[] last = {-1};
-        check.replay(Topics.DECISIONS.topic(), partition, 0, Long.MAX_VALUE, record -> {
-            if (decisions.decode(record.value()) instanceof Decoding.Decoded<Decision> decoded) {
-                last[0] = Math.max(last[0], decoded.value().position().offset());
-            }
-        });
-        return last[0];
+    /** Its position says less: what has waited behind a stop is decided after records that stand behind it. */
+    private static boolean isHeadOfAFold(LogRecord last, Map<Region, RegionFold> folds, DecisionCodec decisions) {
+        return decisions.decode(last.value()) instanceof Decoding.Decoded<Decision> decoded
+                && last.region()
+                        .map(folds::get)
+                        .filter(fold -> fold.view()
+                                .chain()
+                                .head()
+                                .equals(decoded.value().chain()))
+                        .isPresent();
     }
 
     private void take(LogRecord record) {

@@ -12,7 +12,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What is recorded of the newest decisions of some regions, which are looked for by the head of their chain. */
 final class RecordedDecisions {
@@ -20,6 +22,9 @@ final class RecordedDecisions {
 
     /** The regions whose newest decision is not found yet. */
     private final Map<Region, RegionView> sought = new TreeMap<>();
+
+    /** Regions whose last recorded decision cannot be read. */
+    private final Set<Region> unread = new TreeSet<>();
 
     /** Where the command of the first recorded decision stands in the log, as those before may have been deleted. */
     private OptionalLong first = OptionalLong.empty();
@@ -34,6 +39,7 @@ final class RecordedDecisions {
     /**
      * Looks for the newest decision of each fold. Where decisions are recorded from the committed offset on, somebody
      * has set it back, and where none are although it is behind some, somebody has deleted them: it is not judged then.
+     * Nor is a region whose last recorded decision cannot be read.
      *
      * @param from folds that have taken nothing from this offset on are not looked for
      * @param committed up to which offset decisions are committed
@@ -56,6 +62,7 @@ final class RecordedDecisions {
             return List.of();
         }
         return recorded.sought.values().stream()
+                .filter(view -> !recorded.unread.contains(view.region()))
                 .filter(view -> view.position().offset() >= recorded.first.orElse(0))
                 .map(view -> "region " + view.region() + " ends with a decision at " + view.position() + " that "
                         + Topics.DECISIONS.topic() + " does not have")
@@ -68,10 +75,13 @@ final class RecordedDecisions {
             long offset = decision.position().offset();
             first = first.isPresent() ? first : OptionalLong.of(offset);
             last = Math.max(last, offset);
+            record.region().ifPresent(unread::remove);
             record.region()
                     .map(sought::get)
                     .filter(view -> view.chain().head().equals(decision.chain()))
                     .ifPresent(view -> sought.remove(view.region()));
+        } else {
+            record.region().ifPresent(unread::add);
         }
     }
 }

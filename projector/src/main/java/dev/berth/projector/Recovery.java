@@ -91,13 +91,18 @@ final class Recovery {
             long committed = log.committed(lease.partition());
             List<String> unrecorded = unrecorded(committed);
             if (!unrecorded.isEmpty()) {
+                store.withhold();
                 // The changelog holds the same rows.
                 refold(unrecorded);
                 return;
             }
             doubts = missing(committed);
-            if (!doubts.isEmpty() && isPassedOver(committed)) {
-                return;
+            if (!doubts.isEmpty()) {
+                store.withhold();
+                boolean isTooEarly = !isRunning && store.mayBeRestoredAnew();
+                if (isTooEarly || isPassedOver(committed)) {
+                    return;
+                }
             }
             if (doubts.isEmpty() && store.mark().isEmpty()) {
                 beginWithoutRows();
@@ -105,7 +110,7 @@ final class Recovery {
             }
         }
         if (doubts.isEmpty()) {
-            isDone = true;
+            done();
         } else if (!store.mayBeRestoredAnew()) {
             refold(doubts);
         } else if (isRunning) {
@@ -117,6 +122,11 @@ final class Recovery {
                     String.join("; ", doubts));
             throw new TaskCorruptedException(Set.of(task));
         }
+    }
+
+    private void done() {
+        store.show();
+        isDone = true;
     }
 
     /**
@@ -141,10 +151,13 @@ final class Recovery {
         long next = FreshnessWatch.next(store.mark());
         OptionalLong first = firstPassedOver(next, committed);
         if (first.isPresent()) {
-            isDone = next > 0;
+            if (next > 0) {
+                done();
+            }
             halt(
                     "does not continue what was decided from it",
-                    PassedOver.words(lease.partition(), first.getAsLong(), committed));
+                    PassedOver.words(
+                            lease.partition(), first.getAsLong(), "the projectors' committed offset is " + committed));
         }
         return first.isPresent();
     }
@@ -204,8 +217,7 @@ final class Recovery {
         long begin = log.begin(partition);
         if (begin == 0) {
             Optional<String> elsewhere = decidedElsewhere();
-            elsewhere.ifPresent(this::halt);
-            isDone = elsewhere.isEmpty();
+            elsewhere.ifPresentOrElse(this::halt, this::done);
             return;
         }
         Optional<Beginnings.Beginning> known = beginnings.of(partition);
@@ -217,7 +229,7 @@ final class Recovery {
         if (obstacle.isPresent()) {
             halt("there are no rows, and " + obstacle.get());
         } else {
-            isDone = true;
+            done();
             lease.passed(known.orElseThrow().next());
             LOG.warn(
                     "Partition {}: its log begins at offset {}. It goes on from the checkpoint, with {} regions, at "
@@ -290,7 +302,7 @@ final class Recovery {
         if (contradiction.isPresent()) {
             halt(reason + "; and " + contradiction.get());
         } else {
-            isDone = true;
+            done();
             lease.isRemade();
             LOG.warn(
                     "Partition {}: {} made again from the log up to offset {} in {} ms, as they were decided.",

@@ -33,6 +33,9 @@ final class Refold {
     private final Map<Region, SortedMap<Position, byte[]>> held = new TreeMap<>();
     private final Map<Region, Sha256> decided = new TreeMap<>();
 
+    /** Why the last recorded decision of regions cannot be read. */
+    private final Map<Region, String> unread = new TreeMap<>();
+
     /** With which head of their chain regions began; none of those that began empty. */
     private final Map<Region, Sha256> begun = new TreeMap<>();
 
@@ -101,10 +104,19 @@ final class Refold {
     }
 
     private void compare(LogRecord record) {
-        if (decisions.decode(record.value()) instanceof Decoding.Decoded<Decision> decoded) {
-            record.region()
-                    .ifPresent(region -> decided.put(region, decoded.value().chain()));
+        Decoding<Decision> decoding = decisions.decode(record.value());
+        record.region().ifPresent(region -> compare(region, record.position(), decoding));
+        if (decoding instanceof Decoding.Decoded<Decision>) {
             decidedElsewhere = decidedElsewhere.or(() -> AddedPartitions.decidedElsewhere(record));
+        }
+    }
+
+    private void compare(Region region, Position position, Decoding<Decision> decoding) {
+        if (decoding instanceof Decoding.Decoded<Decision> decoded) {
+            decided.put(region, decoded.value().chain());
+            unread.remove(region);
+        } else {
+            unread.put(region, "at " + position + ": " + decoding.problem().orElseThrow());
         }
     }
 
@@ -125,7 +137,8 @@ final class Refold {
     /**
      * Why this is not what was decided, if so: the last recorded decision of a region has another head of the chain, or
      * there are decisions of regions that are at home elsewhere. Of a region that has decided nothing since what is
-     * known of the log before, there may be none: they may be cut with the log.
+     * known of the log before, there may be none: they may be cut with the log. Where the last one cannot be read, that
+     * is the reason.
      */
     Optional<String> contradiction() {
         if (decidedElsewhere.isPresent()) {
@@ -136,6 +149,11 @@ final class Refold {
             Sha256 head = view.chain().head();
             Sha256 recorded = decided.get(view.region());
             boolean isAsItBegan = recorded == null && head.equals(begun.get(view.region()));
+            if (unread.containsKey(view.region())) {
+                return Optional.of("the last decision of region " + view.region() + " in " + Topics.DECISIONS.topic()
+                        + " cannot be read, so what is folded from the log cannot be compared with it: "
+                        + unread.get(view.region()));
+            }
             if (view.recent().count() > 0 && !isAsItBegan && !head.equals(recorded)) {
                 return Optional.of("folded from the log, region " + view.region()
                         + " comes to a chain of decisions that ends in "

@@ -90,6 +90,10 @@ final class RegionRegistry implements RegionViews {
                 throw unserved(region, obstacle);
             });
         }
+        if (lease.fault().isPresent() && lease.topicId().isEmpty()) {
+            // Its rows were not compared with what was committed, and that is not waited for.
+            throw unserved(region, lease.fault().get());
+        }
     }
 
     private static LogUnavailableException unserved(Region region, String obstacle) {

@@ -82,7 +82,7 @@ class ContinuityTest {
         log.firstRecord = OptionalLong.of(4);
 
         assertThat(begun().admits(at(9))).isFalse();
-        assertThat(lease.fault().orElseThrow()).contains("offset 4 was never decided", "committed offset is 9");
+        assertThat(lease.fault().orElseThrow()).contains("offset 4 was never decided", "is the one at offset 9;");
     }
 
     @Test

@@ -28,7 +28,9 @@ import dev.berth.events.decision.Refusal;
 import dev.berth.events.decision.Rejection;
 import dev.berth.events.log.KafkaConnection;
 import dev.berth.events.log.LogMark;
+import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Partitions;
+import dev.berth.events.log.Topics;
 import dev.berth.events.model.LogId;
 import dev.berth.events.model.Position;
 import dev.berth.events.model.Region;
@@ -498,10 +500,45 @@ class LedgerTopologyTest {
         assertAnswersNothing("Partition 0 is broken.");
 
         check.isReachable = true;
+        List<Long> asked = new ArrayList<>();
+        check.whileCommittedIsAsked = () -> {
+            asked.add(check.committed);
+            assertAnswersNothing("Partition 0 is broken.");
+        };
         driver.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(asked).isNotEmpty();
         assertThat(registry.view(EAST).provider(provider(1))).isPresent();
         append(EAST, create(2));
         assertThat(registry.view(EAST).provider(provider(2))).isEmpty();
+    }
+
+    @Test
+    void answersNothingWhileLostRowsAreMadeAgainThoughAFaultComesMeanwhile() {
+        Command create = create(1);
+        append(EAST, create);
+        Decision decision = recorded().get(0);
+        keep(Topics.LOG.topic(), decision.position(), commands.encode(create));
+        keep(Topics.DECISIONS.topic(), decision.position(), decisions.encode(decision));
+        driver.close();
+        check.committed = 1;
+        check.firstRecord = OptionalLong.of(0);
+        check.isReachable = false;
+        start();
+        check.isReachable = true;
+        List<String> read = new ArrayList<>();
+        check.whileItIsRead = topic -> {
+            read.add(topic);
+            leases.of(0).orElseThrow().halt("Partition 0 is broken.");
+            assertAnswersNothing("Partition 0 is broken.");
+        };
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        assertThat(read).contains(Topics.LOG.topic());
+        assertThat(registry.view(EAST).provider(provider(1))).isPresent();
+    }
+
+    private void keep(String topic, Position position, byte[] value) {
+        check.topics.put(topic, List.of(new LogRecord(position, Partitions.key(EAST), value, partitions)));
     }
 
     private void assertAnswersNothing(String reason) {

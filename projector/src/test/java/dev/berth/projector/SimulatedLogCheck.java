@@ -5,6 +5,7 @@ import dev.berth.events.log.LogRecord;
 import dev.berth.events.log.Topics;
 import dev.berth.events.model.Position;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -84,5 +85,12 @@ abstract class SimulatedLogCheck implements LogCheck {
                         new Position(partition, i, 0), all.decisionKeys.get(i), all.decisions.get(i), count));
             }
         }
+    }
+
+    @Override
+    public Optional<LogRecord> last(String topic, int partition) {
+        List<LogRecord> all = new ArrayList<>();
+        replay(topic, partition, 0, Long.MAX_VALUE, all::add);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 }

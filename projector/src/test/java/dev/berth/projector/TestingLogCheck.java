@@ -26,6 +26,11 @@ final class TestingLogCheck implements LogCheck {
     Map<Integer, Long> readableEnds = Map.of();
     final Map<String, List<LogRecord>> topics = new HashMap<>();
 
+    /** What happens before it answers up to where decisions are committed. */
+    Runnable whileCommittedIsAsked = () -> {};
+    /** What happens before a topic is read. */
+    Consumer<String> whileItIsRead = topic -> {};
+
     @Override
     public Uuid topicId() {
         requireReachable();
@@ -65,16 +70,25 @@ final class TestingLogCheck implements LogCheck {
     @Override
     public long committed(int partition) {
         requireReachable();
+        whileCommittedIsAsked.run();
         return committed;
     }
 
     @Override
     public void replay(String topic, int partition, long from, long to, Consumer<LogRecord> each) {
         requireReachable();
+        whileItIsRead.accept(topic);
         topics.getOrDefault(topic, List.of()).stream()
                 .filter(record ->
                         record.position().offset() >= from && record.position().offset() < to)
                 .forEach(each);
+    }
+
+    @Override
+    public Optional<LogRecord> last(String topic, int partition) {
+        requireReachable();
+        List<LogRecord> records = topics.getOrDefault(topic, List.of());
+        return records.isEmpty() ? Optional.empty() : Optional.of(records.get(records.size() - 1));
     }
 
     private void requireReachable() {

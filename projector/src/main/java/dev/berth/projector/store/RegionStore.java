@@ -139,12 +139,13 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
     }
 
     private void begin() {
+        isWithheld = false;
         rows = new Rows(files.disk(), files::put);
         projections = new ProjectionRows(files.disk());
         shown = new PublishedSnapshots(projections);
     }
 
-    /** Reads all rows, and shows them if they are those of the last commit. */
+    /** Reads all rows, and shows them if they are those of the last commit and not withheld. */
     private void look() {
         long startNs = nowNs.getAsLong();
         Contents contents = Contents.of(files.disk(), partition, commands);
@@ -154,7 +155,9 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         if (doubts.isEmpty()) {
             kept = StoredRegions.of(contents);
             following = new ChangelogFollower(kept, commands, files.disk()::get);
-            shown.only(kept);
+            if (!isWithheld) {
+                shown.only(kept);
+            }
         } else {
             forget();
         }
@@ -213,24 +216,30 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
 
     /**
      * This instance owns the partition from now on, and the rows are restored. To be called before anything else of the
-     * owner's.
+     * owner's. Rows that were withheld stay so.
      *
      * @return why what was restored is not what was committed last, in clauses; empty if it is
      */
     public List<String> own() {
         if (following == null || !doubts.isEmpty()) {
             look();
-        } else if (isWithheld) {
+        }
+        isOwned = doubts.isEmpty() && !isWithheld;
+        return doubts;
+    }
+
+    /** What is here is what was committed last: it is read and written from now on. */
+    public void show() {
+        if (isWithheld) {
+            isWithheld = false;
             shown.only(kept);
         }
-        isWithheld = false;
-        isOwned = doubts.isEmpty();
-        return doubts;
+        isOwned = true;
     }
 
     /**
      * What is here fits together, but it is not known to be what was committed last: nobody reads or writes it, until
-     * it is owned anew. No rows would be taken for a region that nothing was written to.
+     * it is shown or made again. No rows would be taken for a region that nothing was written to.
      */
     public void withhold() {
         isWithheld = true;
@@ -330,6 +339,7 @@ public final class RegionStore implements StateStore, CachedStateStore<Object, O
         kept.regions().values().forEach(region -> region.moved(ChangedProjections.all()));
         following = new ChangelogFollower(kept, commands, files.disk()::get);
         doubts = List.of();
+        isWithheld = false;
         isOwned = true;
         shown.only(kept);
         return Optional.empty();
