@@ -240,9 +240,13 @@ final class Shadow {
     }
 
     private void compared(ShadowCall call, ServiceReply reply) {
+        if (!ComparedAnswers.areComparable(roles, call, reply)) {
+            leaveFollowed(call, LeftOut.NOT_KEPT, call.answer().isGranted() || reply.isGranted());
+            return;
+        }
         ComparedAnswers answers = ComparedAnswers.of(roles, call, reply);
         if (answers.difference().isPresent() && call.isDoubtful()) {
-            leaveFollowed(call, answers.areGranted());
+            leaveFollowed(call, LeftOut.BEHIND, answers.areGranted());
             return;
         }
         Verdict verdict;
@@ -260,12 +264,12 @@ final class Shadow {
         }
     }
 
-    /** What the follower came to may be for what it is behind with, so it is no difference, but one gap more. */
-    private synchronized void leaveFollowed(ShadowCall call, boolean isGranted) {
+    /** Nobody can tell whether the follower came to the same, so it is no difference, but a gap if it is a write. */
+    private synchronized void leaveFollowed(ShadowCall call, LeftOut why, boolean isGranted) {
         running--;
-        leave(call, LeftOut.BEHIND);
+        leave(call, why);
         if (call.subjects().isWrite() && isGranted) {
-            gaps.open(call.subjects(), "call " + call.number() + " was answered differently");
+            gaps.open(call.subjects(), "call " + call.number() + " could not be compared: " + why.words());
         }
         finished(call);
     }
