@@ -1,6 +1,5 @@
 package dev.berth.cli.shadow;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.berth.api.compare.ReplyDifference;
 import dev.berth.cli.shadow.CallSubjects.Reach;
@@ -41,7 +40,10 @@ final class Shadow {
     /** Writes that the first service works on, or that the follower has not answered. */
     private final Set<ShadowCall> unfinished = new LinkedHashSet<>();
 
-    /** What calls wrote whose order was not seen, so that its state may be another without anybody having told. */
+    /**
+     * What calls wrote whose order was not seen and decides, so that its state may be another without anybody having
+     * told: for one difference, which has it read and imported.
+     */
     private final Set<Subject> uncertain = new LinkedHashSet<>();
 
     private long number;
@@ -152,14 +154,10 @@ final class Shadow {
             about = subjects.of(method, path, new byte[0]);
             if (about.isWrite()) {
                 gaps.openAll("the body of a call was too large to be kept");
-                round.ifPresent(now -> now.touch(gapOfAll()));
+                round.ifPresent(now -> now.touch(CallSubjects.ALL_WRITTEN));
             }
         }
         report.leftOut(LeftOut.TOO_LARGE, about.isWrite());
-    }
-
-    private static CallSubjects gapOfAll() {
-        return new CallSubjects(Reach.WRITES_ALL, ImmutableSet.of(), ImmutableSet.of(), ImmutableMap.of(), false);
     }
 
     /** A call is not made again; if it is a write that may have changed something, the follower is behind with it. */
@@ -282,6 +280,18 @@ final class Shadow {
                                 || call.subjects().written().stream().anyMatch(uncertain::contains));
     }
 
+    /** What may be another and may matter to a call: of trees nobody knows which. */
+    private List<Subject> uncertainTo(CallSubjects about) {
+        boolean isAboutTrees =
+                about.read().contains(Subject.TREES) || about.written().contains(Subject.TREES);
+        boolean isAny = about.reach() == Reach.READS_ALL || isAboutTrees && uncertain.contains(Subject.TREES);
+        return uncertain.stream()
+                .filter(subject -> isAny
+                        || about.read().contains(subject)
+                        || about.written().contains(subject))
+                .toList();
+    }
+
     /** Remembers what a difference says about the states of both. */
     private void note(ShadowCall call, Verdict verdict, Optional<ReplyDifference> difference, boolean isGranted) {
         CallSubjects about = call.subjects();
@@ -291,10 +301,13 @@ final class Shadow {
                         && known != ReplyDifference.LARGE_NUMBER)
                 .isPresent();
         String cause = "call " + call.number() + " was answered differently";
+        if (verdict == Verdict.UNORDERED) {
+            gaps.open(uncertainTo(about), cause);
+        }
         if (about.isWrite()) {
             if (isAboutState && (isGranted || difference.get() == ReplyDifference.PLACEMENT_FAILED)) {
                 gaps.open(about, cause);
-            } else if (verdict == Verdict.SAME && isGranted && call.isOverlapped()) {
+            } else if (verdict == Verdict.SAME && isGranted && call.isOrderDecisive()) {
                 uncertain.addAll(about.written());
                 uncertain.stream()
                         .limit(Math.max(0, uncertain.size() - UNCERTAIN_MAX))
@@ -354,7 +367,10 @@ final class Shadow {
         if (begun.isAll()) {
             uncertain.clear();
         } else {
-            uncertain.removeAll(begun.subjects());
+            begun.subjects().forEach(uncertain::remove);
+            if (uncertain.stream().noneMatch(subject -> subject.kind() == Subject.Kind.PROVIDER)) {
+                uncertain.remove(Subject.TREES);
+            }
         }
     }
 

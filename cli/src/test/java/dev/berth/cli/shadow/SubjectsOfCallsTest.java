@@ -65,6 +65,31 @@ class SubjectsOfCallsTest {
     }
 
     @Test
+    void knowsWhichWritesComeToTheSameInAnyOrder() {
+        held.learn(Map.of(C1, ImmutableSet.of(P1)));
+        String provider = "/resource_providers/" + P1;
+        String claim = "{\"allocations\": {\"%s\": {\"resources\": {}}}%s}";
+        assertThat(of("PUT /allocations/" + C1, claim.formatted(P1, ", \"consumer_generation\": 1"))
+                        .replaced())
+                .isEmpty();
+        assertThat(of("PUT " + provider + "/inventories", "{\"resource_provider_generation\": 1}")
+                        .replaced())
+                .isEmpty();
+        assertThat(of("POST /resource_providers", "{\"uuid\": \"%s\"}".formatted(P1))
+                        .replaced())
+                .isEmpty();
+        assertThat(of("PUT /traits/CUSTOM_A", "").replaced()).isEmpty();
+
+        assertThat(of("PUT /allocations/" + C1, claim.formatted(P1, "")).replaced())
+                .containsExactly(Subject.consumer(C1));
+        assertThat(of("DELETE /allocations/" + C1, "").replaced()).containsExactly(Subject.consumer(C1));
+        assertThat(of("PUT " + provider + "/aggregates", "[]").replaced()).containsExactly(Subject.provider(P1));
+        assertThat(of("DELETE " + provider + "/inventories", "").replaced()).containsExactly(Subject.provider(P1));
+        assertThat(of("PUT " + provider, "{\"name\": \"x\"}").replaced()).containsExactly(Subject.provider(P1));
+        assertThat(of("DELETE /traits/CUSTOM_A", "").replaced()).containsExactly(Subject.CATALOGUE);
+    }
+
+    @Test
     void tellsReadsOfOneThingFromReadsOfAll() {
         assertThat(of("GET /allocation_candidates?resources=VCPU:1", "").reach())
                 .isEqualTo(Reach.READS_ALL);
