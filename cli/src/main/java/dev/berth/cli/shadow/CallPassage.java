@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.api.connection.ConnectionWatch;
 import dev.berth.api.connection.Connections;
 import dev.berth.api.forward.PassedHeaders;
+import dev.berth.api.problem.ErrorCode;
 import dev.berth.events.model.Printable;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CallPassage {
     private static final Logger LOG = LoggerFactory.getLogger(CallPassage.class);
+    private static final int TOO_LATE = 408;
     private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
 
@@ -35,6 +37,7 @@ final class CallPassage {
     private final Shadow shadow;
     private final ShadowReport report;
     private final MemoryBudget.Share share;
+    private final BodyDeadline deadline;
     private final String method;
     private final String path;
     private final long arrivedNs = System.nanoTime();
@@ -45,8 +48,11 @@ final class CallPassage {
     private boolean isOver;
     private boolean isAnswered;
 
-    /** Whether the client went before its body was whole, so that no answer is owed to it. */
+    /** Whether the client went before its body was whole, or was too slow, so that no answer is owed to it. */
     private boolean isGivenUp;
+
+    /** The call whose body is sent on as it comes. */
+    private Optional<HttpClientRequest> streamed = Optional.empty();
 
     /** What is to be done when the client goes while its answer waits for it. */
     private Runnable resume = () -> {};
@@ -59,7 +65,8 @@ final class CallPassage {
             ServiceConnections upstream,
             Shadow shadow,
             ShadowReport report,
-            MemoryBudget.Share share) {
+            MemoryBudget.Share share,
+            BodyDeadline deadline) {
         this.request = request;
         this.response = request.response();
         this.roles = roles;
@@ -67,6 +74,7 @@ final class CallPassage {
         this.shadow = shadow;
         this.report = report;
         this.share = share;
+        this.deadline = deadline;
         this.method = request.method().name();
         this.path = request.uri().startsWith(roles.prefix())
                 ? withSlash(request.uri().substring(roles.prefix().length()))
@@ -90,6 +98,7 @@ final class CallPassage {
                 isAnswered = true;
                 watch.answered();
             }
+            deadline.stop();
             resume.run();
         });
         response.exceptionHandler(gone -> {
@@ -117,8 +126,36 @@ final class CallPassage {
                 stream(kept);
             }
         });
-        request.endHandler(end -> send(kept, true));
+        request.endHandler(end -> {
+            deadline.stop();
+            send(kept, true);
+        });
         request.exceptionHandler(gone -> share.release());
+        deadline.start(this::late);
+    }
+
+    /** The rest of a body did not come in time. The service cannot do what it was told half. */
+    private void late() {
+        request.handler(rest -> {});
+        request.endHandler(null);
+        share.release();
+        Future<?> told = isGone() || response.headWritten()
+                ? Future.succeededFuture()
+                : refuse(
+                        TOO_LATE,
+                        "Request Timeout",
+                        ErrorCode.UNDEFINED.toString(),
+                        "berth shadow waits " + BodyDeadline.USUAL.toSeconds()
+                                + " s for a body, and longer for a long one; " + request.bytesRead()
+                                + " bytes arrived.");
+        streamed.ifPresent(this::giveUp);
+        told.onComplete(end -> {
+            if (request.version() == HttpVersion.HTTP_2) {
+                response.reset();
+            } else {
+                request.connection().close();
+            }
+        });
     }
 
     private void send(Buffer body, boolean hasBody) {
@@ -147,15 +184,17 @@ final class CallPassage {
     private void stream(Buffer first) {
         request.endHandler(null);
         share.release();
+        deadline.giveLonger();
         addressed(upstream.openStream(method, path, request.headers()))
                 .onComplete(
                         opened -> {
-                            if (response.closed()) {
+                            if (isGone()) {
                                 // Nothing was sent, and nobody will send the rest.
                                 opened.reset();
                                 return;
                             }
                             sentNs = System.nanoTime();
+                            streamed = Optional.of(opened);
                             opened.setChunked(!opened.headers().contains(HttpHeaders.CONTENT_LENGTH));
                             opened.write(first);
                             opened.response().onComplete(this::back, this::lost);
@@ -263,21 +302,27 @@ final class CallPassage {
         if (isGone() || response.headWritten()) {
             return;
         }
+        refuse(
+                status,
+                status == UNAVAILABLE ? "Service Unavailable" : "Bad Gateway",
+                "berth.shadow.no_answer",
+                "berth shadow got no answer from the " + roles.firstName() + " at "
+                        + ServiceRoles.shown(roles.first())
+                        + (status == UNAVAILABLE
+                                ? ", which was not given the call: "
+                                : ", which may have done what was asked: ")
+                        + Printable.of(broken.getMessage()));
+    }
+
+    private Future<Void> refuse(int status, String title, String code, String detail) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putArray("errors")
                 .addObject()
                 .put("status", status)
-                .put("title", status == UNAVAILABLE ? "Service Unavailable" : "Bad Gateway")
-                .put("code", "berth.shadow.no_answer")
-                .put(
-                        "detail",
-                        "berth shadow got no answer from the " + roles.firstName() + " at "
-                                + ServiceRoles.shown(roles.first())
-                                + (status == UNAVAILABLE
-                                        ? ", which was not given the call: "
-                                        : ", which may have done what was asked: ")
-                                + Printable.of(broken.getMessage()));
-        response.setStatusCode(status)
+                .put("title", title)
+                .put("code", code)
+                .put("detail", detail);
+        return response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(body.toString());
     }

@@ -28,8 +28,10 @@ import org.junit.jupiter.api.Test;
 /** Calls on their way through the proxy to a service that reads all of them and refuses them. */
 class CallPassageTest {
     private static final byte[] REFUSAL = new byte[2_000];
+    private static final int BYTES_MAX = 64 << 20;
+    private static final Duration BODY_TIME = Duration.ofSeconds(3);
 
-    private final MemoryBudget memory = new MemoryBudget(64 << 20);
+    private final MemoryBudget memory = new MemoryBudget(BYTES_MAX);
     private final ShadowReport report = new ShadowReport();
 
     /** Bodies that the service read to their end, and those that broke off. */
@@ -60,7 +62,8 @@ class CallPassageTest {
                 shadow,
                 report,
                 memory,
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                BODY_TIME);
         proxy.start();
     }
 
@@ -122,6 +125,39 @@ class CallPassageTest {
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> memory.taken() == 0);
         }
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> brokenOff.get() + whole.get() > 0);
+        assertThat(whole).hasValue(0);
+    }
+
+    /** What a client is told that sends the head of a call, so many bytes of its body, and then nothing more. */
+    private String toldWhereABodyStops(int announced, int sent) throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(60_000);
+            client.getOutputStream()
+                    .write(("PUT /allocations/x HTTP/1.1\r\nhost: placement\r\ncontent-length: " + announced
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().write(new byte[sent]);
+            return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void waitsForNoBodyThatDoesNotCome() throws Exception {
+        assertThat(toldWhereABodyStops(10, 0)).startsWith("HTTP/1.1 408 ").contains("0 bytes arrived");
+    }
+
+    @Test
+    void givesBackTheMemoryOfABodyThatStops() throws Exception {
+        int announced = KeptBytes.BYTES_MAX;
+        assertThat(toldWhereABodyStops(announced, announced - 1)).startsWith("HTTP/1.1 408 ");
+        assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void waitsForNoBodyThatStopsWhileItIsPassedOn() throws Exception {
+        assertThat(memory.share().take(BYTES_MAX)).isTrue();
+        assertThat(toldWhereABodyStops(10_000, 5_000)).startsWith("HTTP/1.1 408 ");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> brokenOff.get() == 1);
         assertThat(whole).hasValue(0);
     }
 }
