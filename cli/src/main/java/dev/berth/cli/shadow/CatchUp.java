@@ -83,7 +83,7 @@ final class CatchUp implements AutoCloseable {
         }
     }
 
-    /** Does what there is to do; false if it failed, or left something as different as it was. */
+    /** Does what there is to do; false if it failed, or if what was behind is so still, as where it is written to. */
     private boolean attempt() throws InterruptedException {
         try {
             if (shadow.isFollowerDown()) {
@@ -132,12 +132,12 @@ final class CatchUp implements AutoCloseable {
             shadow.learn(held(done.there()));
         }
         Map<Subject, String> still = still(done.differences());
-        shadow.endRound(round, still);
+        boolean isClosed = shadow.endRound(round, still);
         catching.succeeded(done.written());
         if (done.written() > 0 || !still.isEmpty()) {
             LOG.info("Caught up: {} things were written to Berth, {} differ still.", done.written(), still.size());
         }
-        return still.isEmpty();
+        return isClosed;
     }
 
     private CaughtUp some(FactsCatchUp facts, Round round) throws InterruptedException {

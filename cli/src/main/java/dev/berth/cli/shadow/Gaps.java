@@ -2,6 +2,7 @@ package dev.berth.cli.shadow;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -152,11 +153,14 @@ final class Gaps {
         unfinished.forEach(round::touch);
     }
 
-    /** Closes what was imported and what nothing wrote to meanwhile, but for what differs still. */
-    void end(Round round, Map<Subject, String> stillDifferent) {
+    /**
+     * Closes what was imported and what nothing wrote to meanwhile, but for what differs still; whether that is all
+     * that the round was for.
+     */
+    boolean end(Round round, Map<Subject, String> stillDifferent) {
         if (round.isAll && round.isAllTouched) {
             causeOfAll = "something was written that can have changed anything, while all was read";
-            return;
+            return false;
         }
         if (round.isAll) {
             isAll = false;
@@ -171,5 +175,6 @@ final class Gaps {
         misplaced.retainAll(causes.keySet());
         stillDifferent.forEach((subject, how) -> open(Set.of(subject), how));
         misplace(stillDifferent.keySet());
+        return !isAll && (round.isAll ? causes.isEmpty() : Collections.disjoint(round.subjects, causes.keySet()));
     }
 }

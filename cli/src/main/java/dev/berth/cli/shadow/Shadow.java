@@ -360,9 +360,9 @@ final class Shadow {
         return unfinished.stream().map(ShadowCall::subjects).toList();
     }
 
-    /** Ends a round; without it, as after a failure, all stays as it was. */
-    synchronized void endRound(Gaps.Round begun, Map<Subject, String> stillDifferent) {
-        gaps.end(begun, stillDifferent);
+    /** Ends a round, and tells whether it closed all gaps that it was for; without it all stays as it was. */
+    synchronized boolean endRound(Gaps.Round begun, Map<Subject, String> stillDifferent) {
+        boolean isClosed = gaps.end(begun, stillDifferent);
         round = Optional.empty();
         if (begun.isAll()) {
             uncertain.clear();
@@ -372,6 +372,7 @@ final class Shadow {
                 uncertain.remove(Subject.TREES);
             }
         }
+        return isClosed;
     }
 
     synchronized void giveUpRound() {
