@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One call of a client on its way to the service that answers, and the answer on its way back. Neither is changed but
- * for the headers that belong to one connection. A call whose client has gone is seen through, so that it is known what
+ * for the headers that belong to one connection, and the name of the service: each is called by its own. A call whose client has gone is seen through, so that it is known what
  * came of it. On one event loop.
  */
 final class CallPassage {
@@ -160,7 +160,7 @@ final class CallPassage {
 
     private void send(Buffer body, boolean hasBody) {
         // What the call is about is found out while the connection opens, which takes longer.
-        Future<HttpClientRequest> opening = addressed(upstream.open(method, path, request.headers(), hasBody));
+        Future<HttpClientRequest> opening = upstream.open(method, path, request.headers(), hasBody);
         call = begun(body);
         opening.onComplete(
                 opened -> {
@@ -185,7 +185,7 @@ final class CallPassage {
         request.endHandler(null);
         share.release();
         deadline.giveLonger();
-        addressed(upstream.openStream(method, path, request.headers()))
+        upstream.openStream(method, path, request.headers())
                 .onComplete(
                         opened -> {
                             if (isGone()) {
@@ -227,14 +227,12 @@ final class CallPassage {
         opened.reset();
     }
 
-    private Future<HttpClientRequest> addressed(Future<HttpClientRequest> opening) {
-        return opening.map(opened -> {
-            if (request.authority() != null) {
-                // Links in the answer name the service as the client addressed it.
-                opened.authority(request.authority());
-            }
-            return opened;
-        });
+    /** A service makes a whole URL of the name by which it was called, which is not the client's. */
+    private void locate() {
+        String location = response.headers().get(HttpHeaders.LOCATION);
+        if (location != null && request.authority() != null) {
+            response.headers().set(HttpHeaders.LOCATION, roles.asCalled(location, request.authority()));
+        }
     }
 
     private void back(HttpClientResponse answer) {
@@ -242,6 +240,7 @@ final class CallPassage {
         KeptBytes kept = new KeptBytes(share);
         response.setStatusCode(answer.statusCode());
         PassedHeaders.copy(answer.headers(), response.headers());
+        locate();
         boolean hasLength = answer.headers().contains(HttpHeaders.CONTENT_LENGTH);
         if (!hasLength && answer.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             response.setChunked(true);

@@ -18,8 +18,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +74,15 @@ class CallPassageTest {
         proxy.close();
         follower.close();
         service.stop(0);
+    }
+
+    /** Makes a URL of the name by which it is called, as a Placement does. */
+    private static void name(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders()
+                    .set("location", "http://" + exchange.getRequestHeaders().getFirst("host") + "/named/here?x=1");
+            exchange.sendResponseHeaders(201, -1);
+        }
     }
 
     private void refuse(HttpExchange exchange) throws IOException {
@@ -159,5 +170,27 @@ class CallPassageTest {
         assertThat(toldWhereABodyStops(10_000, 5_000)).startsWith("HTTP/1.1 408 ");
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> brokenOff.get() == 1);
         assertThat(whole).hasValue(0);
+    }
+
+    @Test
+    void callsTheServiceByItsOwnNameAndTellsTheClientTheOneThatItUses() throws Exception {
+        AtomicReference<String> named = new AtomicReference<>();
+        service.createContext("/host", exchange -> {
+            named.set(exchange.getRequestHeaders().getFirst("host"));
+            name(exchange);
+        });
+        for (String body : List.of("", "content-length: 2\r\n\r\n{}")) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                client.setSoTimeout(60_000);
+                client.getOutputStream()
+                        .write(("PUT /host HTTP/1.1\r\nhost: placement.example:8780\r\nconnection: close\r\n"
+                                        + (body.isEmpty() ? "\r\n" : body))
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 201 ")
+                        .containsIgnoringCase("location: http://placement.example:8780/named/here?x=1\r\n");
+            }
+            assertThat(named).hasValue("127.0.0.1:" + service.getAddress().getPort());
+        }
     }
 }
