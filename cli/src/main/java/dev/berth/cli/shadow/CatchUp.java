@@ -128,11 +128,8 @@ final class CatchUp implements AutoCloseable {
         } else {
             done = some(facts, round);
         }
-        if (round.isAll()) {
-            shadow.learn(held(done.there()));
-        }
         Map<Subject, String> still = still(done.differences());
-        boolean isClosed = shadow.endRound(round, still);
+        boolean isClosed = shadow.endRound(round, held(done.answering()), still);
         catching.succeeded(done.written());
         if (done.written() > 0 || !still.isEmpty()) {
             LOG.info("Caught up: {} things were written to Berth, {} differ still.", done.written(), still.size());

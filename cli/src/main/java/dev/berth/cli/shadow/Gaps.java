@@ -30,6 +30,7 @@ final class Gaps {
         private final Set<Subject> subjects;
         private final Set<Subject> touched = new HashSet<>();
         private boolean isAllTouched;
+        private boolean isUnseenTouched;
 
         private Round(boolean isAll, Set<Subject> subjects) {
             this.isAll = isAll;
@@ -48,6 +49,20 @@ final class Gaps {
         void touch(CallSubjects call) {
             touched.addAll(call.written());
             isAllTouched |= !call.isEffectKnown();
+        }
+
+        /** Notes that something was written of which nothing is known. */
+        void touchUnseen() {
+            isAllTouched = true;
+            isUnseenTouched = true;
+        }
+
+        boolean isTouched(Subject subject) {
+            return touched.contains(subject);
+        }
+
+        boolean isUnseenTouched() {
+            return isUnseenTouched;
         }
     }
 

@@ -92,7 +92,9 @@ final class Shadow {
             call.answered(reply);
             if (reply.isGranted()) {
                 chosenId(call, reply);
-                call.subjects().held().forEach(held::set);
+                call.subjects().held().forEach((consumer, providers) -> hold(call, consumer, providers));
+            } else if (reply.mayHaveChanged()) {
+                call.subjects().held().forEach(held::add);
             }
             Optional<LeftOut> why = refused(call);
             if (why.isPresent()) {
@@ -105,6 +107,15 @@ final class Shadow {
             }
         }
         pump();
+    }
+
+    /** Of two calls that met over a consumer nobody knows which came last. */
+    private void hold(ShadowCall call, String consumer, ImmutableSet<String> providers) {
+        if (call.hasMetOver(Subject.consumer(consumer))) {
+            held.add(consumer, providers);
+        } else {
+            held.set(consumer, providers);
+        }
     }
 
     private Optional<LeftOut> refused(ShadowCall call) {
@@ -136,6 +147,7 @@ final class Shadow {
     /** The service that answers gave no answer, so nobody knows whether it did what was asked. */
     synchronized void unanswered(ShadowCall call) {
         open.end(call);
+        call.subjects().held().forEach(held::add);
         leave(call, LeftOut.FIRST_SILENT);
     }
 
@@ -154,7 +166,8 @@ final class Shadow {
             about = subjects.of(method, path, new byte[0]);
             if (about.isWrite()) {
                 gaps.openAll("the body of a call was too large to be kept");
-                round.ifPresent(now -> now.touch(CallSubjects.ALL_WRITTEN));
+                round.ifPresent(Gaps.Round::touchUnseen);
+                held.forget();
             }
         }
         report.leftOut(LeftOut.TOO_LARGE, about.isWrite());
@@ -360,8 +373,14 @@ final class Shadow {
         return unfinished.stream().map(ShadowCall::subjects).toList();
     }
 
-    /** Ends a round, and tells whether it closed all gaps that it was for; without it all stays as it was. */
-    synchronized boolean endRound(Gaps.Round begun, Map<Subject, String> stillDifferent) {
+    /**
+     * Ends a round, and tells whether it closed all gaps that it was for; without it all stays as it was.
+     *
+     * @param heldThere what each consumer that was read holds something of at the service that answers
+     */
+    synchronized boolean endRound(
+            Gaps.Round begun, Map<String, ImmutableSet<String>> heldThere, Map<Subject, String> stillDifferent) {
+        learn(begun, heldThere);
         boolean isClosed = gaps.end(begun, stillDifferent);
         round = Optional.empty();
         if (begun.isAll()) {
@@ -379,9 +398,22 @@ final class Shadow {
         round = Optional.empty();
     }
 
-    /** What consumers held when all was read. */
-    synchronized void learn(Map<String, ImmutableSet<String>> heldThere) {
-        held.learn(heldThere);
+    private void learn(Gaps.Round begun, Map<String, ImmutableSet<String>> heldThere) {
+        if (begun.isUnseenTouched()) {
+            return;
+        }
+        if (begun.isAll()) {
+            held.learnAll(heldThere, consumer -> begun.isTouched(Subject.consumer(consumer)));
+            return;
+        }
+        for (Subject subject : begun.subjects()) {
+            if (subject.kind() == Subject.Kind.CONSUMER) {
+                held.learn(
+                        subject.id(),
+                        heldThere.getOrDefault(subject.id(), ImmutableSet.of()),
+                        begun.isTouched(subject));
+            }
+        }
     }
 
     /** How things stand now. */

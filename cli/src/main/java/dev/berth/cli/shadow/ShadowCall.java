@@ -104,6 +104,11 @@ final class ShadowCall {
         overlap();
     }
 
+    /** Whether another call wrote this at the same time as well. */
+    boolean hasMetOver(Subject subject) {
+        return met.contains(subject);
+    }
+
     /** Whether what it wrote may be another in another order, and no answer tells. */
     boolean isOrderDecisive() {
         return !Collections.disjoint(met, subjects.replaced());
