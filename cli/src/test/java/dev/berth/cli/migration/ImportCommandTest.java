@@ -17,6 +17,8 @@ import dev.berth.terminal.ExitCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -372,6 +374,38 @@ class ImportCommandTest {
     }
 
     /** A Placement on MariaDB gives two classes that are made at a time one number, and keeps one of them. */
+    @Test
+    void exportsThoughTheFirstAnswerToEachWriteIsLost() throws Exception {
+        new RandomFleet(url(here), 21).fill(2, 4);
+        Set<String> lost = ConcurrentHashMap.newKeySet();
+        try (BadProxy proxy = BadProxy.withoutKeys(
+                url(there),
+                (method, path, answer) -> !method.equals("GET") && lost.add(method + path) ? null : answer)) {
+            Run run = Run.of("export", "--to", proxy.url(), "--url", url(here), "--connections", "8");
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(lost).anyMatch(write -> write.endsWith("/inventories")).contains("POST/allocations");
+    }
+
+    @Test
+    void refusesARepetitionWhereSomethingElseIsThere() throws Exception {
+        RandomFleet fleet = new RandomFleet(url(here), 22).fill(1, 0);
+        String provider = fleet.providers().get(0);
+        AtomicInteger posts = new AtomicInteger();
+        try (BadProxy proxy = BadProxy.withoutKeys(url(there), (method, path, answer) -> {
+            if (method.equals("POST") && posts.incrementAndGet() == 1) {
+                return null;
+            }
+            return method.equals("GET") && path.equals("/resource_providers/" + provider)
+                    ? new BadProxy.Answer(200, answer.body().replace("host-0", "other"))
+                    : answer;
+        })) {
+            Run run = Run.of("export", "--to", proxy.url(), "--url", url(here));
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.COULD_NOT_RUN);
+            assertThat(run.err()).contains("answers 409 to POST /resource_providers");
+        }
+    }
+
     @Test
     void makesOneClassAfterAnother() throws Exception {
         fleet(17);
