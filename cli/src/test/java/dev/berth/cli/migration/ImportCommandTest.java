@@ -340,6 +340,32 @@ class ImportCommandTest {
     }
 
     @Test
+    void reportsWhoWasReleasedThereMeanwhile() throws Exception {
+        RandomFleet fleet = fleet(23);
+        String consumer = fleet.consumers().get(0);
+        AtomicInteger lists = new AtomicInteger();
+        try (BadProxy proxy = new BadProxy(url(there), (method, path, answer) -> {
+            // The list was made before, so no generation in it can tell of the release.
+            if (path.equals("/resource_providers") && lists.incrementAndGet() == 2) {
+                release(fleet, consumer);
+            }
+            return answer;
+        })) {
+            Run run = take(proxy.url());
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.DIFFERENCES);
+            assertThat(run.all()).contains("consumer " + consumer + " was written to there");
+        }
+    }
+
+    private static void release(RandomFleet fleet, String consumer) {
+        try {
+            RandomFleet.must(fleet.call("DELETE", "/allocations/" + consumer, null, "1.39"));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void refusesWhatIsNoPlacementOrTooOld() throws Exception {
         try (BadProxy proxy = new BadProxy(url(there), (method, path, answer) -> new BadProxy.Answer(200, "{}"))) {
             Run run = take(proxy.url());
