@@ -10,10 +10,19 @@ import dev.berth.api.server.BrokerlessServer;
 import dev.berth.cli.BadProxy;
 import dev.berth.cli.PlacementDump;
 import dev.berth.cli.RandomFleet;
+import dev.berth.cli.placement.PlacementClient;
+import dev.berth.terminal.CannotRunException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** How often the Placement is read for what is behind and cannot be closed. */
@@ -63,6 +72,39 @@ class CatchUpPauseTest {
             return call(pair.url(), "PUT", path, name(name)).statusCode();
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void looksForASilentServiceAsOftenAfterAWhileAsAtFirst() throws Exception {
+        URI nobody = URI.create("http://127.0.0.1:" + ShadowedPair.freePort());
+        ServiceRoles roles = new ServiceRoles(nobody, nobody, true);
+        MemoryBudget memory = new MemoryBudget(1 << 20);
+        ShadowReport report = new ShadowReport();
+        AtomicInteger looks = new AtomicInteger();
+        ShadowSettings.Clients clients = new ShadowSettings.Clients() {
+            @Override
+            public PlacementClient placement() {
+                throw new AssertionError("nothing is read for a service that is down");
+            }
+
+            @Override
+            public PlacementClient berth() {
+                looks.incrementAndGet();
+                throw new CannotRunException("nobody there");
+            }
+        };
+        try (Follower follower = new Follower(nobody, Optional.empty(), 1, memory)) {
+            Shadow shadow = new Shadow(roles, follower, report, 10, 1);
+            shadow.endRound(shadow.beginRound(), Map.of(), Map.of());
+            ShadowCall call = shadow.begin(
+                    "PUT", "/traits/CUSTOM_A", MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(), memory.share());
+            shadow.answered(call, new ServiceReply(201, new byte[0], true, ""));
+            Awaitility.await().until(shadow::isFollowerDown);
+            try (CatchUp catchUp = new CatchUp(roles, clients, 1, false, shadow, report.catching())) {
+                catchUp.start();
+                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> looks.get() >= 8);
+            }
         }
     }
 }
