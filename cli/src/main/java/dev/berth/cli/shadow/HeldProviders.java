@@ -48,6 +48,26 @@ final class HeldProviders {
     }
 
     /**
+     * Takes what consumers held when a round read them.
+     *
+     * @param all what those hold that hold something
+     */
+    void learn(Gaps.Round round, Map<String, ImmutableSet<String>> all) {
+        if (round.isUnseenTouched()) {
+            return;
+        }
+        if (round.isAll()) {
+            learnAll(all, consumer -> round.isTouched(Subject.consumer(consumer)));
+            return;
+        }
+        for (Subject subject : round.subjects()) {
+            if (subject.kind() == Subject.Kind.CONSUMER) {
+                learn(subject.id(), all.getOrDefault(subject.id(), ImmutableSet.of()), round.isTouched(subject));
+            }
+        }
+    }
+
+    /**
      * Takes what a consumer held when it was read.
      *
      * @param isWrittenTo whether that may have been before or behind a call

@@ -20,7 +20,6 @@ import java.util.TreeMap;
  * is missed opens a gap, which is closed by an import. Any thread; nothing in here waits.
  */
 final class Shadow {
-    private static final int UNCERTAIN_MAX = 10_000;
     private static final int LEFT_AT_ONCE_MAX = 256;
     private static final int BUSY = 429;
 
@@ -40,11 +39,7 @@ final class Shadow {
     /** Writes that the first service works on, or that the follower has not answered. */
     private final Set<ShadowCall> unfinished = new LinkedHashSet<>();
 
-    /**
-     * What calls wrote whose order was not seen and decides, so that its state may be another without anybody having
-     * told: for one difference, which has it read and imported.
-     */
-    private final Set<Subject> uncertain = new LinkedHashSet<>();
+    private final UncertainSubjects uncertain = new UncertainSubjects();
 
     private long number;
     private int underWay;
@@ -262,7 +257,7 @@ final class Shadow {
         }
         Verdict verdict;
         synchronized (this) {
-            verdict = Verdict.of(answers.difference(), isOrderUnseen(call));
+            verdict = Verdict.of(answers.difference(), call.isOverlapped() || uncertain.concern(call.subjects()));
             note(call, verdict, answers.difference(), answers.areGranted());
             running--;
             unfinished.remove(call);
@@ -285,26 +280,6 @@ final class Shadow {
         finished(call);
     }
 
-    private boolean isOrderUnseen(ShadowCall call) {
-        return call.isOverlapped()
-                || !uncertain.isEmpty()
-                        && (call.subjects().reach() == Reach.READS_ALL
-                                || call.subjects().read().stream().anyMatch(uncertain::contains)
-                                || call.subjects().written().stream().anyMatch(uncertain::contains));
-    }
-
-    /** What may be another and may matter to a call: of trees nobody knows which. */
-    private List<Subject> uncertainTo(CallSubjects about) {
-        boolean isAboutTrees =
-                about.read().contains(Subject.TREES) || about.written().contains(Subject.TREES);
-        boolean isAny = about.reach() == Reach.READS_ALL || isAboutTrees && uncertain.contains(Subject.TREES);
-        return uncertain.stream()
-                .filter(subject -> isAny
-                        || about.read().contains(subject)
-                        || about.written().contains(subject))
-                .toList();
-    }
-
     /** Remembers what a difference says about the states of both. */
     private void note(ShadowCall call, Verdict verdict, Optional<ReplyDifference> difference, boolean isGranted) {
         CallSubjects about = call.subjects();
@@ -315,17 +290,13 @@ final class Shadow {
                 .isPresent();
         String cause = "call " + call.number() + " was answered differently";
         if (verdict == Verdict.UNORDERED) {
-            gaps.open(uncertainTo(about), cause);
+            gaps.open(uncertain.to(about), cause);
         }
         if (about.isWrite()) {
             if (isAboutState && (isGranted || difference.get() == ReplyDifference.PLACEMENT_FAILED)) {
                 gaps.open(about, cause);
             } else if (verdict == Verdict.SAME && isGranted && call.isOrderDecisive()) {
-                uncertain.addAll(about.written());
-                uncertain.stream()
-                        .limit(Math.max(0, uncertain.size() - UNCERTAIN_MAX))
-                        .toList()
-                        .forEach(uncertain::remove);
+                uncertain.add(about);
             }
         } else if (isAboutState
                 && about.reach() == Reach.READS_SOME
@@ -380,40 +351,15 @@ final class Shadow {
      */
     synchronized boolean endRound(
             Gaps.Round begun, Map<String, ImmutableSet<String>> heldThere, Map<Subject, String> stillDifferent) {
-        learn(begun, heldThere);
+        held.learn(begun, heldThere);
         boolean isClosed = gaps.end(begun, stillDifferent);
         round = Optional.empty();
-        if (begun.isAll()) {
-            uncertain.clear();
-        } else {
-            begun.subjects().forEach(uncertain::remove);
-            if (uncertain.stream().noneMatch(subject -> subject.kind() == Subject.Kind.PROVIDER)) {
-                uncertain.remove(Subject.TREES);
-            }
-        }
+        uncertain.end(begun);
         return isClosed;
     }
 
     synchronized void giveUpRound() {
         round = Optional.empty();
-    }
-
-    private void learn(Gaps.Round begun, Map<String, ImmutableSet<String>> heldThere) {
-        if (begun.isUnseenTouched()) {
-            return;
-        }
-        if (begun.isAll()) {
-            held.learnAll(heldThere, consumer -> begun.isTouched(Subject.consumer(consumer)));
-            return;
-        }
-        for (Subject subject : begun.subjects()) {
-            if (subject.kind() == Subject.Kind.CONSUMER) {
-                held.learn(
-                        subject.id(),
-                        heldThere.getOrDefault(subject.id(), ImmutableSet.of()),
-                        begun.isTouched(subject));
-            }
-        }
     }
 
     /** How things stand now. */
