@@ -135,8 +135,8 @@ public final class FactsReading {
     }
 
     /**
-     * What has changed at the source since these were read, as far as the list of its providers and what is held of them
-     * show it: a release is not in the list, because it changes no generation.
+     * What has changed at the source since these were read, as far as the list of its providers and what is held of
+     * them show it: a release is not in the list, because it changes no generation.
      */
     public ImmutableList<String> movedSince(RegionFacts facts) throws InterruptedException {
         TreeSet<ProviderId> gone = new TreeSet<>(facts.providers().keySet());

@@ -36,8 +36,8 @@ import java.util.function.UnaryOperator;
  * Calls a Placement, Berth among them: JSON in, JSON out. Whoever calls bounds how many calls are under way; each has a
  * connection of its own that is kept for the next. A call is made again where nothing or a fault of the server comes
  * back ({@link CallRetry}). All attempts of one that changes something carry one Idempotency-Key, so that a Berth
- * decides it once, whatever became of the answer; another Placement may refuse a repetition, with a conflict, of what it
- * has done ({@link PlacementAnswer#isPerhapsDone}). Thread-safe.
+ * decides it once, whatever became of the answer; another Placement may refuse a repetition, with a conflict, of what
+ * it has done ({@link PlacementAnswer#isPerhapsDone}). Thread-safe.
  */
 public final class PlacementClient {
     /** The first version in which consumers have generations. */

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One call of a client on its way to the service that answers, and the answer on its way back. Neither is changed but
- * for the headers that belong to one connection, and the name of the service: each is called by its own. A call whose client has gone is seen through, so that it is known what
- * came of it. On one event loop.
+ * for the headers that belong to one connection, and the name of the service, for each is called by its own. A call
+ * whose client has gone is seen through, so that it is known what came of it. On one event loop.
  */
 final class CallPassage {
     private static final Logger LOG = LoggerFactory.getLogger(CallPassage.class);
