@@ -30,15 +30,26 @@ public final class BadProxy implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String to;
     private final Fault fault;
+    private final boolean knowsKeys;
     private final AtomicInteger posts = new AtomicInteger();
 
     public BadProxy(String to, Fault fault) throws IOException {
+        this(to, fault, true);
+    }
+
+    private BadProxy(String to, Fault fault, boolean knowsKeys) throws IOException {
         this.to = to;
         this.fault = fault;
+        this.knowsKeys = knowsKeys;
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::pass);
         server.start();
+    }
+
+    /** The same before a Berth that is to know no Idempotency-Key, as a Placement does not. */
+    public static BadProxy withoutKeys(String to, Fault fault) throws IOException {
+        return new BadProxy(to, fault, false);
     }
 
     public String url() {
@@ -64,7 +75,7 @@ public final class BadProxy implements AutoCloseable {
                     new String[] {"x-auth-token", "openstack-api-version", "content-type", "accept", "idempotency-key"
                     }) {
                 String value = exchange.getRequestHeaders().getFirst(name);
-                if (value != null) {
+                if (value != null && (knowsKeys || !name.equals("idempotency-key"))) {
                     request.header(name, value);
                 }
             }

@@ -44,6 +44,11 @@ final class CallRetry {
         return answer.status() >= SERVER_FAULT;
     }
 
+    /** Whether an attempt was made and brought back nothing that stands. */
+    boolean isRepeated() {
+        return faults > 0 || refusedSinceNs.isPresent();
+    }
+
     /**
      * How long to wait before the next attempt; empty if what came back stands.
      *

@@ -68,7 +68,8 @@ public final class FactsCatchUp {
     /** What differs in all of it; nothing is written. */
     public CaughtUp compared() throws InterruptedException {
         RegionFacts source = reading(there).read();
-        return new CaughtUp(source, 0, FactsDiff.of(source, reading(berth).read()));
+        RegionFacts own = reading(berth).read();
+        return new CaughtUp(own, 0, FactsDiff.of(source, own));
     }
 
     /**

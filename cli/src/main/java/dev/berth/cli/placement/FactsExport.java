@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -110,8 +111,10 @@ public final class FactsExport {
         body.put("name", provider.name());
         body.put("uuid", provider.provider().toString());
         provider.parent().ifPresent(parent -> body.put("parent_provider_uuid", parent.toString()));
-        CompletionStage<Long> written =
-                to.post("/resource_providers", body).thenApply(to::granted).thenApply(answer -> 0L);
+        CompletionStage<Long> written = to.post("/resource_providers", body)
+                .thenCompose(answer -> settled(answer, path, there -> isSame(provider, there)))
+                .thenApply(to::granted)
+                .thenApply(answer -> 0L);
         if (!provider.inventories().isEmpty()) {
             ImmutableSortedMap<ResourceClass, InventoryRecord> first =
                     held.contains(provider.provider()) ? roomy(provider.inventories()) : provider.inventories();
@@ -134,8 +137,30 @@ public final class FactsExport {
         body.put("resource_provider_generation", generation);
         body.set(part, value);
         return to.put(path + "/" + part, body)
+                .thenCompose(answer -> settled(answer, path + "/" + part, there -> isSame(part, value, there)))
                 .thenApply(
                         answer -> to.read(answer, json -> FactsJson.generation(json, "resource_provider_generation")));
+    }
+
+    /** An answer, or what is there, if a repetition was refused and that is what the first attempt was to write. */
+    private CompletionStage<PlacementAnswer> settled(
+            PlacementAnswer answer, String path, Function<JsonNode, Boolean> isWritten) {
+        return answer.isPerhapsDone()
+                ? to.get(path).thenApply(there -> to.read(there, isWritten) ? there : answer)
+                : CompletableFuture.completedStage(answer);
+    }
+
+    private static boolean isSame(ImportedProvider provider, JsonNode there) {
+        return FactsJson.text(there, "name").equals(provider.name())
+                && FactsJson.textOrNone(there, "parent_provider_uuid")
+                        .map(parent -> new ProviderId(FactsJson.uuid(parent)))
+                        .equals(provider.parent());
+    }
+
+    private static boolean isSame(String part, JsonNode value, JsonNode there) {
+        return value.isArray()
+                ? FactsJson.set(FactsJson.list(there, part), text -> text).equals(FactsJson.set(value, text -> text))
+                : FactsJson.inventories(FactsJson.object(there, part)).equals(FactsJson.inventories(value));
     }
 
     private static ImmutableSortedMap<ResourceClass, InventoryRecord> roomy(
@@ -160,12 +185,37 @@ public final class FactsExport {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             some.forEach(consumer -> body.set(consumer.consumer().toString(), FactsJson.claim(consumer)));
             boolean areTyped = some.get(0).consumerType().isPresent();
-            to.granted(PlacementClient.await(
+            PlacementAnswer answer = PlacementClient.await(
                     areTyped || !to.speaks(TYPES_SINCE)
                             ? to.post("/allocations", body)
-                            : to.post("/allocations", body, BEFORE_TYPES)));
+                            : to.post("/allocations", body, BEFORE_TYPES));
+            if (!answer.isPerhapsDone() || !areHeld(some)) {
+                to.granted(answer);
+            }
             step(some.size());
         }
+    }
+
+    /** Whether consumers hold there what they hold here. */
+    private boolean areHeld(List<ImportedConsumer> some) throws InterruptedException {
+        AtomicBoolean areAll = new AtomicBoolean(true);
+        PlacementClient.await(Batch.forEach(
+                some,
+                connections,
+                consumer -> to.get("/allocations/" + consumer.consumer()).thenAccept(answer -> {
+                    if (!to.read(answer, there -> isSame(consumer, there))) {
+                        areAll.set(false);
+                    }
+                })));
+        return areAll.get();
+    }
+
+    private static boolean isSame(ImportedConsumer consumer, JsonNode there) {
+        return FactsJson.consumer(consumer.consumer(), there)
+                .filter(held -> held.allocations().equals(consumer.allocations())
+                        && held.projectId().equals(consumer.projectId())
+                        && held.userId().equals(consumer.userId()))
+                .isPresent();
     }
 
     private synchronized void step(int count) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Sets;
 import com.google.common.net.UrlEscapers;
 import dev.berth.events.command.ImportedConsumer;
 import dev.berth.events.command.ImportedProvider;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -132,9 +134,14 @@ public final class FactsReading {
                 sorted(moved));
     }
 
-    /** What has changed at the source since these were read, as far as the list of its providers shows it. */
+    /**
+     * What has changed at the source since these were read, as far as the list of its providers and what is held of
+     * them show it: a release is not in the list, because it changes no generation.
+     */
     public ImmutableList<String> movedSince(RegionFacts facts) throws InterruptedException {
         TreeSet<ProviderId> gone = new TreeSet<>(facts.providers().keySet());
+        TreeMap<ProviderId, TreeMap<ConsumerId, Map<ResourceClass, Long>>> held = held(facts);
+        List<Listed> unmoved = new ArrayList<>();
         for (Listed now : listed()) {
             gone.remove(now.id());
             ImportedProvider before = facts.providers().get(now.id());
@@ -144,10 +151,48 @@ public final class FactsReading {
                     || !before.name().equals(now.name())
                     || !before.parent().equals(now.parent())) {
                 moved.add(RegionFacts.named(before) + " was written to there");
+            } else if (held.containsKey(now.id())) {
+                unmoved.add(now);
             }
         }
         gone.forEach(id -> moved.add(RegionFacts.named(facts.providers().get(id)) + " is gone there"));
+        each("what is held", unmoved, provider -> lookAgain(provider, held.get(provider.id())));
         return sorted(moved);
+    }
+
+    private static TreeMap<ProviderId, TreeMap<ConsumerId, Map<ResourceClass, Long>>> held(RegionFacts facts) {
+        TreeMap<ProviderId, TreeMap<ConsumerId, Map<ResourceClass, Long>>> held = new TreeMap<>();
+        facts.consumers()
+                .values()
+                .forEach(each -> each.allocations()
+                        .forEach((provider, amounts) -> held.computeIfAbsent(provider, none -> new TreeMap<>())
+                                .put(each.consumer(), amounts)));
+        return held;
+    }
+
+    private CompletionStage<Void> lookAgain(Listed provider, Map<ConsumerId, Map<ResourceClass, Long>> before) {
+        String path = "/resource_providers/" + segment(provider.text()) + "/allocations";
+        return client.get(path).thenAccept(answer -> {
+            if (answer.isNotFound()) {
+                moved.add("provider " + provider.id() + " (" + provider.name() + ") is gone there");
+                return;
+            }
+            Map<ConsumerId, Map<ResourceClass, Long>> now = client.read(answer, FactsReading::holders);
+            Sets.union(before.keySet(), now.keySet()).stream()
+                    .filter(consumer -> !Objects.equals(before.get(consumer), now.get(consumer)))
+                    .forEach(consumer -> moved.add("consumer " + consumer + " was written to there"));
+        });
+    }
+
+    private static Map<ConsumerId, Map<ResourceClass, Long>> holders(JsonNode answer) {
+        TreeMap<ConsumerId, Map<ResourceClass, Long>> holders = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> held :
+                FactsJson.object(answer, "allocations").properties()) {
+            holders.put(
+                    new ConsumerId(FactsJson.uuid(held.getKey())),
+                    FactsJson.amounts(FactsJson.object(held.getValue(), "resources")));
+        }
+        return holders;
     }
 
     private static ImmutableList<String> sorted(List<String> lines) {

@@ -10,8 +10,12 @@ import dev.berth.terminal.RefusalText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What a Placement answered to a call, refusals included. The body is not to be changed. */
-record PlacementAnswer(String call, int status, byte[] body) {
+/**
+ * What a Placement answered to a call, refusals included. The body is not to be changed.
+ *
+ * @param isRepeated whether the call was made before, and may have been done then: its answer was lost, or a fault
+ */
+record PlacementAnswer(String call, int status, byte[] body, boolean isRepeated) {
     /** Of two fields of one name one would be lost, and so would what follows the first document. */
     private static final ObjectMapper MAPPER = BoundedJson.mapper()
             .enable(
@@ -19,6 +23,7 @@ record PlacementAnswer(String call, int status, byte[] body) {
                     DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
     private static final int DETAIL_LENGTH_MAX = 500;
 
     boolean isOk() {
@@ -27,6 +32,11 @@ record PlacementAnswer(String call, int status, byte[] body) {
 
     boolean isNotFound() {
         return status == NOT_FOUND;
+    }
+
+    /** Whether it says no more than that the call is too late, which it may be because it was done before. */
+    boolean isPerhapsDone() {
+        return status == CONFLICT && isRepeated;
     }
 
     /**

@@ -34,9 +34,10 @@ import java.util.function.UnaryOperator;
 
 /**
  * Calls a Placement, Berth among them: JSON in, JSON out. Whoever calls bounds how many calls are under way; each has a
- * connection of its own that is kept for the next. A call that changes nothing, or nothing when it comes twice, is made
- * again where nothing or a fault of the server comes back ({@link CallRetry}). All attempts of one that changes
- * something carry one Idempotency-Key, so that a Berth decides it once, whatever became of the answer. Thread-safe.
+ * connection of its own that is kept for the next. A call is made again where nothing or a fault of the server comes
+ * back ({@link CallRetry}). All attempts of one that changes something carry one Idempotency-Key, so that a Berth
+ * decides it once, whatever became of the answer; another Placement may refuse a repetition, with a conflict, of what
+ * it has done ({@link PlacementAnswer#isPerhapsDone}). Thread-safe.
  */
 public final class PlacementClient {
     /** The first version in which consumers have generations. */
@@ -107,12 +108,10 @@ public final class PlacementClient {
         return again("PUT " + path, write(path).PUT(BodyPublishers.noBody()).build());
     }
 
-    /** A call that does no harm when it comes twice. */
     CompletableFuture<PlacementAnswer> put(String path, JsonNode body) {
         return again("PUT " + path, withJson(path).PUT(json(body)).build());
     }
 
-    /** A call that does no harm when it comes twice. */
     CompletableFuture<PlacementAnswer> post(String path, JsonNode body) {
         return again("POST " + path, withJson(path).POST(json(body)).build());
     }
@@ -197,7 +196,7 @@ public final class PlacementClient {
         return sent(request)
                 .handle((response, failure) -> {
                     Optional<PlacementAnswer> answer = Optional.ofNullable(response)
-                            .map(come -> new PlacementAnswer(call, come.statusCode(), come.body()));
+                            .map(come -> new PlacementAnswer(call, come.statusCode(), come.body(), retry.isRepeated()));
                     OptionalLong pauseMs = retry.pauseMs(answer, System.nanoTime());
                     answer.ifPresent(come -> note(come, pauseMs.isPresent()));
                     if (pauseMs.isPresent()) {

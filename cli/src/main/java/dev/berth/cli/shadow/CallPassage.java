@@ -3,6 +3,7 @@ package dev.berth.cli.shadow;
 import dev.berth.api.connection.ConnectionWatch;
 import dev.berth.api.connection.Connections;
 import dev.berth.api.forward.PassedHeaders;
+import dev.berth.api.problem.ErrorCode;
 import dev.berth.events.model.Printable;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -18,11 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One call of a client on its way to the service that answers, and the answer on its way back. Neither is changed but
- * for the headers that belong to one connection. A call whose client has gone is seen through, so that it is known what
- * came of it. On one event loop.
+ * for the headers that belong to one connection, and the name of the service, for each is called by its own. A call
+ * whose client has gone is seen through, so that it is known what came of it. On one event loop.
  */
 final class CallPassage {
     private static final Logger LOG = LoggerFactory.getLogger(CallPassage.class);
+    private static final int TOO_LATE = 408;
     private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
 
@@ -33,6 +35,7 @@ final class CallPassage {
     private final Shadow shadow;
     private final ShadowReport report;
     private final MemoryBudget.Share share;
+    private final BodyDeadline deadline;
     private final String method;
     private final String path;
     private final long arrivedNs = System.nanoTime();
@@ -43,8 +46,11 @@ final class CallPassage {
     private boolean isOver;
     private boolean isAnswered;
 
-    /** Whether the client went before its body was whole, so that no answer is owed to it. */
+    /** Whether the client went before its body was whole, or was too slow, so that no answer is owed to it. */
     private boolean isGivenUp;
+
+    /** The call whose body is sent on as it comes. */
+    private Optional<HttpClientRequest> streamed = Optional.empty();
 
     /** What is to be done when the client goes while its answer waits for it. */
     private Runnable resume = () -> {};
@@ -57,7 +63,8 @@ final class CallPassage {
             ServiceConnections upstream,
             Shadow shadow,
             ShadowReport report,
-            MemoryBudget.Share share) {
+            MemoryBudget.Share share,
+            BodyDeadline deadline) {
         this.request = request;
         this.response = request.response();
         this.roles = roles;
@@ -65,6 +72,7 @@ final class CallPassage {
         this.shadow = shadow;
         this.report = report;
         this.share = share;
+        this.deadline = deadline;
         this.method = request.method().name();
         this.path = path(request.uri(), roles.prefix());
     }
@@ -91,6 +99,7 @@ final class CallPassage {
                 isAnswered = true;
                 watch.answered();
             }
+            deadline.stop();
             resume.run();
         });
         response.exceptionHandler(gone -> {
@@ -118,13 +127,41 @@ final class CallPassage {
                 stream(kept);
             }
         });
-        request.endHandler(end -> send(kept, true));
+        request.endHandler(end -> {
+            deadline.stop();
+            send(kept, true);
+        });
         request.exceptionHandler(gone -> share.release());
+        deadline.start(this::late);
+    }
+
+    /** The rest of a body did not come in time. The service cannot do what it was told half. */
+    private void late() {
+        request.handler(rest -> {});
+        request.endHandler(null);
+        share.release();
+        Future<?> told = isGone() || response.headWritten()
+                ? Future.succeededFuture()
+                : ShadowError.end(
+                        response,
+                        TOO_LATE,
+                        ErrorCode.UNDEFINED.toString(),
+                        "berth shadow waits " + BodyDeadline.USUAL.toSeconds()
+                                + " s for a body, and longer for a long one; " + request.bytesRead()
+                                + " bytes arrived.");
+        streamed.ifPresent(this::giveUp);
+        told.onComplete(end -> {
+            if (request.version() == HttpVersion.HTTP_2) {
+                response.reset();
+            } else {
+                request.connection().close();
+            }
+        });
     }
 
     private void send(Buffer body, boolean hasBody) {
         // What the call is about is found out while the connection opens, which takes longer.
-        Future<HttpClientRequest> opening = addressed(upstream.open(method, path, request.headers(), hasBody));
+        Future<HttpClientRequest> opening = upstream.open(method, path, request.headers(), hasBody);
         call = begun(body);
         opening.onComplete(
                 opened -> {
@@ -148,15 +185,17 @@ final class CallPassage {
     private void stream(Buffer first) {
         request.endHandler(null);
         share.release();
-        addressed(upstream.openStream(method, path, request.headers()))
+        deadline.giveLonger();
+        upstream.openStream(method, path, request.headers())
                 .onComplete(
                         opened -> {
-                            if (response.closed()) {
+                            if (isGone()) {
                                 // Nothing was sent, and nobody will send the rest.
                                 opened.reset();
                                 return;
                             }
                             sentNs = System.nanoTime();
+                            streamed = Optional.of(opened);
                             opened.setChunked(!opened.headers().contains(HttpHeaders.CONTENT_LENGTH));
                             opened.write(first);
                             opened.response().onComplete(this::back, this::lost);
@@ -189,14 +228,12 @@ final class CallPassage {
         opened.reset();
     }
 
-    private Future<HttpClientRequest> addressed(Future<HttpClientRequest> opening) {
-        return opening.map(opened -> {
-            if (request.authority() != null) {
-                // Links in the answer name the service as the client addressed it.
-                opened.authority(request.authority());
-            }
-            return opened;
-        });
+    /** A service makes a whole URL of the name by which it was called, which is not the client's. */
+    private void locate() {
+        String location = response.headers().get(HttpHeaders.LOCATION);
+        if (location != null && request.authority() != null) {
+            response.headers().set(HttpHeaders.LOCATION, roles.asCalled(location, request.authority()));
+        }
     }
 
     private void back(HttpClientResponse answer) {
@@ -204,6 +241,7 @@ final class CallPassage {
         KeptBytes kept = new KeptBytes(share);
         response.setStatusCode(answer.statusCode());
         PassedHeaders.copy(answer.headers(), response.headers());
+        locate();
         boolean hasLength = answer.headers().contains(HttpHeaders.CONTENT_LENGTH);
         if (!hasLength && answer.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             response.setChunked(true);

@@ -32,6 +32,10 @@ final class CatchUp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
     private static final long LOOK_MS = 200;
     private static final long PAUSE_MS_MAX = 30_000;
+
+    /** Between looks for a service that is down, each of which tries a few times. */
+    private static final long PROBE_MS = 1_000;
+
     private static final long END_MS = 5_000;
 
     private final ServiceRoles roles;
@@ -43,6 +47,14 @@ final class CatchUp implements AutoCloseable {
     private boolean mayDelete;
     private volatile boolean isCompared;
     private volatile boolean isClosed;
+
+    /** What came of an attempt, and so when the next one is made. */
+    private enum Attempt {
+        DONE,
+        /** It failed, or what was behind is so still, as where it is written to. */
+        UNDONE,
+        FOLLOWER_SILENT
+    }
 
     /** @param mayDelete whether what only Berth has may go before it has been in line once */
     CatchUp(
@@ -76,25 +88,29 @@ final class CatchUp implements AutoCloseable {
         try {
             while (!isClosed) {
                 TimeUnit.MILLISECONDS.sleep(pauseMs);
-                pauseMs = attempt() ? LOOK_MS : Math.min(PAUSE_MS_MAX, pauseMs * 2);
+                pauseMs = switch (attempt()) {
+                    case DONE -> LOOK_MS;
+                    case UNDONE -> Math.min(PAUSE_MS_MAX, pauseMs * 2);
+                    case FOLLOWER_SILENT -> PROBE_MS;
+                };
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Does what there is to do; false if it failed, or left something as different as it was. */
-    private boolean attempt() throws InterruptedException {
+    /** Does what there is to do. */
+    private Attempt attempt() throws InterruptedException {
+        boolean isSilent = shadow.isFollowerDown();
         try {
-            if (shadow.isFollowerDown()) {
+            if (isSilent) {
                 PlacementClient back = roles.isBerthFollowing() ? clients.berth() : clients.placement();
                 LOG.info("{} answers again.", back);
                 shadow.followerIsBack();
+                isSilent = false;
             }
-            if (shadow.isBehind() && (roles.isBerthFollowing() || !isCompared)) {
-                return round();
-            }
-            return true;
+            boolean isToDo = shadow.isBehind() && (roles.isBerthFollowing() || !isCompared);
+            return !isToDo || round() ? Attempt.DONE : Attempt.UNDONE;
         } catch (CannotRunException e) {
             shadow.giveUpRound();
             List<String> lines = Splitter.on('\n').splitToList(e.getMessage());
@@ -102,16 +118,17 @@ final class CatchUp implements AutoCloseable {
                 LOG.warn("Cannot catch up: {}", e.getMessage());
             }
             catching.failed(lines);
-            return false;
+            return isSilent ? Attempt.FOLLOWER_SILENT : Attempt.UNDONE;
         } catch (RuntimeException | Error e) {
             // Whatever it was, this thread is the only one that tries again.
             shadow.giveUpRound();
             LOG.error("Catching up failed.", e);
             catching.failed(List.of(String.valueOf(e)));
-            return false;
+            return Attempt.UNDONE;
         }
     }
 
+    /** Whether the round closed all gaps that it was for. */
     private boolean round() throws InterruptedException {
         PlacementClient placement = clients.placement();
         PlacementClient berth = clients.berth();
@@ -128,16 +145,13 @@ final class CatchUp implements AutoCloseable {
         } else {
             done = some(facts, round);
         }
-        if (round.isAll()) {
-            shadow.learn(held(done.there()));
-        }
         Map<Subject, String> still = still(done.differences());
-        shadow.endRound(round, still);
+        boolean isClosed = shadow.endRound(round, held(done.answering()), still);
         catching.succeeded(done.written());
         if (done.written() > 0 || !still.isEmpty()) {
             LOG.info("Caught up: {} things were written to Berth, {} differ still.", done.written(), still.size());
         }
-        return still.isEmpty();
+        return isClosed;
     }
 
     private CaughtUp some(FactsCatchUp facts, Round round) throws InterruptedException {

@@ -15,6 +15,16 @@ import org.slf4j.LoggerFactory;
 record ComparedAnswers(PlacementReply placement, PlacementReply berth, Optional<ReplyDifference> difference) {
     private static final Logger LOG = LoggerFactory.getLogger(ComparedAnswers.class);
 
+    /**
+     * Whether the answers say enough to be compared. Bodies have to be there as a whole, but where only Berth refuses
+     * what the Placement granted: that is a difference of any kind of body.
+     */
+    static boolean areComparable(ServiceRoles roles, ShadowCall call, ServiceReply reply) {
+        ServiceReply placement = roles.isBerthFollowing() ? call.answer() : reply;
+        ServiceReply berth = roles.isBerthFollowing() ? reply : call.answer();
+        return placement.isWhole() && berth.isWhole() || placement.isGranted() && !berth.isGranted();
+    }
+
     /** @param reply what the service that follows answered */
     static ComparedAnswers of(ServiceRoles roles, ShadowCall call, ServiceReply reply) {
         ServiceReply placement = roles.isBerthFollowing() ? call.answer() : reply;

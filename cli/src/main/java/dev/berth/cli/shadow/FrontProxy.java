@@ -40,7 +40,9 @@ final class FrontProxy implements AutoCloseable {
     private final MemoryBudget memory;
     private final Optional<Path> authority;
     private final InetSocketAddress address;
+    private final Duration bodyTime;
 
+    /** @param bodyTime how long a client may take to send a body */
     FrontProxy(
             ServiceRoles roles,
             Optional<Path> authority,
@@ -48,13 +50,15 @@ final class FrontProxy implements AutoCloseable {
             Shadow shadow,
             ShadowReport report,
             MemoryBudget memory,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Duration bodyTime) {
         this.roles = roles;
         this.authority = authority;
         this.address = address;
         this.shadow = shadow;
         this.report = report;
         this.memory = memory;
+        this.bodyTime = bodyTime;
         this.vertx = Vertx.builder()
                 .with(FilelessVertx.options())
                 .withTransport(new Connections(
@@ -90,8 +94,15 @@ final class FrontProxy implements AutoCloseable {
                     .setMaxHeaderSize(HEADER_BYTES_MAX)
                     .setTcpNoDelay(true));
             server.invalidRequestHandler(ShadowError::refuseUnreadable);
-            server.requestHandler(
-                    request -> new CallPassage(request, roles, upstream, shadow, report, memory.share()).begin());
+            server.requestHandler(request -> new CallPassage(
+                            request,
+                            roles,
+                            upstream,
+                            shadow,
+                            report,
+                            memory.share(),
+                            new BodyDeadline(vertx, request, bodyTime))
+                    .begin());
             return server.listen(address.getPort(), address.getHostString());
         }
 

@@ -34,6 +34,7 @@ final class Gaps {
         private final Set<Subject> subjects;
         private final Set<Subject> touched = new HashSet<>();
         private boolean isAllTouched;
+        private boolean isUnseenTouched;
 
         private Round(boolean isAll, Set<Subject> subjects) {
             this.isAll = isAll;
@@ -52,6 +53,20 @@ final class Gaps {
         void touch(CallSubjects call) {
             touched.addAll(call.written());
             isAllTouched |= !call.isEffectKnown();
+        }
+
+        /** Notes that something was written of which nothing is known. */
+        void touchUnseen() {
+            isAllTouched = true;
+            isUnseenTouched = true;
+        }
+
+        boolean isTouched(Subject subject) {
+            return touched.contains(subject);
+        }
+
+        boolean isUnseenTouched() {
+            return isUnseenTouched;
         }
     }
 
@@ -168,11 +183,14 @@ final class Gaps {
         unfinished.forEach(round::touch);
     }
 
-    /** Closes what was imported and what nothing wrote to meanwhile, but for what differs still. */
-    void end(Round round, Map<Subject, String> stillDifferent) {
+    /**
+     * Closes what was imported and what nothing wrote to meanwhile, but for what differs still; whether that is all
+     * that the round was for.
+     */
+    boolean end(Round round, Map<Subject, String> stillDifferent) {
         if (round.isAll && round.isAllTouched) {
             causeOfAll = "something was written that can have changed anything, while all was read";
-            return;
+            return false;
         }
         if (round.isAll) {
             isAll = false;
@@ -187,5 +205,6 @@ final class Gaps {
         misplaced.retainAll(causes.keySet());
         stillDifferent.forEach((subject, how) -> open(Set.of(subject), how));
         misplace(stillDifferent.keySet());
+        return !isAll && (round.isAll ? causes.isEmpty() : Collections.disjoint(round.subjects, causes.keySet()));
     }
 }

@@ -10,6 +10,7 @@ enum LeftOut {
     QUEUE_FULL("too many calls waited, or too much of them"),
     READ_SPARED("half of the queue was full, and it was only a read"),
     TOO_LARGE("its body was too large to be kept"),
+    NOT_KEPT("an answer was larger than 4 MiB, or packed as nothing but gzip is, or found no room"),
     FOREIGN("it is no call of Placement's API");
 
     private final String words;

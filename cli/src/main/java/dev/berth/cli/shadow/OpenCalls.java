@@ -59,8 +59,10 @@ final class OpenCalls {
         }
         for (Subject subject : subjects.written()) {
             Open open = bySubject.computeIfAbsent(subject, none -> new Open());
-            mark(call, open.writers);
-            open.writers.forEach(ShadowCall::overlap);
+            for (ShadowCall other : open.writers) {
+                call.meet(subject);
+                other.meet(subject);
+            }
             open.readers.forEach(ShadowCall::overlap);
             open.writers.add(call);
         }

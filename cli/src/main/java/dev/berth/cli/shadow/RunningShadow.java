@@ -36,8 +36,8 @@ final class RunningShadow implements AutoCloseable {
         CatchUp catchUp =
                 new CatchUp(roles, clients, settings.connections(), settings.mayDelete(), shadow, report.catching());
         ReportPages pages = new ReportPages(text, meters, catchUp::again);
-        FrontProxy proxy =
-                new FrontProxy(roles, settings.authority(), settings.listen(), shadow, report, memory, meters);
+        FrontProxy proxy = new FrontProxy(
+                roles, settings.authority(), settings.listen(), shadow, report, memory, meters, BodyDeadline.USUAL);
         RunningShadow running = new RunningShadow(text, follower, catchUp, proxy, pages);
         try {
             pages.start(settings.report());

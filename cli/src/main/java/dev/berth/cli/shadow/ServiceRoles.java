@@ -1,6 +1,8 @@
 package dev.berth.cli.shadow;
 
+import io.vertx.core.net.HostAndPort;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -45,6 +47,27 @@ record ServiceRoles(URI placement, URI berth, boolean isBerthFollowing) {
             text = prefix.isEmpty() ? text : text.replace("\"" + prefix + "/", "\"/");
         }
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A URL of the service that answers, with the authority by which a client has called it; others as they are. */
+    String asCalled(String location, HostAndPort client) {
+        try {
+            URI url = new URI(location);
+            if (url.getHost() == null
+                    || !url.getHost().equalsIgnoreCase(first().getHost())
+                    || port(url) != port(first())) {
+                return location;
+            }
+            return url.getScheme() + "://" + client
+                    + location.substring(location.indexOf(url.getRawAuthority())
+                            + url.getRawAuthority().length());
+        } catch (URISyntaxException noUrl) {
+            return location;
+        }
+    }
+
+    private static int port(URI url) {
+        return url.getPort() >= 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     }
 
     /** A URL without what may be secret in it. */

@@ -1,6 +1,5 @@
 package dev.berth.cli.shadow;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.berth.api.compare.ReplyDifference;
 import dev.berth.cli.shadow.CallSubjects.Reach;
@@ -21,7 +20,6 @@ import java.util.TreeMap;
  * is missed opens a gap, which is closed by an import. Any thread; nothing in here waits.
  */
 final class Shadow {
-    private static final int UNCERTAIN_MAX = 10_000;
     private static final int LEFT_AT_ONCE_MAX = 256;
     private static final int BUSY = 429;
 
@@ -41,8 +39,7 @@ final class Shadow {
     /** Writes that the first service works on, or that the follower has not answered. */
     private final Set<ShadowCall> unfinished = new LinkedHashSet<>();
 
-    /** What calls wrote whose order was not seen, so that its state may be another without anybody having told. */
-    private final Set<Subject> uncertain = new LinkedHashSet<>();
+    private final UncertainSubjects uncertain = new UncertainSubjects();
 
     private long number;
     private int underWay;
@@ -90,7 +87,9 @@ final class Shadow {
             call.answered(reply);
             if (reply.isGranted()) {
                 chosenId(call, reply);
-                call.subjects().held().forEach(held::set);
+                call.subjects().held().forEach((consumer, providers) -> hold(call, consumer, providers));
+            } else if (reply.mayHaveChanged()) {
+                call.subjects().held().forEach(held::add);
             }
             Optional<LeftOut> why = refused(call);
             if (why.isPresent()) {
@@ -103,6 +102,15 @@ final class Shadow {
             }
         }
         pump();
+    }
+
+    /** Of two calls that met over a consumer nobody knows which came last. */
+    private void hold(ShadowCall call, String consumer, ImmutableSet<String> providers) {
+        if (call.hasMetOver(Subject.consumer(consumer))) {
+            held.add(consumer, providers);
+        } else {
+            held.set(consumer, providers);
+        }
     }
 
     private Optional<LeftOut> refused(ShadowCall call) {
@@ -134,6 +142,7 @@ final class Shadow {
     /** The service that answers gave no answer, so nobody knows whether it did what was asked. */
     synchronized void unanswered(ShadowCall call) {
         open.end(call);
+        call.subjects().held().forEach(held::add);
         leave(call, LeftOut.FIRST_SILENT);
     }
 
@@ -152,14 +161,11 @@ final class Shadow {
             about = subjects.of(method, path, new byte[0]);
             if (about.isWrite()) {
                 gaps.openAll("the body of a call was too large to be kept");
-                round.ifPresent(now -> now.touch(gapOfAll()));
+                round.ifPresent(Gaps.Round::touchUnseen);
+                held.forget();
             }
         }
         report.leftOut(LeftOut.TOO_LARGE, about.isWrite());
-    }
-
-    private static CallSubjects gapOfAll() {
-        return new CallSubjects(Reach.WRITES_ALL, ImmutableSet.of(), ImmutableSet.of(), ImmutableMap.of(), false);
     }
 
     /** A call is not made again; if it is a write that may have changed something, the follower is behind with it. */
@@ -240,14 +246,18 @@ final class Shadow {
     }
 
     private void compared(ShadowCall call, ServiceReply reply) {
+        if (!ComparedAnswers.areComparable(roles, call, reply)) {
+            leaveFollowed(call, LeftOut.NOT_KEPT, call.answer().isGranted() || reply.isGranted());
+            return;
+        }
         ComparedAnswers answers = ComparedAnswers.of(roles, call, reply);
         if (answers.difference().isPresent() && call.isDoubtful()) {
-            leaveFollowed(call, answers.areGranted());
+            leaveFollowed(call, LeftOut.BEHIND, answers.areGranted());
             return;
         }
         Verdict verdict;
         synchronized (this) {
-            verdict = Verdict.of(answers.difference(), isOrderUnseen(call));
+            verdict = Verdict.of(answers.difference(), call.isOverlapped() || uncertain.concern(call.subjects()));
             note(call, verdict, answers.difference(), answers.areGranted());
             running--;
             unfinished.remove(call);
@@ -260,22 +270,14 @@ final class Shadow {
         }
     }
 
-    /** What the follower came to may be for what it is behind with, so it is no difference, but one gap more. */
-    private synchronized void leaveFollowed(ShadowCall call, boolean isGranted) {
+    /** Nobody can tell whether the follower came to the same, so it is no difference, but a gap if it is a write. */
+    private synchronized void leaveFollowed(ShadowCall call, LeftOut why, boolean isGranted) {
         running--;
-        leave(call, LeftOut.BEHIND);
+        leave(call, why);
         if (call.subjects().isWrite() && isGranted) {
-            gaps.open(call.subjects(), "call " + call.number() + " was answered differently");
+            gaps.open(call.subjects(), "call " + call.number() + " could not be compared: " + why.words());
         }
         finished(call);
-    }
-
-    private boolean isOrderUnseen(ShadowCall call) {
-        return call.isOverlapped()
-                || !uncertain.isEmpty()
-                        && (call.subjects().reach() == Reach.READS_ALL
-                                || call.subjects().read().stream().anyMatch(uncertain::contains)
-                                || call.subjects().written().stream().anyMatch(uncertain::contains));
     }
 
     /** Remembers what a difference says about the states of both. */
@@ -287,15 +289,14 @@ final class Shadow {
                         && known != ReplyDifference.LARGE_NUMBER)
                 .isPresent();
         String cause = "call " + call.number() + " was answered differently";
+        if (verdict == Verdict.UNORDERED) {
+            gaps.open(uncertain.to(about), cause);
+        }
         if (about.isWrite()) {
             if (isAboutState && (isGranted || difference.get() == ReplyDifference.PLACEMENT_FAILED)) {
                 gaps.open(about, cause);
-            } else if (verdict == Verdict.SAME && isGranted && call.isOverlapped()) {
-                uncertain.addAll(about.written());
-                uncertain.stream()
-                        .limit(Math.max(0, uncertain.size() - UNCERTAIN_MAX))
-                        .toList()
-                        .forEach(uncertain::remove);
+            } else if (verdict == Verdict.SAME && isGranted && call.isOrderDecisive()) {
+                uncertain.add(about);
             }
         } else if (isAboutState
                 && about.reach() == Reach.READS_SOME
@@ -343,24 +344,22 @@ final class Shadow {
         return unfinished.stream().map(ShadowCall::subjects).toList();
     }
 
-    /** Ends a round; without it, as after a failure, all stays as it was. */
-    synchronized void endRound(Gaps.Round begun, Map<Subject, String> stillDifferent) {
-        gaps.end(begun, stillDifferent);
+    /**
+     * Ends a round, and tells whether it closed all gaps that it was for; without it all stays as it was.
+     *
+     * @param heldThere what each consumer that was read holds something of at the service that answers
+     */
+    synchronized boolean endRound(
+            Gaps.Round begun, Map<String, ImmutableSet<String>> heldThere, Map<Subject, String> stillDifferent) {
+        held.learn(begun, heldThere);
+        boolean isClosed = gaps.end(begun, stillDifferent);
         round = Optional.empty();
-        if (begun.isAll()) {
-            uncertain.clear();
-        } else {
-            uncertain.removeAll(begun.subjects());
-        }
+        uncertain.end(begun);
+        return isClosed;
     }
 
     synchronized void giveUpRound() {
         round = Optional.empty();
-    }
-
-    /** What consumers held when all was read. */
-    synchronized void learn(Map<String, ImmutableSet<String>> heldThere) {
-        held.learn(heldThere);
     }
 
     /** How things stand now. */

@@ -3,6 +3,9 @@ package dev.berth.cli.shadow;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 
 /** One call on its way through both services. What is not final is guarded by the lock of the {@link Shadow}. */
 final class ShadowCall {
@@ -19,6 +22,9 @@ final class ShadowCall {
 
     /** Whether another call was under way at the same time, whose order to this one matters and cannot be seen. */
     private boolean isOverlapped;
+
+    /** What it writes, and another call that was under way at the same time as well. */
+    private final Set<Subject> met = new HashSet<>();
 
     /** Whether something that the follower is behind with may have mattered to what it answers. */
     private boolean isDoubtful;
@@ -90,6 +96,22 @@ final class ShadowCall {
 
     void overlap() {
         isOverlapped = true;
+    }
+
+    /** Overlaps with a call that writes one of the same things. */
+    void meet(Subject subject) {
+        met.add(subject);
+        overlap();
+    }
+
+    /** Whether another call wrote this at the same time as well. */
+    boolean hasMetOver(Subject subject) {
+        return met.contains(subject);
+    }
+
+    /** Whether what it wrote may be another in another order, and no answer tells. */
+    boolean isOrderDecisive() {
+        return !Collections.disjoint(met, subjects.replaced());
     }
 
     boolean isDoubtful() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -14,7 +15,7 @@ final class ShadowError {
     private ShadowError() {}
 
     /** Ends an answer of which nothing was sent yet. */
-    static void end(HttpServerResponse response, int status, String code, String detail) {
+    static Future<Void> end(HttpServerResponse response, int status, String code, String detail) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putArray("errors")
                 .addObject()
@@ -22,7 +23,7 @@ final class ShadowError {
                 .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
                 .put("code", code)
                 .put("detail", detail);
-        response.setStatusCode(status)
+        return response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(body.toString());
     }

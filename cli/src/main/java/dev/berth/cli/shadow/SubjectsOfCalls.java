@@ -49,7 +49,7 @@ final class SubjectsOfCalls {
             case "resource_providers" -> ofProviders(method, segments, body, isRead);
             case "allocations" -> ofAllocations(method, segments, body, isRead);
             case "traits", "resource_classes" -> ofNames(method, segments, body, isRead, query >= 0);
-            case "usages", "allocation_candidates" -> isRead ? CallSubjects.ALL_READ : everything();
+            case "usages", "allocation_candidates" -> isRead ? CallSubjects.ALL_READ : CallSubjects.ALL_WRITTEN;
             case "reshaper" -> isRead ? CallSubjects.ALL_READ : reshape(body);
             default -> CallSubjects.FOREIGN;
         };
@@ -61,22 +61,24 @@ final class SubjectsOfCalls {
         }
         Optional<String> provider = uuid(segments.get(1));
         if (provider.isEmpty()) {
-            return isRead ? CallSubjects.ALL_READ : everything();
+            return isRead ? CallSubjects.ALL_READ : CallSubjects.ALL_WRITTEN;
         }
         Subject subject = Subject.provider(provider.get());
         if (isRead) {
             return CallSubjects.reads(Reach.READS_SOME, subject, Subject.TREES);
         }
-        return segments.size() == 2
-                ? writes(Set.of(), Set.of(subject, Subject.TREES))
-                : writes(Set.of(Subject.CATALOGUE), Set.of(subject));
+        if (segments.size() == 2) {
+            return writes(Set.of(), Set.of(subject, Subject.TREES), Set.of(subject));
+        }
+        boolean isNextOfOne = !method.equals("DELETE") && json(body).has("resource_provider_generation");
+        return writes(Set.of(Subject.CATALOGUE), Set.of(subject), isNextOfOne ? Set.of() : Set.of(subject));
     }
 
     /** A provider whose id is left to the service is nobody else's business before the answer names it. */
     private static CallSubjects made(JsonNode id) {
         Set<Subject> written = new LinkedHashSet<>(Set.of(Subject.TREES));
         uuid(id.asText("")).map(Subject::provider).ifPresent(written::add);
-        return writes(Set.of(), written);
+        return writes(Set.of(), written, Set.of());
     }
 
     private CallSubjects ofAllocations(String method, List<String> segments, byte[] body, boolean isRead) {
@@ -85,7 +87,7 @@ final class SubjectsOfCalls {
         }
         Optional<String> consumer = uuid(segments.get(1));
         if (consumer.isEmpty()) {
-            return isRead ? CallSubjects.ALL_READ : everything();
+            return isRead ? CallSubjects.ALL_READ : CallSubjects.ALL_WRITTEN;
         }
         Optional<ImmutableSet<String>> known = held.of(consumer.get());
         if (isRead) {
@@ -112,12 +114,18 @@ final class SubjectsOfCalls {
                 .forEachRemaining(name -> uuid(name).map(Subject::provider).ifPresent(written::add));
         CallSubjects claims = claims(json.path("allocations"), written, json.isObject());
         return new CallSubjects(
-                Reach.WRITES_ALL, ImmutableSet.of(), claims.written(), claims.held(), claims.isEffectKnown());
+                Reach.WRITES_ALL,
+                ImmutableSet.of(),
+                claims.written(),
+                claims.replaced(),
+                claims.held(),
+                claims.isEffectKnown());
     }
 
     /** Claims by consumer; what each held before matters as what it holds afterwards does. */
     private CallSubjects claims(JsonNode byConsumer, Set<Subject> beside, boolean isRead) {
         Set<Subject> written = new LinkedHashSet<>(beside);
+        Set<Subject> replaced = new LinkedHashSet<>();
         LinkedHashMap<String, ImmutableSet<String>> after = new LinkedHashMap<>();
         boolean isKnown = isRead && byConsumer.isObject() | byConsumer.isMissingNode();
         for (Map.Entry<String, JsonNode> claim : byConsumer.properties()) {
@@ -127,6 +135,9 @@ final class SubjectsOfCalls {
             }
             ImmutableSet<String> providers = providers(claim.getValue().path("allocations"));
             written.add(Subject.consumer(consumer.get()));
+            if (!claim.getValue().has("consumer_generation")) {
+                replaced.add(Subject.consumer(consumer.get()));
+            }
             providers.forEach(provider -> written.add(Subject.provider(provider)));
             after.put(consumer.get(), providers);
             Optional<ImmutableSet<String>> before = held.of(consumer.get());
@@ -138,6 +149,7 @@ final class SubjectsOfCalls {
                 isKnown ? Reach.WRITES_SOME : Reach.WRITES_ALL,
                 ImmutableSet.of(Subject.CATALOGUE),
                 ImmutableSet.copyOf(written),
+                ImmutableSet.copyOf(replaced),
                 ImmutableMap.copyOf(after),
                 isKnown);
     }
@@ -165,17 +177,19 @@ final class SubjectsOfCalls {
                 isAboutUses ? Reach.WRITES_ALL : Reach.WRITES_SOME,
                 ImmutableSet.of(),
                 ImmutableSet.of(Subject.CATALOGUE),
+                isAboutUses ? ImmutableSet.of(Subject.CATALOGUE) : ImmutableSet.of(),
                 ImmutableMap.of(),
                 !isRenamed);
     }
 
-    private static CallSubjects writes(Set<Subject> read, Set<Subject> written) {
+    private static CallSubjects writes(Set<Subject> read, Set<Subject> written, Set<Subject> replaced) {
         return new CallSubjects(
-                Reach.WRITES_SOME, ImmutableSet.copyOf(read), ImmutableSet.copyOf(written), ImmutableMap.of(), true);
-    }
-
-    private static CallSubjects everything() {
-        return new CallSubjects(Reach.WRITES_ALL, ImmutableSet.of(), ImmutableSet.of(), ImmutableMap.of(), false);
+                Reach.WRITES_SOME,
+                ImmutableSet.copyOf(read),
+                ImmutableSet.copyOf(written),
+                ImmutableSet.copyOf(replaced),
+                ImmutableMap.of(),
+                true);
     }
 
     private static Optional<String> uuid(String text) {

@@ -17,6 +17,8 @@ import dev.berth.terminal.ExitCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -338,6 +340,32 @@ class ImportCommandTest {
     }
 
     @Test
+    void reportsWhoWasReleasedThereMeanwhile() throws Exception {
+        RandomFleet fleet = fleet(23);
+        String consumer = fleet.consumers().get(0);
+        AtomicInteger lists = new AtomicInteger();
+        try (BadProxy proxy = new BadProxy(url(there), (method, path, answer) -> {
+            // The list was made before, so no generation in it can tell of the release.
+            if (path.equals("/resource_providers") && lists.incrementAndGet() == 2) {
+                release(fleet, consumer);
+            }
+            return answer;
+        })) {
+            Run run = take(proxy.url());
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.DIFFERENCES);
+            assertThat(run.all()).contains("consumer " + consumer + " was written to there");
+        }
+    }
+
+    private static void release(RandomFleet fleet, String consumer) {
+        try {
+            RandomFleet.must(fleet.call("DELETE", "/allocations/" + consumer, null, "1.39"));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void refusesWhatIsNoPlacementOrTooOld() throws Exception {
         try (BadProxy proxy = new BadProxy(url(there), (method, path, answer) -> new BadProxy.Answer(200, "{}"))) {
             Run run = take(proxy.url());
@@ -372,6 +400,38 @@ class ImportCommandTest {
     }
 
     /** A Placement on MariaDB gives two classes that are made at a time one number, and keeps one of them. */
+    @Test
+    void exportsThoughTheFirstAnswerToEachWriteIsLost() throws Exception {
+        new RandomFleet(url(here), 21).fill(2, 4);
+        Set<String> lost = ConcurrentHashMap.newKeySet();
+        try (BadProxy proxy = BadProxy.withoutKeys(
+                url(there),
+                (method, path, answer) -> !method.equals("GET") && lost.add(method + path) ? null : answer)) {
+            Run run = Run.of("export", "--to", proxy.url(), "--url", url(here), "--connections", "8");
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(lost).anyMatch(write -> write.endsWith("/inventories")).contains("POST/allocations");
+    }
+
+    @Test
+    void refusesARepetitionWhereSomethingElseIsThere() throws Exception {
+        RandomFleet fleet = new RandomFleet(url(here), 22).fill(1, 0);
+        String provider = fleet.providers().get(0);
+        AtomicInteger posts = new AtomicInteger();
+        try (BadProxy proxy = BadProxy.withoutKeys(url(there), (method, path, answer) -> {
+            if (method.equals("POST") && posts.incrementAndGet() == 1) {
+                return null;
+            }
+            return method.equals("GET") && path.equals("/resource_providers/" + provider)
+                    ? new BadProxy.Answer(200, answer.body().replace("host-0", "other"))
+                    : answer;
+        })) {
+            Run run = Run.of("export", "--to", proxy.url(), "--url", url(here));
+            assertThat(run.status()).as(run.all()).isEqualTo(ExitCode.COULD_NOT_RUN);
+            assertThat(run.err()).contains("answers 409 to POST /resource_providers");
+        }
+    }
+
     @Test
     void makesOneClassAfterAnother() throws Exception {
         fleet(17);

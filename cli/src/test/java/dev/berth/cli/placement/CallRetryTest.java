@@ -18,7 +18,10 @@ class CallRetryTest {
 
     private static Optional<PlacementAnswer> answer(int status, String code) {
         return Optional.of(new PlacementAnswer(
-                "GET /", status, ("{\"errors\": [{\"code\": \"" + code + "\"}]}").getBytes(StandardCharsets.UTF_8)));
+                "GET /",
+                status,
+                ("{\"errors\": [{\"code\": \"" + code + "\"}]}").getBytes(StandardCharsets.UTF_8),
+                false));
     }
 
     /** The pauses, until what comes back stands. */

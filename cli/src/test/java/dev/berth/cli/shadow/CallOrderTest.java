@@ -24,6 +24,7 @@ class CallOrderTest {
                 reach,
                 ImmutableSet.copyOf(read),
                 ImmutableSet.copyOf(written),
+                ImmutableSet.copyOf(written),
                 ImmutableMap.of(),
                 reach != Reach.WRITES_ALL);
         return new ShadowCall(

@@ -23,9 +23,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,8 +36,10 @@ import org.junit.jupiter.api.Test;
 /** Calls on their way through the proxy to a service that reads all of them and refuses them. */
 class CallPassageTest {
     private static final byte[] REFUSAL = new byte[2_000];
+    private static final int BYTES_MAX = 64 << 20;
+    private static final Duration BODY_TIME = Duration.ofSeconds(3);
 
-    private final MemoryBudget memory = new MemoryBudget(64 << 20);
+    private final MemoryBudget memory = new MemoryBudget(BYTES_MAX);
     private final ShadowReport report = new ShadowReport();
 
     /** Bodies that the service read to their end, and those that broke off. */
@@ -66,7 +70,8 @@ class CallPassageTest {
                 shadow,
                 report,
                 memory,
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                BODY_TIME);
         proxy.start();
     }
 
@@ -75,6 +80,15 @@ class CallPassageTest {
         proxy.close();
         follower.close();
         service.stop(0);
+    }
+
+    /** Makes a URL of the name by which it is called, as a Placement does. */
+    private static void name(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders()
+                    .set("location", "http://" + exchange.getRequestHeaders().getFirst("host") + "/named/here?x=1");
+            exchange.sendResponseHeaders(201, -1);
+        }
     }
 
     private void refuse(HttpExchange exchange) throws IOException {
@@ -182,5 +196,60 @@ class CallPassageTest {
         }
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> brokenOff.get() + whole.get() > 0);
         assertThat(whole).hasValue(0);
+    }
+
+    /** What a client is told that sends the head of a call, so many bytes of its body, and then nothing more. */
+    private String toldWhereABodyStops(int announced, int sent) throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(60_000);
+            client.getOutputStream()
+                    .write(("PUT /allocations/x HTTP/1.1\r\nhost: placement\r\ncontent-length: " + announced
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().write(new byte[sent]);
+            return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void waitsForNoBodyThatDoesNotCome() throws Exception {
+        assertThat(toldWhereABodyStops(10, 0)).startsWith("HTTP/1.1 408 ").contains("0 bytes arrived");
+    }
+
+    @Test
+    void givesBackTheMemoryOfABodyThatStops() throws Exception {
+        int announced = KeptBytes.BYTES_MAX;
+        assertThat(toldWhereABodyStops(announced, announced - 1)).startsWith("HTTP/1.1 408 ");
+        assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void waitsForNoBodyThatStopsWhileItIsPassedOn() throws Exception {
+        assertThat(memory.share().take(BYTES_MAX)).isTrue();
+        assertThat(toldWhereABodyStops(10_000, 5_000)).startsWith("HTTP/1.1 408 ");
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> brokenOff.get() == 1);
+        assertThat(whole).hasValue(0);
+    }
+
+    @Test
+    void callsTheServiceByItsOwnNameAndTellsTheClientTheOneThatItUses() throws Exception {
+        AtomicReference<String> named = new AtomicReference<>();
+        service.createContext("/host", exchange -> {
+            named.set(exchange.getRequestHeaders().getFirst("host"));
+            name(exchange);
+        });
+        for (String body : List.of("", "content-length: 2\r\n\r\n{}")) {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                client.setSoTimeout(60_000);
+                client.getOutputStream()
+                        .write(("PUT /host HTTP/1.1\r\nhost: placement.example:8780\r\nconnection: close\r\n"
+                                        + (body.isEmpty() ? "\r\n" : body))
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 201 ")
+                        .containsIgnoringCase("location: http://placement.example:8780/named/here?x=1\r\n");
+            }
+            assertThat(named).hasValue("127.0.0.1:" + service.getAddress().getPort());
+        }
     }
 }

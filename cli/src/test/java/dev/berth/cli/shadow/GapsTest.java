@@ -120,4 +120,22 @@ class GapsTest {
         assertThat(gaps.areAll()).isTrue();
         assertThat(gaps.causes()).isEmpty();
     }
+
+    @Test
+    void tellsWhetherWhatARoundWasForIsClosed() {
+        gaps.open(write(ONE), "missed");
+        assertThat(gaps.end(gaps.begin(List.of(write(ONE))), Map.of())).isFalse();
+        assertThat(gaps.end(gaps.begin(List.of()), Map.of(ONE, "it differs still")))
+                .isFalse();
+        Gaps.Round round = gaps.begin(List.of());
+        gaps.open(write(OTHER), "missed since");
+        assertThat(gaps.end(round, Map.of())).isTrue();
+
+        gaps.openAll("somebody asked for it");
+        Gaps.Round all = gaps.begin(List.of());
+        all.touch(CallSubjects.ALL_WRITTEN);
+        assertThat(gaps.end(all, Map.of())).isFalse();
+        assertThat(gaps.end(gaps.begin(List.of(write(ONE))), Map.of())).isFalse();
+        assertThat(gaps.end(gaps.begin(List.of()), Map.of())).isTrue();
+    }
 }

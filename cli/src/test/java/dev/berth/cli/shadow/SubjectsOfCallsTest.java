@@ -38,7 +38,7 @@ class SubjectsOfCallsTest {
         assertThat(one.reach()).isEqualTo(Reach.WRITES_SOME);
         assertThat(one.written()).containsExactlyInAnyOrder(Subject.consumer(C1), Subject.provider(P1));
         assertThat(one.held()).containsEntry(C1, ImmutableSet.of(P1));
-        held.learn(Map.of());
+        held.learnAll(Map.of(), consumer -> false);
         CallSubjects list = of(
                 "PUT /allocations/" + C1,
                 "{\"allocations\": [{\"resource_provider\": {\"uuid\": \"%s\"}, \"resources\": {}}]}".formatted(P2));
@@ -57,11 +57,33 @@ class SubjectsOfCallsTest {
         CallSubjects known = of("DELETE /allocations/" + C1, "");
         assertThat(known.reach()).isEqualTo(Reach.WRITES_SOME);
         assertThat(known.written()).containsExactlyInAnyOrder(Subject.consumer(C1), Subject.provider(P1));
-        held.learn(Map.of(C1, ImmutableSet.of(P2)));
-        assertThat(of("DELETE /allocations/" + C1, "").written())
-                .as("what was seen is newer than what was read")
-                .contains(Subject.provider(P1));
+        held.learnAll(Map.of(), C1::equals);
         assertThat(of("DELETE /allocations/" + C2, "").written()).containsExactly(Subject.consumer(C2));
+    }
+
+    @Test
+    void knowsWhichWritesComeToTheSameInAnyOrder() {
+        held.set(C1, ImmutableSet.of(P1));
+        String provider = "/resource_providers/" + P1;
+        String claim = "{\"allocations\": {\"%s\": {\"resources\": {}}}%s}";
+        assertThat(of("PUT /allocations/" + C1, claim.formatted(P1, ", \"consumer_generation\": 1"))
+                        .replaced())
+                .isEmpty();
+        assertThat(of("PUT " + provider + "/inventories", "{\"resource_provider_generation\": 1}")
+                        .replaced())
+                .isEmpty();
+        assertThat(of("POST /resource_providers", "{\"uuid\": \"%s\"}".formatted(P1))
+                        .replaced())
+                .isEmpty();
+        assertThat(of("PUT /traits/CUSTOM_A", "").replaced()).isEmpty();
+
+        assertThat(of("PUT /allocations/" + C1, claim.formatted(P1, "")).replaced())
+                .containsExactly(Subject.consumer(C1));
+        assertThat(of("DELETE /allocations/" + C1, "").replaced()).containsExactly(Subject.consumer(C1));
+        assertThat(of("PUT " + provider + "/aggregates", "[]").replaced()).containsExactly(Subject.provider(P1));
+        assertThat(of("DELETE " + provider + "/inventories", "").replaced()).containsExactly(Subject.provider(P1));
+        assertThat(of("PUT " + provider, "{\"name\": \"x\"}").replaced()).containsExactly(Subject.provider(P1));
+        assertThat(of("DELETE /traits/CUSTOM_A", "").replaced()).containsExactly(Subject.CATALOGUE);
     }
 
     @Test
