@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Several choices, of each of which at least one member must be there. A test looks up each member of the choices or
- * each member of what it is asked about, whichever are fewer, so thousands of choices cost a provider little. Immutable.
+ * Several choices, of each of which at least one member must be there. A test looks up each member of the choices, or
+ * of what it is asked about, whichever are fewer, so thousands of choices cost a provider little. Immutable.
  *
  * @param <T> what there is to choose from, by equality
  */
