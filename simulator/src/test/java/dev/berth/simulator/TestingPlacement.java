@@ -38,6 +38,7 @@ public final class TestingPlacement implements AutoCloseable {
         ANSWERS_CLAIMS_WITH_200,
         HANGS_UP_ON_CLAIMS,
         FAILS_TO_READ_PROVIDERS,
+        FAILS_TO_READ_A_PROVIDER_ONCE,
         FAILS_TO_RELEASE
     }
 
@@ -110,7 +111,10 @@ public final class TestingPlacement implements AutoCloseable {
             case "" -> end(request, 200, JSON.objectNode().set("versions", JSON.arrayNode()));
             case "traits" -> end(request, 201, null);
             case "resource_providers" -> {
-                if (path.length == 3 && path[2].equals("usages") && faults.contains(Fault.FAILS_TO_READ_PROVIDERS)) {
+                if (path.length == 3
+                        && path[2].equals("usages")
+                        && (faults.contains(Fault.FAILS_TO_READ_PROVIDERS)
+                                || faults.remove(Fault.FAILS_TO_READ_A_PROVIDER_ONCE))) {
                     end(request, 500, null);
                 } else {
                     answerProvider(request, path, json);

@@ -16,9 +16,13 @@ import java.util.stream.Stream;
  */
 final class OwnEntries {
     static final String NATIVE = "native";
+    private static final String KAFKA = "kafka";
+
+    /** What each broker keeps, and what the one in {@code berth up} does. */
+    private static final Pattern OF_A_BROKER = Pattern.compile("meta\\.properties|__cluster_metadata-0|berth\\..*");
 
     /** The last are the JVM's, which leaves them where it runs: with the units of the packages that is here. */
-    private static final Pattern NAMES = Pattern.compile("kafka|stores|moments|" + NATIVE
+    private static final Pattern NAMES = Pattern.compile(KAFKA + "|stores|moments|" + NATIVE
             + "|lost-\\d{8}T\\d{6}Z"
             + "|(hs_err_pid|replay_pid)\\d+\\.log|java_pid\\d+\\.hprof");
 
@@ -41,10 +45,26 @@ final class OwnEntries {
                     .filter(entry -> !entry.endsWith(LOST_AND_FOUND))
                     .sorted()
                     .findFirst();
-            // Of our names this is one that projects have, too.
+            // Of our names these are some that projects have, too.
             Path libraries = dir.resolve(NATIVE);
-            boolean isOthers = Files.exists(libraries) && !LibraryDir.isOurs(libraries);
-            return named.or(() -> isOthers ? Optional.of(libraries) : Optional.empty());
+            Path kafka = dir.resolve(KAFKA);
+            boolean isOthersLibraries = Files.exists(libraries) && !LibraryDir.isOurs(libraries);
+            return named.or(() -> isOthersLibraries ? Optional.of(libraries) : Optional.empty())
+                    .or(() -> isOthersKafka(kafka) ? Optional.of(kafka) : Optional.empty());
+        }
+    }
+
+    /** An installation of Kafka, for instance, and not what a broker keeps. */
+    private static boolean isOthersKafka(Path kafka) throws IOException {
+        if (!Files.isDirectory(kafka)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(kafka)) {
+            List<String> names =
+                    entries.map(entry -> entry.getFileName().toString()).toList();
+            return !names.isEmpty()
+                    && names.stream()
+                            .noneMatch(name -> OF_A_BROKER.matcher(name).matches());
         }
     }
 

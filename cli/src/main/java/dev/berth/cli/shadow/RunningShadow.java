@@ -2,17 +2,26 @@ package dev.berth.cli.shadow;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.TimeUnit;
 
 /** The proxy with all that belongs to it, from its start until it is closed. Any thread. */
 final class RunningShadow implements AutoCloseable {
+    /** For how long a stop waits for what the service that follows makes of the last calls. */
+    private static final long LAST_ANSWERS_MS = 2_000;
+
+    private static final long LOOK_MS = 20;
+
     private final ReportText text;
+    private final Shadow shadow;
     private final Follower follower;
     private final CatchUp catchUp;
     private final FrontProxy proxy;
     private final ReportPages pages;
 
-    private RunningShadow(ReportText text, Follower follower, CatchUp catchUp, FrontProxy proxy, ReportPages pages) {
+    private RunningShadow(
+            ReportText text, Shadow shadow, Follower follower, CatchUp catchUp, FrontProxy proxy, ReportPages pages) {
         this.text = text;
+        this.shadow = shadow;
         this.follower = follower;
         this.catchUp = catchUp;
         this.proxy = proxy;
@@ -38,7 +47,7 @@ final class RunningShadow implements AutoCloseable {
         ReportPages pages = new ReportPages(text, meters, catchUp::again);
         FrontProxy proxy = new FrontProxy(
                 roles, settings.authority(), settings.listen(), shadow, report, memory, meters, BodyDeadline.USUAL);
-        RunningShadow running = new RunningShadow(text, follower, catchUp, proxy, pages);
+        RunningShadow running = new RunningShadow(text, shadow, follower, catchUp, proxy, pages);
         try {
             pages.start(settings.report());
             proxy.start();
@@ -54,9 +63,17 @@ final class RunningShadow implements AutoCloseable {
         return text;
     }
 
-    /** Answers what is under way and takes no more, so that the report is the last one. */
-    void drain() {
+    /**
+     * Answers what is under way and takes no more, and waits for a moment for what the service that follows makes of
+     * it. Nothing is compared afterwards, so the report is the last one.
+     */
+    void drain() throws InterruptedException {
         proxy.close();
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_ANSWERS_MS);
+        while (shadow.state().underWay() > 0 && System.nanoTime() - deadlineNs < 0) {
+            Thread.sleep(LOOK_MS);
+        }
+        follower.close();
     }
 
     /** Serves no more; calls that wait are lost, and found when all is compared at the next start. */

@@ -19,7 +19,7 @@ record ClaimsSimulation(SimulationPlan plan, ClaimsOptions options, PrintWriter 
     private static final long PROGRESS_STEPS = 1_000;
 
     /**
-     * Makes the claims of each round; hosts are there already.
+     * Makes the claims of each round; hosts are there already. The warm-up is told of only if something was wrong in it.
      *
      * @param isStopped whether to release what the round under way holds, and begin no other
      */
@@ -33,11 +33,14 @@ record ClaimsSimulation(SimulationPlan plan, ClaimsOptions options, PrintWriter 
         try (PlacementClient metrics = PlacementClient.of(root(plan.url()), 1, plan.token(), plan.authority())) {
             if (plan.warmUp() > 0) {
                 int most = Collections.max(plan.clients());
-                round(
+                ClaimLoadReport warmUp = round(
                         "warming up",
                         ClaimLoadSpec.of(plan.seed() - 1, most, Limit.claims(plan.warmUp()), providers),
                         metrics,
                         isStopped);
+                if (!warmUp.isRight()) {
+                    reports.add(warmUp);
+                }
             }
             for (int clients : plan.clients()) {
                 if (isStopped.getAsBoolean()) {

@@ -149,16 +149,20 @@ final class Simulation implements AutoCloseable {
     }
 
     /**
-     * All rounds, each from empty books and released in the end, also where it fails.
+     * All rounds, each from empty books and released in the end, also where it fails. The warm-up is one of them only
+     * if something was wrong in it.
      *
      * @param isStopped whether to release what the round under way holds, and begin no other
      */
     ImmutableList<SimulationRound> run(BooleanSupplier isStopped) throws InterruptedException {
+        ImmutableList.Builder<SimulationRound> rounds = ImmutableList.builder();
         if (plan.warmUp() > 0) {
             int most = Collections.max(plan.clients());
-            round("warming up", most, Limit.claims(plan.warmUp()), plan.seed() - 1, isStopped);
+            SimulationRound warmUp = round("warming up", most, Limit.claims(plan.warmUp()), plan.seed() - 1, isStopped);
+            if (!warmUp.isRight()) {
+                rounds.add(warmUp);
+            }
         }
-        ImmutableList.Builder<SimulationRound> rounds = ImmutableList.builder();
         for (int clients : plan.clients()) {
             if (isStopped.getAsBoolean()) {
                 break;

@@ -78,6 +78,20 @@ class DataDirTest {
     }
 
     @Test
+    void leavesADirectoryWithAnInstallationOfKafkaAlone() throws IOException {
+        Path opt = Files.createDirectories(dir.resolve("opt"));
+        Path start = Files.writeString(
+                Files.createDirectories(opt.resolve("kafka/bin")).resolve("kafka-server-start.sh"), "x");
+        open(start, "rwxr-xr-x");
+        open(opt, "rwxr-xr-x");
+
+        DataDir.open(opt);
+
+        assertThat(mode(start)).isEqualTo("rwxr-xr-x");
+        assertThat(mode(opt)).isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
     void takesAllThatBerthAndItsJvmMakeForItsOwnAndLeavesTheFileSystems() throws IOException {
         Path data = Files.createDirectories(dir.resolve("data"));
         for (String name : new String[] {"kafka", "stores", "moments", "native", "lost-20261130T214500Z"}) {

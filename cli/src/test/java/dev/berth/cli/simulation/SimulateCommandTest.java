@@ -68,6 +68,16 @@ class SimulateCommandTest {
         }
     }
 
+    @Test
+    void endsWithThreeWhenOnlyTheWarmUpWentWrong() {
+        try (TestingPlacement placement = TestingPlacement.start(Fault.FAILS_TO_READ_A_PROVIDER_ONCE)) {
+            Run run = simulate(placement, "--table");
+
+            assertThat(run.status()).isEqualTo(ExitCode.DIFFERENCES);
+            assertThat(run.out()).contains("/usages: expected 200 but found 500");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--table", "--claims-alone"})
     void namesTheProjectAndTheConsumersThatTheServiceDoesNotRelease(String kind) {
