@@ -25,10 +25,10 @@ import java.util.TreeSet;
 
 /**
  * Which cells the guests of one command's claims keep, and which are free for those that need others. A guest stays
- * where it is while its claim asks for the same cells, or says nothing of cells and does not leave the host. It leaves a
- * host of which it had amounts or devices and has none any more. One that had nothing of its host but the cells leaves
- * it when it asks for devices of another, or gives up all that it holds. A claim that says nothing and has no cells
- * moves into what another consumer of the command has let go on its host, so that a move keeps the cells that are
+ * where it is while its claim asks for the same cells, or says nothing of cells and does not leave the host. It leaves
+ * a host of which it had amounts or devices and has none any more. One that had nothing of its host but the cells
+ * leaves it when it asks for devices of another, or gives up all that it holds. A claim that says nothing and has no
+ * cells moves into what another consumer of the command has let go on its host, so that a move keeps the cells that are
  * really in use. Used by one thread for one decision.
  */
 final class GuestPlacements {
