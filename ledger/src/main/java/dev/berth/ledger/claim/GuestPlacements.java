@@ -2,6 +2,8 @@ package dev.berth.ledger.claim;
 
 import com.google.common.collect.ImmutableSortedSet;
 import dev.berth.events.command.ConsumerClaim;
+import dev.berth.events.command.DeviceClaim;
+import dev.berth.events.model.Allocations;
 import dev.berth.events.model.Consumer;
 import dev.berth.events.model.ConsumerId;
 import dev.berth.events.model.GuestPlacement;
@@ -9,6 +11,7 @@ import dev.berth.events.model.PlacedCell;
 import dev.berth.events.model.Provider;
 import dev.berth.events.model.ProviderAmounts;
 import dev.berth.events.model.ProviderId;
+import dev.berth.ledger.state.DeviceTables;
 import dev.berth.ledger.state.LedgerView;
 import dev.berth.resource.numa.NumaInventory;
 import java.util.ArrayDeque;
@@ -22,25 +25,33 @@ import java.util.TreeSet;
 
 /**
  * Which cells the guests of one command's claims keep, and which are free for those that need others. A guest stays
- * where it is while its claim asks for the same cells, or says nothing of cells and still takes from the host. One that
- * says nothing and has none moves into what another consumer of the command has let go on its host, so that a move
- * keeps the cells that are really in use. Used by one thread for one decision.
+ * where it is while its claim asks for the same cells, or says nothing of cells and does not leave the host. It leaves
+ * a host of which it had amounts or devices and has none any more. One that had nothing of its host but the cells
+ * leaves it when it asks for devices of another, or gives up all that it holds. A claim that says nothing and has no
+ * cells moves into what another consumer of the command has let go on its host, so that a move keeps the cells that are
+ * really in use. Used by one thread for one decision.
  */
 final class GuestPlacements {
     private final LedgerView view;
+    private final DeviceTables devices;
     private final List<ConsumerClaim> claims;
     private final TreeSet<ConsumerId> claiming = new TreeSet<>();
     private final TreeMap<ConsumerId, GuestPlacement> placements = new TreeMap<>();
     private final TreeMap<ProviderId, NumaInventory> cells = new TreeMap<>();
 
-    GuestPlacements(LedgerView view, List<ConsumerClaim> claims) {
+    /**
+     * @param devices as they are once the claims have let go of what they do not keep
+     */
+    GuestPlacements(LedgerView view, DeviceTables devices, List<ConsumerClaim> claims) {
         this.view = view;
+        this.devices = devices;
         this.claims = claims;
         claims.forEach(claim -> claiming.add(claim.consumer()));
         List<GuestPlacement> left = new ArrayList<>();
         for (ConsumerClaim claim : claims) {
-            view.consumer(claim.consumer()).flatMap(Consumer::placement).ifPresent(placement -> {
-                if (stays(claim, placement)) {
+            Optional<Consumer> before = view.consumer(claim.consumer());
+            before.flatMap(Consumer::placement).ifPresent(placement -> {
+                if (stays(claim, before.get(), placement)) {
                     placements.put(claim.consumer(), placement);
                 } else {
                     left.add(placement);
@@ -72,30 +83,51 @@ final class GuestPlacements {
         }
     }
 
-    /**
-     * The hosts that the claim takes anything from. A host need not be a root: it may stand under another provider for
-     * a while. So all that is above a provider is taken for a host, the provider itself as well.
-     */
+    /** The hosts of which the consumer has anything after the claim, those among them of devices that it only keeps. */
     private TreeSet<ProviderId> hostsOf(ConsumerClaim claim) {
+        TreeSet<ProviderId> hosts = hostsOf(claim.allocations(), devices.hostsOf(claim.consumer()));
+        requestsOf(claim).ifPresent(hosts::add);
+        return hosts;
+    }
+
+    private TreeSet<ProviderId> hostsBefore(Consumer consumer) {
+        return hostsOf(consumer.allocations(), view.devices().hostsOf(consumer.id()));
+    }
+
+    /**
+     * A host need not be a root: it may stand under another provider for a while. So all that is above a provider is
+     * taken for a host, the provider itself as well.
+     */
+    private TreeSet<ProviderId> hostsOf(Allocations allocations, Iterable<ProviderId> ofDevices) {
         TreeSet<ProviderId> hosts = new TreeSet<>();
-        for (ProviderAmounts taken : claim.allocations().byProvider()) {
+        for (ProviderAmounts taken : allocations.byProvider()) {
             Optional<Provider> above = view.provider(taken.provider());
             // What is above one that was met before was met with it.
             while (above.isPresent() && hosts.add(above.get().id())) {
                 above = above.get().parent().flatMap(view::provider);
             }
         }
-        claim.devices()
-                .filter(devices -> !devices.requests().isEmpty())
-                .ifPresent(devices -> hosts.add(devices.host()));
+        ofDevices.forEach(hosts::add);
         return hosts;
     }
 
-    private boolean stays(ConsumerClaim claim, GuestPlacement placement) {
+    private static Optional<ProviderId> requestsOf(ConsumerClaim claim) {
+        return claim.devices().filter(devices -> !devices.requests().isEmpty()).map(DeviceClaim::host);
+    }
+
+    private boolean stays(ConsumerClaim claim, Consumer before, GuestPlacement placement) {
         return claim.cells()
                 .map(asked ->
                         asked.host().equals(placement.host()) && asked.cells().equals(placement.guest()))
-                .orElseGet(() -> hostsOf(claim).contains(placement.host()));
+                .orElseGet(() -> hostsOf(claim).contains(placement.host())
+                        || hasNothingToLeave(claim, before, placement.host()));
+    }
+
+    /** A guest may have nothing of its host but the cells; then what it claims elsewhere does not say that it goes. */
+    private boolean hasNothingToLeave(ConsumerClaim claim, Consumer before, ProviderId host) {
+        return !claim.allocations().isEmpty()
+                && requestsOf(claim).isEmpty()
+                && !hostsBefore(before).contains(host);
     }
 
     /** Where the consumer's guest is placed after the command, as far as it is known by now. */

@@ -53,10 +53,13 @@ public final class GuestRoom {
     /** Devices that serve the requests of a consumer, those that it held before among them. */
     private final TreeMap<ConsumerId, ImmutableList<TrackedDevice>> served = new TreeMap<>();
 
+    /**
+     * @param devices after {@link DeviceRoom#shortage} of the claims: a guest whose devices stay keeps its cells
+     */
     public GuestRoom(LedgerView view, DeviceRoom devices, List<ConsumerClaim> claims) {
         this.view = view;
         this.devices = devices;
-        this.placements = new GuestPlacements(view, claims);
+        this.placements = new GuestPlacements(view, devices.devices(), claims);
         this.requests = new MeantRequests(view);
     }
 

@@ -11,7 +11,8 @@ import io.vavr.collection.TreeSet;
  *
  * @param unavailable how many of them are not available
  * @param excluding how many of them exclude their relatives
- * @param claimed how many of them are claimed, all of which exclude their relatives
+ * @param claimed how many of them are claimed. Each of these must be among the excluding ones: where the two numbers
+ *     are equal, nothing but claims is taken to stand in the way
  */
 record Children(TreeSet<PciAddress> addresses, int unavailable, int excluding, int claimed) {
     static final Children NONE = new Children(TreeSet.empty(), 0, 0, 0);
