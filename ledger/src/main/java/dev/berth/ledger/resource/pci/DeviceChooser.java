@@ -28,16 +28,17 @@ import java.util.TreeSet;
  * Choosing a device takes its relatives out of reach of what comes after, within the same request too.
  *
  * <p>Where the first choice leads to a dead end, others of the same rank are tried (a PF without children instead of
- * one whose VF is wanted next), up to a fixed number of picks that are taken back, and within the steps that all
+ * one whose VF is wanted next), up to a fixed number of other choices, and within the steps that all
  * searches of a decision have: so a claim may succeed where plain service in order would not, and the outcome is a
  * function of what is asked and what is there alone.
  */
 final class DeviceChooser {
     /**
-     * Picks that are taken back before giving up: many more than claims that can be served need. Neither picks that
-     * last count nor devices that an earlier pick has excluded: a claim may ask for any number, of cards of any size.
+     * Picks instead of one that led nowhere, before giving up. Neither picks that last count, nor those on the way back
+     * that have nothing else to try, nor devices that an earlier pick has excluded: a claim may ask for any number, of
+     * cards of any size.
      */
-    private static final int VAIN_PICKS_MAX = 1_000;
+    private static final int OTHER_PICKS_MAX = 1_000;
 
     /** What it counts for to ask a table for one device. */
     private static final int STEPS_A_DEVICE = 3;
@@ -55,7 +56,7 @@ final class DeviceChooser {
     private final StepBudget budget;
     private final Map<String, List<PciAddress>> chosen = new TreeMap<>();
     private final Deque<Pick> path = new ArrayDeque<>();
-    private int vainPicks;
+    private int otherPicks;
     private boolean isGivenUp;
 
     private DeviceChooser(
@@ -125,7 +126,7 @@ final class DeviceChooser {
             return givenUp(StepBudget.DECISION_STEPS + " steps");
         }
         return isGivenUp
-                ? givenUp(VAIN_PICKS_MAX + " picks that led nowhere")
+                ? givenUp(OTHER_PICKS_MAX + " picks instead of others")
                 : "no devices can be had together that serve all requests";
     }
 
@@ -183,14 +184,18 @@ final class DeviceChooser {
 
         /** What is to be picked once the next candidate that can be had is; null if there is none, or none is tried. */
         Pick tryNext() {
+            if (isGivenUp) {
+                return null;
+            }
             for (; next < end; next++) {
                 Candidate candidate = candidates.get(next);
+                budget.take(1);
                 if (quota.left(candidate.provider()) == 0
                         || limits.left(candidate.provider()) == 0
                         || passedOver.contains(candidate.kin())) {
                     continue;
                 }
-                isGivenUp |= vainPicks >= VAIN_PICKS_MAX;
+                isGivenUp |= otherPicks >= OTHER_PICKS_MAX;
                 if (isGivenUp || !budget.take(STEPS_A_PICK)) {
                     return null;
                 }
@@ -198,6 +203,7 @@ final class DeviceChooser {
                 if (outcome instanceof DeviceOutcome.Changed changed) {
                     budget.take((long) STEPS_A_CHANGE * changed.touched().size());
                     picked().add(candidate.address());
+                    otherPicks += passedOver.isEmpty() ? 0 : 1;
                     next++;
                     return new Pick(
                             index,
@@ -218,7 +224,6 @@ final class DeviceChooser {
             picked().remove(picked().size() - 1);
             passedOver.add(candidates.get(last).kin());
             end = endOfRank(candidates, last, end);
-            vainPicks++;
         }
 
         private String requestId() {

@@ -166,6 +166,30 @@ final class DeviceTableTest {
     }
 
     @Test
+    void findsAWayAroundADeadEndBehindAThousandPicksOfOneKind() {
+        List<PciDevice> devices = new ArrayList<>();
+        devices.add(TestingDevices.pf(0x10, NODE));
+        devices.add(TestingDevices.child(0x10, 0, DeviceType.VF, NODE));
+        devices.add(TestingDevices.pf(0x11, NODE));
+        List<PciRequest> requests = new ArrayList<>(List.of(PciRequest.of("p", 1, TestingDevices.PF)));
+        int others = 4;
+        for (int request = 0; request < others; request++) {
+            for (int i = 0; i < Limits.REQUEST_DEVICES_MAX; i++) {
+                devices.add(TestingDevices.at(new PciAddress(1 + request, i >> 5, i & 0x1f, 0)));
+            }
+            requests.add(PciRequest.of("n" + request, Limits.REQUEST_DEVICES_MAX, TestingDevices.PLAIN));
+        }
+        requests.add(PciRequest.of("v", 1, TestingDevices.VF));
+        assertThat(others * Limits.REQUEST_DEVICES_MAX).isGreaterThan(1_000);
+        DeviceChoice claim = DeviceTable.EMPTY.report(devices).table().claim(GUEST, requests, Affinity.NONE);
+        assertThat(claim)
+                .isInstanceOfSatisfying(
+                        DeviceChoice.Chosen.class,
+                        chosen ->
+                                assertThat(chosen.addresses().get("p")).containsExactly(new PciAddress(0, 0x11, 0, 0)));
+    }
+
+    @Test
     void givesUpOnWhatCannotBeHadTogether() {
         List<PciDevice> devices = new ArrayList<>();
         for (int bus = 0x10; bus < 0x30; bus++) {
