@@ -1,6 +1,7 @@
 package dev.berth.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.berth.api.command.DirectCommandLog;
 import dev.berth.api.command.ViewBarrier;
@@ -44,7 +45,9 @@ final class AnswerSenderTest {
             assertThat(answer.headers().allValues("x-openstack-request-id")).hasSize(1);
             assertThat(answer.headers().allValues("content-encoding")).isEmpty();
             assertThat(over).as("how often its memory was let go of").hasValue(1);
-            assertThat(meters.get("berth.http.answers.bytes").gauge().value()).isZero();
+            await().untilAsserted(() -> assertThat(
+                            meters.get("berth.http.answers.bytes").gauge().value())
+                    .isZero());
         }
     }
 
