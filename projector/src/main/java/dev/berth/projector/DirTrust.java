@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,33 +28,30 @@ record DirTrust(Set<String> names) {
         return new DirTrust(new TreeSet<>(List.of(user.getName(), "root")));
     }
 
-    /** @throws IOException if somebody else could exchange what is there; its message says who */
-    void require(Path dir) throws IOException {
-        requireOwner(dir);
+    /** Who else could exchange what is there, as a sentence; empty if nobody could. */
+    Optional<String> distrust(Path dir) throws IOException {
+        Optional<String> owner = distrustOwner(dir);
+        if (owner.isPresent()) {
+            return owner;
+        }
         int mode = (Integer) Files.getAttribute(dir, "unix:mode");
         String group =
                 Files.readAttributes(dir, PosixFileAttributes.class).group().getName();
         boolean isOpen = (mode & WRITABLE_BY_ALL) != 0 || (mode & WRITABLE_BY_GROUP) != 0 && !names.contains(group);
-        if (isOpen && (mode & STICKY) == 0) {
-            throw refusal(
-                    dir,
-                    "may be written by " + ((mode & WRITABLE_BY_ALL) != 0 ? "everybody" : "the group " + group),
-                    "take that from them (chmod go-w)");
-        }
+        return isOpen && (mode & STICKY) == 0
+                ? Optional.of(dir + " may be written by "
+                        + ((mode & WRITABLE_BY_ALL) != 0 ? "everybody" : "the group " + group))
+                : Optional.empty();
     }
 
     /** The same for the owner alone, who may give himself each permission; of a link also for the link's. */
-    void requireOwner(Path dir) throws IOException {
+    Optional<String> distrustOwner(Path dir) throws IOException {
         for (LinkOption[] each : new LinkOption[][] {{}, {LinkOption.NOFOLLOW_LINKS}}) {
             String owner = Files.getOwner(dir, each).getName();
             if (!names.contains(owner)) {
-                throw refusal(dir, "belongs to the user " + owner, "run this as that user");
+                return Optional.of(dir + " belongs to the user " + owner);
             }
         }
-    }
-
-    private static IOException refusal(Path dir, String reason, String remedy) {
-        return new IOException(dir + " " + reason + ", who could exchange what is run from there; " + remedy
-                + ", or name another directory with --data-dir");
+        return Optional.empty();
     }
 }

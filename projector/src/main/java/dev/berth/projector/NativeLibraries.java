@@ -22,9 +22,9 @@ public final class NativeLibraries {
 
     /**
      * @param dir made if it is not there; libraries that an earlier process has left in it are taken away. Where it has
-     *     files of somebody else's, a directory within it is used
-     * @throws UncheckedIOException if a library cannot be unpacked there, could be exchanged by somebody else, or
-     *     cannot be loaded; its message says why
+     *     files of somebody else's, a directory within it is used, and where somebody else could exchange what is in
+     *     it, one among the temporary files
+     * @throws UncheckedIOException if a library cannot be unpacked, or cannot be loaded; its message says why
      */
     public static synchronized void unpackInto(Path dir) {
         if (isDone) {
