@@ -48,9 +48,10 @@ final class OwnEntries {
             // Of our names these are some that projects have, too.
             Path libraries = dir.resolve(NATIVE);
             Path kafka = dir.resolve(KAFKA);
-            boolean isOthersLibraries = Files.exists(libraries) && !LibraryDir.isOurs(libraries);
-            return named.or(() -> isOthersLibraries ? Optional.of(libraries) : Optional.empty())
-                    .or(() -> isOthersKafka(kafka) ? Optional.of(kafka) : Optional.empty());
+            if (named.isEmpty() && Files.exists(libraries) && !LibraryDir.isOurs(libraries)) {
+                return Optional.of(libraries);
+            }
+            return named.isEmpty() && isOthersKafka(kafka) ? Optional.of(kafka) : named;
         }
     }
 
