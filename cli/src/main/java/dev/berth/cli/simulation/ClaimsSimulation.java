@@ -19,7 +19,7 @@ record ClaimsSimulation(SimulationPlan plan, ClaimsOptions options, PrintWriter 
     private static final long PROGRESS_STEPS = 1_000;
 
     /**
-     * Makes the claims of each round; hosts are there already. The warm-up is told of only if something was wrong in it.
+     * Makes the claims of each round; hosts are there already. Tells of the warm-up only if something was wrong in it.
      *
      * @param isStopped whether to release what the round under way holds, and begin no other
      */
