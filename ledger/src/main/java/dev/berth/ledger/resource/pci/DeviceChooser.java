@@ -28,9 +28,9 @@ import java.util.TreeSet;
  * Choosing a device takes its relatives out of reach of what comes after, within the same request too.
  *
  * <p>Where the first choice leads to a dead end, others of the same rank are tried (a PF without children instead of
- * one whose VF is wanted next), up to a fixed number of other choices, and within the steps that all
- * searches of a decision have: so a claim may succeed where plain service in order would not, and the outcome is a
- * function of what is asked and what is there alone.
+ * one whose VF is wanted next), up to a fixed number of other choices, and within the steps that all searches of a
+ * decision have: so a claim may succeed where plain service in order would not, and the outcome is a function of what
+ * is asked and what is there alone.
  */
 final class DeviceChooser {
     /**
@@ -184,7 +184,7 @@ final class DeviceChooser {
 
         /** What is to be picked once the next candidate that can be had is; null if there is none, or none is tried. */
         Pick tryNext() {
-            if (isGivenUp) {
+            if (isGivenUp || budget.isSpent()) {
                 return null;
             }
             for (; next < end; next++) {

@@ -10,9 +10,8 @@ import java.util.TreeMap;
 
 /**
  * The free devices of a table by who cannot be told apart, devices by address; and the pools that they make, in the
- * order of their lowest address, whole, as a summary and by
- * NUMA node. Groups stand in order and not by hash, because anyone who
- * reports tags can give any number of them one.
+ * order of their lowest address, whole, as a summary and by NUMA node. Groups stand in order and not by hash, because
+ * anyone who reports tags can give any number of them one.
  */
 record FreeDevices(
         ImmutableSortedMap<Group, ImmutableList<TrackedDevice>> byGroup,
